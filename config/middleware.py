@@ -1,0 +1,61 @@
+"""The gate: a request passes only where the permission table lets it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+
+from config.access import ROUTES
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class AccessMiddleware:
+    """Answers 404 for what does not exist, sign-in for nobody, 403 for somebody who may not."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        access = ROUTES.get(name)
+        if access is None:
+            raise PermissionDenied(f"undeclared route {name}")
+        target = access.load(kwargs) if access.load else None
+        if access.load and target is None:
+            raise Http404
+        request.target = target  # type: ignore[attr-defined]  # what the route is about, fetched through its guard
+        if access.who(request.user, target):
+            return None
+        return self._refuse(request)
+
+    @staticmethod
+    def _refuse(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        if request.path.startswith("/api/"):
+            return JsonResponse({"detail": "Sign in first."}, status=401)
+        if request.headers.get("HX-Request"):
+            response = HttpResponse(status=204)
+            response["HX-Redirect"] = redirect_to_login(request.path).url
+            return response
+        return redirect_to_login(request.get_full_path())
+
+
+class NoStoreMiddleware:
+    """Keeps pages out of shared caches: what one person may see, the next may not."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response

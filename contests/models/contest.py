@@ -1,0 +1,93 @@
+"""A contest, its rules, and the people entered in it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from people.folding import clean_name, fold
+from people.models import Unit
+
+
+class ContestQuerySet(models.QuerySet["Contest"]):
+    def running_at(self, now: datetime) -> "ContestQuerySet":
+        return self.filter(state=Contest.State.OPEN, opens_at__lte=now, closes_at__gt=now)
+
+    def public(self) -> "ContestQuerySet":
+        """Contests that anybody may know of."""
+        return self.exclude(state=Contest.State.DRAFT)
+
+
+class Contest(models.Model):
+    """A contest with its window, its rules and who may enter.
+
+    `rules` is the JSON form of `contests.rules.Rules`; it is frozen when the contest opens.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Closed")
+
+    class Entry(models.TextChoices):
+        ACCOUNT = "account", _("People with an account")
+        REGISTER = "register", _("Anyone who registers with name, unit and phone number")
+
+    slug = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    introduction = models.TextField(_("introduction"), blank=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="contests", verbose_name=_("organising unit"))
+    partner = models.CharField(_("held together with"), max_length=200, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    entry = models.CharField(_("who may enter"), max_length=10, choices=Entry, default=Entry.ACCOUNT)
+    eligible_units = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name=_("eligible units"))
+    opens_at = models.DateTimeField(_("opens at"))
+    closes_at = models.DateTimeField(_("closes at"))
+    rules = models.JSONField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    objects = ContestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(closes_at__gt=models.F("opens_at")), name="contest_closes_after_it_opens"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Entrant(models.Model):
+    """One person in one contest, whether they signed in or registered on the spot."""
+
+    contest = models.ForeignKey(Contest, on_delete=models.PROTECT, related_name="entrants")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="entries")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    full_name = models.CharField(max_length=120)
+    full_name_folded = models.CharField(max_length=120, editable=False)
+    phone = models.CharField(max_length=15, blank=True)
+    return_code_hash = models.CharField(max_length=64, blank=True)  # lets a registered person come back on another phone
+    is_simulated = models.BooleanField(default=False)
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contest", "user"], name="one_entry_per_person_and_contest"),
+            models.UniqueConstraint(
+                fields=["contest", "phone"], condition=~Q(phone=""), name="one_entry_per_phone_and_contest"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.full_name = clean_name(self.full_name)
+        self.full_name_folded = fold(self.full_name)
+        super().save(*args, **kwargs)

@@ -1,0 +1,71 @@
+"""Papers: one attempt by one entrant, its questions and its answers."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from contests.models.contest import Contest, Entrant
+from questionbank.models import QuestionVersion
+
+
+class Paper(models.Model):
+    """One attempt. The server's clock alone sets every time on it."""
+
+    class ClosedBy(models.TextChoices):
+        ENTRANT = "entrant", _("Handed in")
+        DEADLINE = "deadline", _("Closed at the deadline")
+
+    contest = models.ForeignKey(Contest, on_delete=models.PROTECT, related_name="papers")
+    entrant = models.ForeignKey(Entrant, on_delete=models.PROTECT, related_name="papers")
+    number = models.PositiveSmallIntegerField()
+    seed = models.CharField(max_length=64)
+    started_at = models.DateTimeField()
+    deadline_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    closed_by = models.CharField(max_length=10, choices=ClosedBy, blank=True)
+    score = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    max_score = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    correct_count = models.PositiveSmallIntegerField(null=True)
+    time_used_ms = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["entrant", "number"], name="one_paper_per_attempt"),
+            models.UniqueConstraint(
+                fields=["entrant"], condition=Q(submitted_at__isnull=True), name="one_open_paper_per_entrant"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entrant} #{self.number}"
+
+
+class PaperQuestion(models.Model):
+    """A question on a paper, in the wording and with the order of choices that this paper shows."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="questions")
+    position = models.PositiveSmallIntegerField()
+    version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
+    choice_order = models.JSONField()  # ids of Choice, first shown first
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "position"], name="one_question_per_place_on_paper"),
+            models.UniqueConstraint(fields=["paper", "version"], name="no_question_twice_on_paper"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paper} · {self.position}"
+
+
+class Answer(models.Model):
+    """The last saved answer to one question of one paper; marked when the paper closes."""
+
+    question = models.OneToOneField(PaperQuestion, on_delete=models.CASCADE, related_name="answer")
+    chosen = models.JSONField()  # sorted ids of Choice
+    saved_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=1)
+    fraction = models.FloatField(null=True)  # share of the marks earned, 0 to 1; null until marked
+
+    def __str__(self) -> str:
+        return f"{self.question} r{self.revision}"

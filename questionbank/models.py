@@ -1,0 +1,174 @@
+"""Questions, their versions, what proves them, and who let them in."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+from tree_queries.models import TreeNode
+
+from people.folding import fold
+from regulations.models import Document, Provision
+
+
+class Topic(TreeNode):
+    """A subject that questions are filed under (chuyên đề), seeded with II.1 a) to i) of the decision."""
+
+    code = models.CharField(max_length=12, unique=True)
+    name = models.CharField(max_length=200)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.code}) {self.name}"
+
+
+class Kind(models.TextChoices):
+    SINGLE = "single", _("One choice")
+    MULTIPLE = "multiple", _("Several choices")
+    TRUE_FALSE = "true_false", _("True or false")
+
+
+class Difficulty(models.IntegerChoices):
+    EASY = 1, _("Easy")
+    MEDIUM = 2, _("Medium")
+    HARD = 3, _("Hard")
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def drawable_on(self, day: date) -> "QuestionQuerySet":
+        """Approved questions whose every citation has effect on `day`, and that nobody has flagged."""
+        out_of_force = (
+            Citation.objects.filter(version=OuterRef("approved_version"))
+            .exclude(provision__document__in=Document.objects.in_force_on(day))
+        )
+        cited = Citation.objects.filter(version=OuterRef("approved_version"))
+        return self.filter(
+            Exists(cited), ~Exists(out_of_force), state=Question.State.APPROVED, approved_version__isnull=False, flag=""
+        )
+
+    def out_of_force_on(self, day: date) -> "QuestionQuerySet":
+        """Approved questions that rest on a document without effect on `day`."""
+        return self.filter(
+            Exists(
+                Citation.objects.filter(version=OuterRef("approved_version")).exclude(
+                    provision__document__in=Document.objects.in_force_on(day)
+                )
+            ),
+            state=Question.State.APPROVED,
+        )
+
+    def with_words(self, words: str) -> "QuestionQuerySet":
+        return self.filter(versions__stem_folded__contains=fold(words)).distinct()
+
+
+class Question(models.Model):
+    """A question through its life; what is asked stands in its versions, which never change once approved."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in_review", _("In review")
+        RETURNED = "returned", _("Returned to its author")
+        APPROVED = "approved", _("Approved")
+        RETIRED = "retired", _("Retired")
+
+    code = models.CharField(max_length=30, unique=True)
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="questions")
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="questions_written")
+    latest_version = models.ForeignKey("QuestionVersion", null=True, on_delete=models.PROTECT, related_name="+")
+    approved_version = models.ForeignKey("QuestionVersion", null=True, on_delete=models.PROTECT, related_name="+")
+    flag = models.CharField(max_length=300, blank=True)  # why a person must look at it again; empty when nobody must
+    created_at = models.DateTimeField()
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="approved") | Q(approved_version__isnull=False), name="approved_question_has_version"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class QuestionVersion(models.Model):
+    """One wording of a question with its choices, key and explanation."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.SINGLE)
+    difficulty = models.PositiveSmallIntegerField(choices=Difficulty, default=Difficulty.MEDIUM)
+    stem = models.TextField()
+    stem_folded = models.TextField(editable=False)
+    explanation = models.TextField(blank=True)
+    keep_order = models.BooleanField(default=False)  # choices such as "all of the above" must not be shuffled
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["question", "number"], name="one_version_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.question.code} v{self.number}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.stem_folded = fold(self.stem)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class Choice(models.Model):
+    version = models.ForeignKey(QuestionVersion, on_delete=models.CASCADE, related_name="choices")
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    is_correct = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "position"], name="one_choice_per_position")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Citation(models.Model):
+    """The provision that proves the answer, with the proving words."""
+
+    version = models.ForeignKey(QuestionVersion, on_delete=models.CASCADE, related_name="citations")
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="citations")
+    quote = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "provision"], name="one_citation_per_provision")]
+
+    def __str__(self) -> str:
+        return str(self.provision)
+
+
+class ReviewEvent(models.Model):
+    """Who moved a question from one state to another, when and why. Never changed, never deleted."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="events")
+    version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    from_state = models.CharField(max_length=10, choices=Question.State)
+    to_state = models.CharField(max_length=10, choices=Question.State)
+    comment = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.question.code}: {self.from_state} → {self.to_state}"
+
+
+class ImportBatch(models.Model):
+    """A read but not yet accepted file: its rows and their faults wait here for a person's word."""
+
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    file_name = models.CharField(max_length=200)
+    rows = models.JSONField()
+    created_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.file_name

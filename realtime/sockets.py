@@ -1,0 +1,80 @@
+"""The socket that every consumer of the product is built on."""
+
+import asyncio
+from typing import Any
+
+import orjson
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+from realtime.hub import hub
+
+LARGEST_FRAME = 16 * 1024
+MESSAGES_PER_SECOND = 10
+REFUSED, TOO_LARGE, TOO_FAST = 4403, 1009, 4429
+
+
+class WatchingSocket(AsyncWebsocketConsumer):
+    """A socket that watches topics and answers pings.
+
+    A subclass says in `admit` which topics this person may watch (None refuses) and
+    handles its own messages in `receive_message`. Frames are JSON text.
+    """
+
+    key: str = ""
+
+    async def admit(self) -> list[str] | None:
+        raise NotImplementedError
+
+    async def receive_message(self, message: dict[str, Any]) -> None:
+        """Handle a message other than ping and sync; unknown ones are refused by name."""
+        await self.say({"type": "error", "code": "unknown_type"})
+
+    async def connect(self) -> None:
+        self.topics: list[str] = []
+        self._window, self._count = 0.0, 0
+        topics = await self.admit()
+        await self.accept()
+        if topics is None:
+            await self.close(code=REFUSED)
+            return
+        self.topics = topics
+        for topic in topics:
+            await hub.subscribe(topic, self)
+
+    async def disconnect(self, code: int) -> None:
+        for topic in self.topics:
+            hub.unsubscribe(topic, self)
+
+    async def push(self, data: bytes) -> None:
+        await self.send(text_data=data.decode())
+
+    async def say(self, message: dict[str, Any]) -> None:
+        await self.send(text_data=orjson.dumps(message).decode())
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        if text_data is None or len(text_data.encode()) > LARGEST_FRAME:
+            await self.close(code=TOO_LARGE)
+            return
+        if self._too_fast():
+            await self.close(code=TOO_FAST)
+            return
+        try:
+            message = orjson.loads(text_data)
+        except orjson.JSONDecodeError:
+            message = None
+        if not isinstance(message, dict):
+            await self.say({"type": "error", "code": "bad_json"})
+        elif message.get("type") == "ping":
+            await self.say({"type": "pong", "t": message.get("t") if isinstance(message.get("t"), int) else None})
+        elif message.get("type") == "sync":
+            for topic in self.topics:
+                await hub.look(topic, socket=self)
+        else:
+            await self.receive_message(message)
+
+    def _too_fast(self) -> bool:
+        now = asyncio.get_running_loop().time()
+        if now - self._window >= 1.0:
+            self._window, self._count = now, 0
+        self._count += 1
+        return self._count > MESSAGES_PER_SECOND

@@ -1,0 +1,74 @@
+"""The cast and the clock that every test may call on."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+
+from people.models import Role, RoleAssignment, Unit, User
+from realtime.clock import Moving, held_at
+
+NOON = datetime(2026, 11, 2, 5, 0, tzinfo=UTC)  # 12:00 in Cà Mau
+
+
+@pytest.fixture
+def clock() -> Iterator[Moving]:
+    """The product's clock, held at NOON; `clock.on(seconds=5)` moves it."""
+    with held_at(NOON) as moving:
+        yield moving
+
+
+@pytest.fixture
+def province(db: None) -> Unit:
+    return Unit.objects.create(code="CM", name="Tỉnh Cà Mau", kind=Unit.Kind.PROVINCE)
+
+
+@pytest.fixture
+def home_affairs(province: Unit) -> Unit:
+    return Unit.objects.create(code="CM-SNV", name="Sở Nội vụ", kind=Unit.Kind.DEPARTMENT, parent=province, block="department")
+
+
+@pytest.fixture
+def commune(province: Unit) -> Unit:
+    return Unit.objects.create(
+        code="CM-XA-DAT-MUI", name="UBND xã Đất Mũi", kind=Unit.Kind.COMMUNE, parent=province, block="commune",
+        valid_from=date(2025, 7, 1),
+    )
+
+
+def _person(username: str, full_name: str, unit: Unit, *roles: Role, over: Unit | None = None) -> User:
+    user = User.objects.create_user(username, full_name=full_name, password="mat-khau-thu-nghiem", unit=unit)
+    for role in roles:
+        RoleAssignment.objects.create(user=user, role=role, unit=over)
+    return user
+
+
+@pytest.fixture
+def alice(home_affairs: Unit, province: Unit) -> User:
+    """Organiser over the province."""
+    return _person("alice", "Nguyễn Thị An", home_affairs, Role.ORGANISER, over=province)
+
+
+@pytest.fixture
+def tam(home_affairs: Unit, province: Unit) -> User:
+    """Trainer over the province: writes questions."""
+    return _person("tam", "Trần Văn Tâm", home_affairs, Role.TRAINER, over=province)
+
+
+@pytest.fixture
+def thao(home_affairs: Unit, province: Unit) -> User:
+    """Another trainer: approves what Tâm wrote."""
+    return _person("thao", "Phạm Thị Thảo", home_affairs, Role.TRAINER, over=province)
+
+
+@pytest.fixture
+def bob(commune: Unit) -> User:
+    """A civil servant who takes part."""
+    return _person("bob", "Lê Thị Hòa", commune)
+
+
+@pytest.fixture
+def charlie(commune: Unit) -> User:
+    """A stranger: organiser and trainer of another commune only."""
+    other = Unit.objects.create(code="CM-XA-U-MINH", name="UBND xã U Minh", kind=Unit.Kind.COMMUNE, parent=commune.parent)
+    return _person("charlie", "Võ Minh Trí", other, Role.ORGANISER, Role.TRAINER, over=other)

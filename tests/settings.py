@@ -1,0 +1,12 @@
+"""The product's settings with a fast hasher; database and Redis come from the environment as in production."""
+
+from config.settings import *  # noqa: F403
+from config.settings import DATABASES, SQLITE
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+if SQLITE:
+    DATABASES["default"].setdefault("TEST", {})
