@@ -9,12 +9,12 @@ import asyncio
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from channels.db import database_sync_to_async
-from channels.layers import get_channel_layer
+from channels.layers import BaseChannelLayer, get_channel_layer
 
 from realtime.bell import HUBS
 
@@ -76,7 +76,7 @@ class Hub:
     def __init__(self) -> None:
         self._topics: defaultdict[str, _Topic] = defaultdict(_Topic)
         self._background: set[asyncio.Task[None]] = set()
-        self._listening = False
+        self._listening = self._stopping = False
 
     async def subscribe(self, topic: str, socket: Socket) -> None:
         """Add `socket` to `topic`, then show it the present state (in that order, so that nothing falls between)."""
@@ -147,13 +147,21 @@ class Hub:
             loop = asyncio.get_running_loop()
             state.timer = loop.call_later(max(push.due_in, 0.0) + 0.02, self.mark, topic)
 
+    async def stop(self) -> None:
+        """End the hub's background work. A layer may swallow a cancellation, hence more than one."""
+        self._stopping = True
+        while self._background:
+            for task in self._background:
+                task.cancel()
+            await asyncio.wait(self._background, timeout=0.1)
+
     @staticmethod
     def _source_of(topic: str) -> tuple[Source, str]:
         prefix, _, key = topic.partition(":")
         return _sources[prefix], key
 
-    def _spawn(self, work) -> asyncio.Task[None]:  # type: ignore[no-untyped-def]
-        task: asyncio.Task[None] = asyncio.get_running_loop().create_task(work)
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(work)
         self._background.add(task)
         task.add_done_callback(self._background.discard)
         return task
@@ -165,29 +173,30 @@ class Hub:
             self._spawn(self._look_again())
 
     async def _listen(self) -> None:
-        """Hear the bell; come back after Redis went away or forgot us."""
-        while True:
+        """Hear the bell; come back after Redis went away."""
+        while not self._stopping:
             try:
                 layer = get_channel_layer()
                 channel = await layer.new_channel("hub")
-                await layer.group_add(HUBS, channel)
-                await self._hear(layer, channel)
+                staying = self._spawn(self._stay(layer, channel))
+                try:
+                    while not self._stopping:
+                        message = await layer.receive(channel)
+                        self.mark(message["topic"])
+                finally:
+                    staying.cancel()
             except Exception:
                 log.warning("the bell is out of reach; watchers follow at their slower pace", exc_info=True)
                 await asyncio.sleep(1.0)
 
-    async def _hear(self, layer, channel: str) -> None:  # type: ignore[no-untyped-def]
-        joined_at = time.monotonic()
+    async def _stay(self, layer: BaseChannelLayer, channel: str) -> None:
+        """Join the group again and again: membership lives in Redis and is forgotten there without an error."""
         while True:
             try:
-                message = await asyncio.wait_for(layer.receive(channel), timeout=LOOK_AGAIN_SECONDS)
-                self.mark(message["topic"])
-            except TimeoutError:
-                pass
-            if time.monotonic() - joined_at > LOOK_AGAIN_SECONDS:
-                # Group membership lives in Redis and is forgotten there without an error.
                 await layer.group_add(HUBS, channel)
-                joined_at = time.monotonic()
+            except Exception:
+                log.info("could not join the bell's group; trying again", exc_info=True)
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
 
     async def _look_again(self) -> None:
         while True:

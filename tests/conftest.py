@@ -1,9 +1,13 @@
 """The cast and the clock that every test may call on."""
 
+import importlib.util
+import os
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
 
 from people.models import Role, RoleAssignment, Unit, User
 from realtime.clock import Moving, held_at
@@ -72,3 +76,29 @@ def charlie(commune: Unit) -> User:
     """A stranger: organiser and trainer of another commune only."""
     other = Unit.objects.create(code="CM-XA-U-MINH", name="UBND xã U Minh", kind=Unit.Kind.COMMUNE, parent=commune.parent)
     return _person("charlie", "Võ Minh Trí", other, Role.ORGANISER, Role.TRAINER, over=other)
+
+
+REDIS_URL = os.environ.get("REDIS_URL", "")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip, in words, what this machine cannot run; in CI nothing may be skipped for that reason."""
+    lacking = {
+        "needs_redis": None if REDIS_URL else "needs a Redis server: set REDIS_URL",
+        "needs_postgres": (
+            None if connection.vendor == "postgresql" else "needs a PostgreSQL server: set DATABASE_URL"
+        ),
+        "browser": None if chromium() and playwright_installed() else "needs Chromium: apt-get install chromium",
+    }
+    for item in items:
+        for marker, reason in lacking.items():
+            if reason and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def chromium() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def playwright_installed() -> bool:
+    return importlib.util.find_spec("playwright") is not None
