@@ -64,6 +64,10 @@ def route_names(resolver: URLResolver | None = None, namespace: str = "") -> Ite
 def every_route_is_declared(app_configs: object, **kwargs: object) -> list[Error]:
     """Fail the build on a route that the table leaves out, and on a line without a route."""
     named = set(route_names())
-    missing = [Error(f"Route {n!r} is not in the permission table.", id="access.E001") for n in sorted(named - ROUTES.keys())]
-    idle = [Error(f"The permission table names no route: {n!r}.", id="access.E002") for n in sorted(ROUTES.keys() - named)]
+    missing = [
+        Error(f"Route {n!r} is not in the permission table.", id="access.E001") for n in sorted(named - ROUTES.keys())
+    ]
+    idle = [
+        Error(f"The permission table names no route: {n!r}.", id="access.E002") for n in sorted(ROUTES.keys() - named)
+    ]
     return missing + idle

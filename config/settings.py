@@ -24,7 +24,7 @@ DEMO = env.bool("HOITHI_DEMO", default=False)
 if not SECRET_KEY:
     if not DEBUG:
         raise ImproperlyConfigured("Set HOITHI_SECRET_KEY to a random text of at least 50 characters.")
-    SECRET_KEY = "embedded-default-for-one-machine-only-never-serve-the-public-with-it"
+    SECRET_KEY = "embedded-default-for-one-machine-only-never-serve-the-public-with-it"  # noqa: S105
 elif len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("HOITHI_SECRET_KEY is too short: give at least 50 characters.")
 
@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "contests",
     "training",
     "config",
+    "demo",
 ]
 
 MIDDLEWARE = [

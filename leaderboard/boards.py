@@ -127,14 +127,14 @@ class RedisBoards:
     """
 
     def __init__(self, url: str, prefix: str) -> None:
-        self._redis = redis.Redis.from_url(url)
+        self._redis: Any = redis.Redis.from_url(url)  # its stubs mix the sync and the async client
         self._prefix = prefix
 
     def put(self, board: str, entry: Entry, *, result: str) -> None:
         order, entries, results, version = self._keys(board)
         new = _member(entry)
 
-        def change(pipe: redis.client.Pipeline) -> None:
+        def change(pipe: Any) -> None:
             old = pipe.hget(entries, entry.id)
             last = int(pipe.get(version) or 0)
             pipe.multi()

@@ -38,9 +38,8 @@ class Difficulty(models.IntegerChoices):
 class QuestionQuerySet(models.QuerySet["Question"]):
     def drawable_on(self, day: date) -> "QuestionQuerySet":
         """Approved questions whose every citation has effect on `day`, and that nobody has flagged."""
-        out_of_force = (
-            Citation.objects.filter(version=OuterRef("approved_version"))
-            .exclude(provision__document__in=Document.objects.in_force_on(day))
+        out_of_force = Citation.objects.filter(version=OuterRef("approved_version")).exclude(
+            provision__document__in=Document.objects.in_force_on(day)
         )
         cited = Citation.objects.filter(version=OuterRef("approved_version"))
         return self.filter(

@@ -29,6 +29,5 @@ class Moving:
     def on(self, **step: float) -> datetime:
         """Move the held clock on by timedelta(**step) and return the new time."""
         global _held
-        assert _held is not None
-        _held += timedelta(**step)
+        _held = now() + timedelta(**step)
         return _held

@@ -46,7 +46,9 @@ class Document(models.Model):
     class Meta:
         constraints = [
             # The same number recurs every year for administrative documents.
-            models.UniqueConstraint(fields=["number", "issuer", "issued_on"], name="one_document_per_number_issuer_date"),
+            models.UniqueConstraint(
+                fields=["number", "issuer", "issued_on"], name="one_document_per_number_issuer_date"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -90,7 +92,9 @@ class Provision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["document", "position"], name="one_provision_per_position"),
             models.UniqueConstraint(fields=["document", "eid"], name="one_provision_per_eid"),
-            models.CheckConstraint(condition=Q(last_position__gte=models.F("position")), name="provision_span_is_ordered"),
+            models.CheckConstraint(
+                condition=Q(last_position__gte=models.F("position")), name="provision_span_is_ordered"
+            ),
         ]
 
     def __str__(self) -> str:

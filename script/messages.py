@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """The texts that people see: English in the code, Vietnamese in locale/vi.
 
-    script/messages.py add FILE.json   {"English": "Tiếng Việt"} or {"one": ["many", "Tiếng Việt"]}
-    script/messages.py compile         write the .mo files (needs no gettext tools)
-    script/messages.py missing         list texts in code and templates without a Vietnamese one
+script/messages.py add FILE.json   {"English": "Tiếng Việt"} or {"one": ["many", "Tiếng Việt"]}
+script/messages.py compile         write the .mo files (needs no gettext tools)
+script/messages.py missing         list texts in code and templates without a Vietnamese one
 """
 
 import fcntl
@@ -18,6 +18,7 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGS = {"vi": ROOT / "locale/vi/LC_MESSAGES/django.po", "en": ROOT / "locale/en/LC_MESSAGES/django.po"}
+FOLDERS = "config demo people regulations questionbank contests leaderboard training templates".split()
 PLURALS = {"vi": "nplurals=1; plural=0;", "en": "nplurals=2; plural=(n != 1);"}
 PLACEHOLDER = re.compile(r"%\([^)]+\)[sd]|%[sd]|\{[a-z_0-9]*\}")
 
@@ -71,12 +72,14 @@ def texts_in_code() -> set[str]:
     """Return every msgid that makemessages finds (needs gettext's xgettext)."""
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch)
-        for folder in ("config", "people", "regulations", "questionbank", "contests", "leaderboard", "training", "templates"):
+        for folder in FOLDERS:
             subprocess.run(["cp", "-r", str(ROOT / folder), scratch], check=True)
         (copy / "locale").mkdir()
         subprocess.run(
             [sys.executable, "-m", "django", "makemessages", "-l", "vi", "--no-location", "--no-wrap"],
-            cwd=copy, check=True, stdout=subprocess.DEVNULL,
+            cwd=copy,
+            check=True,
+            stdout=subprocess.DEVNULL,
         )
         found = polib.pofile(str(copy / "locale/vi/LC_MESSAGES/django.po"))
         return {e.msgid for e in found if not e.obsolete}

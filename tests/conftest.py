@@ -29,13 +29,19 @@ def province(db: None) -> Unit:
 
 @pytest.fixture
 def home_affairs(province: Unit) -> Unit:
-    return Unit.objects.create(code="CM-SNV", name="Sở Nội vụ", kind=Unit.Kind.DEPARTMENT, parent=province, block="department")
+    return Unit.objects.create(
+        code="CM-SNV", name="Sở Nội vụ", kind=Unit.Kind.DEPARTMENT, parent=province, block="department"
+    )
 
 
 @pytest.fixture
 def commune(province: Unit) -> Unit:
     return Unit.objects.create(
-        code="CM-XA-DAT-MUI", name="UBND xã Đất Mũi", kind=Unit.Kind.COMMUNE, parent=province, block="commune",
+        code="CM-XA-DAT-MUI",
+        name="UBND xã Đất Mũi",
+        kind=Unit.Kind.COMMUNE,
+        parent=province,
+        block="commune",
         valid_from=date(2025, 7, 1),
     )
 
@@ -74,7 +80,9 @@ def bob(commune: Unit) -> User:
 @pytest.fixture
 def charlie(commune: Unit) -> User:
     """A stranger: organiser and trainer of another commune only."""
-    other = Unit.objects.create(code="CM-XA-U-MINH", name="UBND xã U Minh", kind=Unit.Kind.COMMUNE, parent=commune.parent)
+    other = Unit.objects.create(
+        code="CM-XA-U-MINH", name="UBND xã U Minh", kind=Unit.Kind.COMMUNE, parent=commune.parent
+    )
     return _person("charlie", "Võ Minh Trí", other, Role.ORGANISER, Role.TRAINER, over=other)
 
 

@@ -56,7 +56,9 @@ class Contest(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(closes_at__gt=models.F("opens_at")), name="contest_closes_after_it_opens"),
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=models.F("opens_at")), name="contest_closes_after_it_opens"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -72,7 +74,9 @@ class Entrant(models.Model):
     full_name = models.CharField(max_length=120)
     full_name_folded = models.CharField(max_length=120, editable=False)
     phone = models.CharField(max_length=15, blank=True)
-    return_code_hash = models.CharField(max_length=64, blank=True)  # lets a registered person come back on another phone
+    return_code_hash = models.CharField(
+        max_length=64, blank=True
+    )  # lets a registered person come back on another phone
     is_simulated = models.BooleanField(default=False)
     entered_at = models.DateTimeField()
 
