@@ -1,6 +1,7 @@
 """A real server on loopback, real browsers, and the bytes that passed between them."""
 
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -83,8 +84,13 @@ def server(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
         "HOITHI_REDIS_PREFIX": f"e2e-{uuid.uuid4().hex[:8]}",
         "HOITHI_DEMO": "true",
         "HOITHI_RECORDING": str(recording),
+        "HOITHI_VAR": str(tmp_path_factory.mktemp("var")),
+        "HOITHI_SECRET_KEY": secrets.token_urlsafe(60),
+        "HOITHI_HOSTS": "127.0.0.1",
+        "HOITHI_PLAIN_HTTP": "true",
     }
     made = Server(f"http://127.0.0.1:{port}", recording, environment)
+    made.manage("collectstatic", "--no-input", "--verbosity", "0")
     made.manage("migrate", "--verbosity", "0")
     made.manage("demo", "--stage", "people", "--quiet")
     process = subprocess.Popen(
