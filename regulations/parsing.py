@@ -1,0 +1,384 @@
+"""Text of a legal document → tree of provisions, with not a letter lost.
+
+A line opens a provision when it looks like one *and* its number is due; every other line
+is words of the provision before it. Numbers are never repaired: what is missing or comes
+twice is reported. Text between “ and ” belongs to the clause that quotes it, whatever it
+looks like, because amending documents quote whole articles.
+
+Sources: Law 64/2025/QH15 Article 7 (levels), the shape of the national database's texts.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from regulations.cleaning import Fault
+from regulations.headers import Header, read_header
+from regulations.numbering import follows, number_key, point_follows, roman
+
+
+class Kind(StrEnum):
+    PREAMBLE = "preamble"
+    PART = "part"
+    CHAPTER = "chapter"
+    SECTION = "section"
+    SUBSECTION = "subsection"
+    ARTICLE = "article"
+    CLAUSE = "clause"
+    POINT = "point"
+    INDENT = "indent"
+    ANNEX = "annex"
+    CLOSING = "closing"
+
+
+@dataclass(frozen=True)
+class Node:
+    """A provision. `text`: its own words with their label, children excluded, exactly as in the source."""
+
+    kind: Kind
+    number: str
+    heading: str
+    text: str
+    eid: str
+    children: tuple["Node", ...] = ()
+
+
+@dataclass(frozen=True)
+class Parsed:
+    header: Header
+    nodes: tuple[Node, ...]
+    faults: tuple[Fault, ...]
+
+
+class NotARegulation(Exception):
+    """No article and no numbered section was found."""
+
+
+_PART = re.compile(r"(?:PHẦN|Phần)\s+((?:THỨ|thứ)\s+\w+|[IVXLC]+|\d+)\b[.:]?\s*(.*)")
+_CHAPTER = re.compile(r"(?:CHƯƠNG|Chương)\s+([IVXLC]+|\d+)\b[.:]?\s*(.*)")
+_SECTION = re.compile(r"(?:MỤC|Mục)\s+(\d+|[IVXLC]+)\b[.:]?\s*(.*)")
+_SUBSECTION = re.compile(r"(?:TIỂU MỤC|Tiểu mục)\s+(\d+|[IVXLC]+)\b[.:]?\s*(.*)")
+_ARTICLE = re.compile(r"(?:ĐIỀU|Điều)\s+(\d+[a-zđ]?)\s*(?:[.:](?!\d)\s*(.*))?")
+_ROMAN_SECTION = re.compile(r"([IVXLC]+)\s*[.\-–]\s*(\S.*)")
+_CLAUSE = re.compile(r"(\d{1,3}[a-zđ]?)\s*[.\-–](?!\d)\s*(.*)")
+_POINT = re.compile(r"([a-zđ]\d{0,2})\s*\)\s*(.*)")
+_INDENT = re.compile(r"[-–+•]\s+\S")
+_ATTACHED = re.compile(r"\(?\s*(?:[Bb]an hành )?[Kk]èm theo\b")
+_ANNEX_TITLE = re.compile(
+    r"(KẾ HOẠCH|QUY CHẾ|QUY ĐỊNH|ĐỀ ÁN|CHƯƠNG TRÌNH|ĐIỀU LỆ|DANH MỤC|HƯỚNG DẪN|BỘ QUY TẮC|PHỤ LỤC|Phụ lục)\b"
+)
+_CLOSING = re.compile(r"(?:Nơi nhận\s*:|TM\.\s|KT\.\s|TL\.\s|TUQ\.\s)")
+_SENTENCE_END = re.compile(r"[.;:!?…”)\]/]\s*$")
+_LONGEST_QUOTE = 200  # lines; beyond it an opening mark counts as a slip of the source
+
+_DEPTH = {
+    Kind.PREAMBLE: 99, Kind.ANNEX: 0, Kind.CLOSING: 1, Kind.PART: 1, Kind.CHAPTER: 2, Kind.SECTION: 3,
+    Kind.SUBSECTION: 4, Kind.ARTICLE: 5, Kind.CLAUSE: 7, Kind.POINT: 8, Kind.INDENT: 9,
+}  # fmt: skip
+_PLAN_DEPTH = 6  # a Roman section of a plan stands inside an article or an attached document
+_PREFIX = {
+    Kind.PART: "part", Kind.CHAPTER: "chp", Kind.SECTION: "sec", Kind.SUBSECTION: "subsec", Kind.ARTICLE: "art",
+    Kind.CLAUSE: "cl", Kind.POINT: "pt", Kind.INDENT: "ind", Kind.ANNEX: "annex", Kind.PREAMBLE: "preamble",
+    Kind.CLOSING: "closing",
+}  # fmt: skip
+
+
+@dataclass
+class _Open:
+    """A provision while its lines are still coming in."""
+
+    kind: Kind
+    number: str
+    heading: str
+    depth: int
+    lines: list[str] = field(default_factory=list)
+    children: list["_Open"] = field(default_factory=list)
+    last: dict[Kind, str] = field(default_factory=dict)  # last number among the children, by kind
+    wants_heading: bool = False
+
+
+def parse(text: str, source_note: str = "") -> Parsed:
+    """Return the tree of `text` (as `cleaning.clean` gives it), its header facts and its faults.
+
+    Raises NotARegulation when the text has neither an article nor a Roman section.
+    """
+    reader = _Reader(text.splitlines(keepends=True))
+    roots = reader.read()
+    if not reader.found_structure:
+        raise NotARegulation
+    nodes = tuple(_frozen(roots, prefix="", faults=reader.faults))
+    return Parsed(read_header(text, source_note), nodes, tuple(reader.faults))
+
+
+def walk(nodes: Iterable[Node], parent: Node | None = None, depth: int = 0) -> Iterator[tuple[Node, Node | None, int]]:
+    """Yield (node, parent, depth from 0) in document order."""
+    for node in nodes:
+        yield node, parent, depth
+        yield from walk(node.children, node, depth + 1)
+
+
+def source_of(nodes: Iterable[Node]) -> str:
+    """Return the text that `nodes` were parsed from."""
+    return "".join(node.text for node, _, _ in walk(nodes))
+
+
+class _Reader:
+    """Goes through the lines once, keeping the path of open provisions."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = lines
+        self.faults: list[Fault] = []
+        self.found_structure = False
+        self._roots: list[_Open] = []
+        self._path: list[_Open] = []
+        self._space: dict[Kind, str] = {}  # last article and container numbers of this numbering space
+        self._quoted = _quoted_lines(lines)
+        self._annexes = _annex_starts(lines)
+        self._ended = False
+        self._titled_at = -1  # line of the last heading that needs no full stop
+
+    def read(self) -> list[_Open]:
+        for index, line in enumerate(self.lines):
+            opened = None if index in self._quoted else self._opened_by(index, line.strip())
+            if opened is not None:
+                self._push(opened)
+                if opened.heading:
+                    self._titled_at = index
+            elif not self._path:
+                self._push(_Open(Kind.PREAMBLE, "", "", _DEPTH[Kind.PREAMBLE]))
+            self._add(line, opened)
+            self._ended = self._ended or line.rstrip().endswith("./.")
+        return self._roots
+
+    def _add(self, line: str, opened: _Open | None) -> None:
+        node = self._path[-1]
+        node.lines.append(line)
+        if node.wants_heading and opened is None and line.strip():
+            node.heading = f"{node.heading} {line.strip()}".strip()[:600]
+
+    def _push(self, node: _Open) -> None:
+        while self._path and self._path[-1].depth >= node.depth:
+            self._path.pop()
+        if self._path:
+            self._path[-1].children.append(node)
+            self._path[-1].last[node.kind] = node.number
+            self._path[-1].wants_heading = False
+        else:
+            self._roots.append(node)
+        self._path.append(node)
+
+    # -- what a line opens -------------------------------------------------
+
+    def _opened_by(self, index: int, line: str) -> _Open | None:
+        if not line:
+            return None
+        if index in self._annexes:
+            self._space, self._ended = {}, False
+            return _Open(Kind.ANNEX, str(self._count(Kind.ANNEX) + 1), line[:600], _DEPTH[Kind.ANNEX])
+        if self._ended:
+            return self._closing(line)
+        return (
+            self._container(line)
+            or self._article(index, line)
+            or self._plan_section(index, line)
+            or self._closing(line)
+            or self._clause(index, line)
+            or self._point(index, line)
+            or self._indent(line)
+        )
+
+    def _closing(self, line: str) -> _Open | None:
+        if not self.found_structure or self._inside(Kind.CLOSING):
+            return None
+        if self._ended or _CLOSING.match(line):
+            return _Open(Kind.CLOSING, "", "", _DEPTH[Kind.CLOSING])
+        return None
+
+    def _container(self, line: str) -> _Open | None:
+        for kind, pattern in (
+            (Kind.PART, _PART), (Kind.CHAPTER, _CHAPTER), (Kind.SECTION, _SECTION), (Kind.SUBSECTION, _SUBSECTION),
+        ):  # fmt: skip
+            match = pattern.fullmatch(line)
+            # A heading begins with a capital; "Mục 2 Chương I của Luật này" at a line's start is a reference.
+            if match and (not match[2] or match[2][0].isupper()) and not line.endswith((";", ",")):
+                title = match[2].strip()
+                return _Open(kind, match[1], title, _DEPTH[kind], wants_heading=not title or title.isupper())
+        return None
+
+    def _article(self, index: int, line: str) -> _Open | None:
+        match = _ARTICLE.fullmatch(line)
+        if not match:
+            return None
+        number, before = match[1], self._space.get(Kind.ARTICLE)
+        if match[2] is None and not self._starts_sentence(index):
+            return None  # "Điều 5" alone on a line may be the end of a reference that the page broke off
+        if before is not None and number_key(number) <= number_key(before):
+            if number == "1" and self._starts_sentence(index):
+                self.faults.append(Fault("numbering_restarts", index + 1, "Điều 1"))
+                return None
+            self.faults.append(Fault("article_repeated", index + 1, f"Điều {number}"))
+            return None
+        due = number_key(number)[0] == 1 if before is None else follows(number, before)
+        if not due:
+            if not self._starts_sentence(index):
+                return None
+            self.faults.append(Fault("article_gap", index + 1, f"Điều {before or 0} → Điều {number}"))
+        self._space[Kind.ARTICLE] = number
+        self.found_structure = True
+        return _Open(Kind.ARTICLE, number, _title(match[2] or ""), _DEPTH[Kind.ARTICLE])
+
+    def _plan_section(self, index: int, line: str) -> _Open | None:
+        match = _ROMAN_SECTION.fullmatch(line)
+        if not match or self._inside(Kind.CLOSING):
+            return None
+        home = self._nearest(Kind.ARTICLE, Kind.ANNEX)
+        before = (home.last if home else self._space).get(Kind.SECTION)
+        if roman(match[1]) != (roman(before) if before else 0) + 1:
+            return None
+        if before is None and not self._starts_sentence(index):
+            return None
+        self._space[Kind.SECTION] = match[1]
+        self.found_structure = True
+        return _Open(Kind.SECTION, match[1], match[2].strip()[:600], _PLAN_DEPTH)
+
+    def _clause(self, index: int, line: str) -> _Open | None:
+        match = _CLAUSE.fullmatch(line)
+        home = self._nearest(Kind.SECTION, Kind.ARTICLE, Kind.ANNEX)
+        if not match or home is None or not self.found_structure:
+            return None
+        number, before = match[1], home.last.get(Kind.CLAUSE)
+        if follows(number, before):
+            return _Open(Kind.CLAUSE, number, "", _DEPTH[Kind.CLAUSE])
+        if before and follows(number, before, slack=2) and self._starts_sentence(index):
+            self.faults.append(Fault("clause_gap", index + 1, f"{before} → {number}"))
+            return _Open(Kind.CLAUSE, number, "", _DEPTH[Kind.CLAUSE])
+        return None
+
+    def _point(self, index: int, line: str) -> _Open | None:
+        match = _POINT.fullmatch(line)
+        home = self._nearest(Kind.CLAUSE, Kind.SECTION, Kind.ARTICLE)
+        if not match or home is None:
+            return None
+        letter, before = match[1], home.last.get(Kind.POINT)
+        try:
+            if point_follows(letter, before):
+                return _Open(Kind.POINT, letter, "", _DEPTH[Kind.POINT])
+            skipped = bool(before) and point_follows(letter, before, slack=2)
+        except ValueError:
+            self.faults.append(Fault("point_letter_unknown", index + 1, letter))
+            return None
+        if skipped and self._starts_sentence(index):
+            self.faults.append(Fault("point_gap", index + 1, f"{before} → {letter}"))
+            return _Open(Kind.POINT, letter, "", _DEPTH[Kind.POINT])
+        if before == letter:
+            self.faults.append(Fault("point_repeated", index + 1, letter))
+        return None
+
+    def _indent(self, line: str) -> _Open | None:
+        home = self._nearest(Kind.POINT, Kind.CLAUSE, Kind.SECTION, Kind.ARTICLE)
+        if home is None or not _INDENT.match(line):
+            return None
+        return _Open(Kind.INDENT, str(int(home.last.get(Kind.INDENT, "0")) + 1), "", _DEPTH[Kind.INDENT])
+
+    # -- where we are ------------------------------------------------------
+
+    def _inside(self, kind: Kind) -> bool:
+        return any(node.kind is kind for node in self._path)
+
+    def _nearest(self, *kinds: Kind) -> _Open | None:
+        """Return the innermost open provision of these kinds; nothing can be opened inside a closing."""
+        if self._inside(Kind.CLOSING):
+            return None
+        return next((node for node in reversed(self._path) if node.kind in kinds), None)
+
+    def _count(self, kind: Kind) -> int:
+        return sum(node.kind is kind for node in self._roots)
+
+    def _starts_sentence(self, index: int) -> bool:
+        """Say whether the words before this line were finished, so that it is no broken-off middle."""
+        if index == 0 or not self.lines[index - 1].strip() or index - 1 == self._titled_at:
+            return True
+        before = self.lines[index - 1].strip()
+        return bool(_SENTENCE_END.search(before)) or before.isupper()
+
+
+def _title(rest: str) -> str:
+    """Return the rest of an article's first line if it is a title rather than the first sentence."""
+    rest = rest.strip()
+    return rest if len(rest) <= 200 and not rest.endswith((".", ";", ":", ",")) else ""
+
+
+def _quoted_lines(lines: Sequence[str]) -> frozenset[int]:
+    """Return the indexes of lines that begin inside a quotation or open with one.
+
+    Quotations are “…”, or "…" where a line begins with the sign. One that is never closed is ignored.
+    """
+    inside: set[int] = set()
+    start, closed = 0, ""
+    for index, line in enumerate(lines):
+        if closed and index - start > _LONGEST_QUOTE:
+            closed = ""
+        if closed:
+            if _ends_open(line, closed, inside_already=True):
+                continue
+            inside.update(range(start + 1, index + 1))
+            closed = ""
+            continue
+        sign = line.lstrip()[:1]
+        if sign in ("“", '"'):
+            inside.add(index)
+        for mark in ("”", '"') if sign == '"' else ("”",):
+            if _ends_open(line, mark, inside_already=False):
+                start, closed = index, mark
+    return frozenset(inside)
+
+
+def _ends_open(line: str, closing: str, *, inside_already: bool) -> bool:
+    """Say whether a quotation is still open at the end of `line`."""
+    if closing == '"':
+        return (line.count('"') % 2 == 1) != inside_already
+    if "“" not in line and "”" not in line:
+        return inside_already
+    return line.rfind("“") > line.rfind("”")
+
+
+def _annex_starts(lines: Sequence[str]) -> frozenset[int]:
+    """Return the indexes of lines that open an attached document or an appendix.
+
+    Attached: a title in capitals followed within eight lines by "(Ban hành kèm theo …)".
+    """
+    starts: set[int] = set()
+    for index, line in enumerate(lines):
+        words = line.strip()
+        if not _ANNEX_TITLE.match(words):
+            continue
+        near = [other.strip() for other in lines[index + 1 : index + 9] if other.strip()]
+        attached = any(_ATTACHED.match(other) for other in near)
+        if attached and (words.isupper() or words.startswith(("Phụ lục", "PHỤ LỤC"))):
+            starts.add(index)
+    return frozenset(starts)
+
+
+def _frozen(opened: list[_Open], *, prefix: str, faults: list[Fault]) -> Iterator[Node]:
+    """Yield the finished nodes, each with an eid that is unique in the document."""
+    used: dict[str, int] = {}
+    yield from _with_eids(opened, prefix, used, faults)
+
+
+def _with_eids(opened: list[_Open], prefix: str, used: dict[str, int], faults: list[Fault]) -> Iterator[Node]:
+    for node in opened:
+        own = f"{_PREFIX[node.kind]}_{_ascii(node.number)}" if node.number else _PREFIX[node.kind]
+        # Articles are counted through a document, so chapters do not stand in their eids; an attached document does.
+        base = prefix.split("__")[0] if node.kind is Kind.ARTICLE and prefix.startswith("annex") else prefix
+        base = "" if node.kind is Kind.ARTICLE and not prefix.startswith("annex") else base
+        eid = f"{base}__{own}" if base else own
+        used[eid] = used.get(eid, 0) + 1
+        if used[eid] > 1:
+            eid = f"{eid}~{used[eid]}"
+        made = Node(node.kind, node.number, node.heading, "".join(node.lines), eid)
+        yield replace(made, children=tuple(_with_eids(node.children, eid, used, faults)))
+
+
+def _ascii(number: str) -> str:
+    return number.replace("đ", "dd").replace("Đ", "DD").replace(" ", "-")
