@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class ContestsConfig(AppConfig):
     name = "contests"
+
+    def ready(self) -> None:
+        from contests.board_sources import register_boards  # noqa: PLC0415  # models are loaded only now
+
+        register_boards()

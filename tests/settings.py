@@ -1,5 +1,9 @@
 """The product's settings with a fast hasher; database and Redis come from the environment as in production."""
 
+import os
+import tempfile
+from pathlib import Path
+
 from config.settings import *  # noqa: F403
 from config.settings import DATABASES, SQLITE
 
@@ -9,4 +13,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 if SQLITE:
-    DATABASES["default"].setdefault("TEST", {})
+    # In memory, threads would share one cache with table locks that no production database has.
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / f"hoithi-test-{os.getpid()}.sqlite3")}

@@ -1,6 +1,6 @@
 """What a contest keeps: the contest itself, the papers of its entrants, and its live rounds."""
 
-from contests.models.contest import Contest, Entrant
+from contests.models.contest import Contest, Entrant, Phase
 from contests.models.live import LiveAnswer, LivePlayer, LiveRound, LiveStep
 from contests.models.paper import Answer, Paper, PaperQuestion
 
@@ -14,4 +14,5 @@ __all__ = [
     "LiveStep",
     "Paper",
     "PaperQuestion",
+    "Phase",
 ]

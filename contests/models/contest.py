@@ -12,6 +12,15 @@ from people.folding import clean_name, fold
 from people.models import Unit
 
 
+class Phase(models.TextChoices):
+    """What a contest is to whoever looks at it now."""
+
+    DRAFT = "draft", _("Draft")
+    COMING = "coming", _("Not yet begun")
+    RUNNING = "running", _("Running")
+    OVER = "over", _("Over")
+
+
 class ContestQuerySet(models.QuerySet["Contest"]):
     def running_at(self, now: datetime) -> "ContestQuerySet":
         return self.filter(state=Contest.State.OPEN, opens_at__lte=now, closes_at__gt=now)
@@ -63,6 +72,14 @@ class Contest(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def phase_at(self, now: datetime) -> Phase:
+        """Return where the contest stands at `now`: its window ends it whether or not anybody closed it."""
+        if self.state == self.State.DRAFT:
+            return Phase.DRAFT
+        if self.state == self.State.CLOSED or now >= self.closes_at:
+            return Phase.OVER
+        return Phase.RUNNING if now >= self.opens_at else Phase.COMING
 
 
 class Entrant(models.Model):

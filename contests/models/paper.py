@@ -35,6 +35,13 @@ class Paper(models.Model):
                 fields=["entrant"], condition=Q(submitted_at__isnull=True), name="one_open_paper_per_entrant"
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["contest", "deadline_at"],
+                condition=Q(submitted_at__isnull=True),
+                name="open_papers_by_deadline",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.entrant} #{self.number}"

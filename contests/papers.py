@@ -1,0 +1,199 @@
+"""Papers: started, answered, handed in, and closed by the deadline when nobody hands them in."""
+
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from contests import boards
+from contests.drawing import pool_on
+from contests.marking import Marks, fraction, total
+from contests.models import Answer, Contest, Entrant, Paper, PaperQuestion
+from contests.refusals import (
+    AlreadySubmitted,
+    AttemptsUsed,
+    DeadlinePassed,
+    NothingToDraw,
+    NotOnPaper,
+    NotOpen,
+    NotRunning,
+    TooManyChosen,
+)
+from contests.rules import GRACE_SECONDS, Rules
+from questionbank.blueprint import Drawn, NotEnoughQuestions, draw
+from questionbank.models import Choice, Kind
+
+GRACE = timedelta(seconds=GRACE_SECONDS)
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The receipt for an answer. `revision` grows by one with every save of the same question."""
+
+    revision: int
+    saved_at: datetime
+
+
+def start_paper(*, entrant: Entrant, now: datetime) -> Paper:
+    """Begin the entrant's next paper, or return the one that is open, in whichever tab.
+
+    Draws from the questions that may be drawn today; the deadline is the rules' minutes from
+    now, and the end of the contest if that is sooner. Raises NotOpen, NotRunning,
+    AttemptsUsed or NothingToDraw.
+    """
+    contest = Contest.objects.get(pk=entrant.contest_id)
+    close_overdue(contest=contest, now=now)
+    current = open_paper_of(entrant)
+    if current is not None:
+        return current
+    rules = _rules_while_running(contest, now)
+    number = 1 + entrant.papers.count()
+    if number > rules.attempts:
+        raise AttemptsUsed(allowed=rules.attempts)
+    paper = Paper(
+        contest=contest,
+        entrant=entrant,
+        number=number,
+        seed=secrets.token_hex(16),
+        started_at=now,
+        deadline_at=min(now + timedelta(minutes=rules.minutes), contest.closes_at),
+    )
+    try:
+        questions = draw(rules.blueprint, pool_on(timezone.localdate(now), rules.blueprint), paper.seed)
+        return _write(paper, questions)
+    except NotEnoughQuestions as short:
+        raise NothingToDraw from short
+    except IntegrityError:  # another tab of the same person was quicker: its paper is the paper
+        return start_paper(entrant=entrant, now=now)
+
+
+def open_paper_of(entrant: Entrant) -> Paper | None:
+    """Return the paper that the entrant is sitting, if any."""
+    return entrant.papers.filter(submitted_at__isnull=True).first()
+
+
+def _rules_while_running(contest: Contest, now: datetime) -> Rules:
+    if contest.state != Contest.State.OPEN:
+        raise NotOpen
+    if not contest.opens_at <= now < contest.closes_at:
+        raise NotRunning(opens=_moment(contest.opens_at), closes=_moment(contest.closes_at))
+    return Rules.from_json(contest.rules)
+
+
+def _moment(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
+
+
+@transaction.atomic
+def _write(paper: Paper, questions: tuple[Drawn, ...]) -> Paper:
+    paper.save(force_insert=True)
+    PaperQuestion.objects.bulk_create(
+        PaperQuestion(paper=paper, position=place, version_id=drawn.version_id, choice_order=list(drawn.choice_order))
+        for place, drawn in enumerate(questions, start=1)
+    )
+    return paper
+
+
+@transaction.atomic
+def save_answer(*, paper: Paper, position: int, chosen: Collection[int], now: datetime) -> Saved:
+    """Keep `chosen` (ids of choices, none to take an answer back) for the question at `position`.
+
+    The last save before the deadline counts; it may arrive up to GRACE_SECONDS later. Returns
+    after the row is written, and the receipt holds once the transaction has committed. Raises
+    AlreadySubmitted, DeadlinePassed, NotOnPaper or TooManyChosen.
+    """
+    locked = Paper.objects.select_for_update().get(pk=paper.pk)
+    if locked.submitted_at is not None:
+        raise AlreadySubmitted
+    if now > locked.deadline_at + GRACE:
+        raise DeadlinePassed
+    question = PaperQuestion.objects.filter(paper=locked, position=position).select_related("version").first()
+    wanted = sorted(set(chosen))
+    if question is None or not set(wanted) <= set(question.choice_order):
+        raise NotOnPaper
+    if len(wanted) > 1 and question.version.kind != Kind.MULTIPLE:
+        raise TooManyChosen
+    answer, first = Answer.objects.get_or_create(question=question, defaults={"chosen": wanted, "saved_at": now})
+    if not first:
+        Answer.objects.filter(pk=answer.pk).update(chosen=wanted, saved_at=now, revision=F("revision") + 1)
+        answer.refresh_from_db(fields=["revision"])
+    return Saved(answer.revision, now)
+
+
+def submit(*, paper: Paper, now: datetime) -> Paper:
+    """Hand the paper in and return it marked; a paper that is closed already is returned as it is.
+
+    After the deadline and its grace the paper is closed as the deadline left it.
+    """
+    if now > paper.deadline_at + GRACE:
+        return _close(paper, at=paper.deadline_at, by=Paper.ClosedBy.DEADLINE)
+    return _close(paper, at=min(now, paper.deadline_at), by=Paper.ClosedBy.ENTRANT)
+
+
+def close_overdue(*, now: datetime, contest: Contest | None = None) -> int:
+    """Close and mark, with the answers saved last, the papers whose time is over. Returns how many.
+
+    Called by whoever reads a paper, a board or a report of the contest, so that none of
+    them depends on a job that runs by the clock.
+    """
+    overdue = Paper.objects.filter(submitted_at__isnull=True, deadline_at__lt=now - GRACE)
+    if contest is not None:
+        overdue = overdue.filter(contest=contest)
+    closed = 0
+    for paper in overdue:
+        _close(paper, at=paper.deadline_at, by=Paper.ClosedBy.DEADLINE)
+        closed += 1
+    return closed
+
+
+def close_at(*, contest: Contest, now: datetime) -> int:
+    """Close every open paper of a contest that ends at `now`, before the deadline it had. Returns how many."""
+    closed = 0
+    for paper in Paper.objects.filter(contest=contest, submitted_at__isnull=True):
+        _close(paper, at=min(now, paper.deadline_at), by=Paper.ClosedBy.DEADLINE)
+        closed += 1
+    return closed
+
+
+@transaction.atomic
+def _close(paper: Paper, *, at: datetime, by: Paper.ClosedBy) -> Paper:
+    """Mark the paper and set its result once; then put it on the boards, after the commit."""
+    locked = Paper.objects.select_for_update().get(pk=paper.pk)
+    if locked.submitted_at is not None:
+        return locked
+    marks = _mark(locked)
+    changed = Paper.objects.filter(pk=locked.pk, submitted_at__isnull=True).update(
+        submitted_at=at,
+        closed_by=by,
+        score=marks.score,
+        max_score=marks.max_score,
+        correct_count=marks.correct,
+        time_used_ms=(at - locked.started_at) // timedelta(milliseconds=1),
+    )
+    if changed:
+        transaction.on_commit(partial(boards.note_closed, locked.pk), robust=True)
+    locked.refresh_from_db()
+    return locked
+
+
+def _mark(paper: Paper) -> Marks:
+    """Write the share that each answer earned and return the paper's marks."""
+    questions = list(paper.questions.select_related("version", "answer").order_by("position"))
+    keys: dict[int, set[int]] = {}
+    right = Choice.objects.filter(version__in=[q.version_id for q in questions], is_correct=True)
+    for version, choice in right.values_list("version_id", "pk"):
+        keys.setdefault(version, set()).add(choice)
+    answers = [q.answer for q in questions if hasattr(q, "answer")]
+    for question in questions:
+        if hasattr(question, "answer"):
+            question.answer.fraction = fraction(
+                question.answer.chosen, keys[question.version_id], question.version.kind
+            )
+    Answer.objects.bulk_update(answers, ["fraction"])
+    return total(q.answer.fraction if hasattr(q, "answer") else 0.0 for q in questions)

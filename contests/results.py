@@ -1,0 +1,123 @@
+"""What an entrant may see of a closed paper, and when."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+
+from contests.models import Contest, Paper, PaperQuestion
+from contests.papers import GRACE
+from contests.rules import Rules
+from questionbank.models import Choice, Citation
+from regulations.models import Provision
+
+PLACES = "ABCDEFGHIJ"
+
+
+@dataclass(frozen=True)
+class ReviewedChoice:
+    letter: str
+    text: str
+    right: bool
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A cited provision: its address and document, the proving words, and the whole text."""
+
+    provision: Provision
+    quote: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """A question of a closed paper with its key, for the entrant who may see it."""
+
+    position: int
+    stem: str
+    choices: tuple[ReviewedChoice, ...]
+    earned: bool
+    answered: bool
+    explanation: str
+    proofs: tuple[Proof, ...]
+
+
+def explanations_due(paper: Paper, now: datetime) -> datetime | None:
+    """Return from when on the explanations of `paper` show, or None where that depends on further attempts."""
+    contest, rules = paper.contest, Rules.from_json(paper.contest.rules)
+    over_at = contest.closes_at + GRACE
+    if contest.state == Contest.State.CLOSED and contest.closed_at is not None:
+        over_at = min(over_at, contest.closed_at)
+    if rules.explanations == "after_close" or paper.submitted_at is None:
+        return over_at
+    own = paper.entrant.papers
+    used = own.filter(submitted_at__isnull=False).count() >= rules.attempts
+    if not used:
+        return over_at if now >= over_at else None
+    return min(over_at, max(at for at in own.values_list("submitted_at", flat=True) if at is not None))
+
+
+def explanations_shown(paper: Paper, now: datetime) -> bool:
+    """Say whether the entrant of `paper` may see its key and explanations at `now`."""
+    due = explanations_due(paper, now)
+    return paper.submitted_at is not None and due is not None and now >= due
+
+
+def review(paper: Paper) -> list[Reviewed]:
+    """Return every question of `paper` with key, explanation and proofs; the caller has asked whether it may."""
+    questions = list(paper.questions.select_related("version", "answer").order_by("position"))
+    versions = [q.version_id for q in questions]
+    choices = {c.pk: c for c in Choice.objects.filter(version__in=versions)}
+    proofs = _proofs(versions)
+    return [_reviewed(q, choices, proofs.get(q.version_id, ())) for q in questions]
+
+
+def _reviewed(question: PaperQuestion, choices: Mapping[int, Choice], proofs: Iterable[Proof]) -> Reviewed:
+    answer = getattr(question, "answer", None)
+    mine = set(answer.chosen) if answer else set()
+    shown = tuple(
+        ReviewedChoice(letter, choices[pk].text, choices[pk].is_correct, pk in mine)
+        for letter, pk in zip(PLACES, question.choice_order, strict=False)
+    )
+    return Reviewed(
+        question.position,
+        question.version.stem,
+        shown,
+        earned=bool(answer and answer.fraction == 1.0),
+        answered=bool(mine),
+        explanation=question.version.explanation,
+        proofs=tuple(proofs),
+    )
+
+
+def _proofs(versions: list[int]) -> dict[int, list[Proof]]:
+    """Return the proofs of each version; two queries however many there are."""
+    citations = Citation.objects.filter(version__in=versions).select_related("provision__document").order_by("pk")
+    cited = {c.provision_id: c.provision for c in citations}
+    texts = _full_texts(cited.values())
+    proofs: dict[int, list[Proof]] = {}
+    for citation in citations:
+        proof = Proof(citation.provision, citation.quote, texts[citation.provision_id])
+        proofs.setdefault(citation.version_id, []).append(proof)
+    return proofs
+
+
+def _full_texts(provisions: Iterable[Provision]) -> dict[int, str]:
+    wanted = list(provisions)
+    if not wanted:
+        return {}
+    spans = [Q(document=p.document_id, position__range=(p.position, p.last_position)) for p in wanted]
+    rows = list(
+        Provision.objects.filter(reduce(or_, spans))
+        .order_by("document_id", "position")
+        .values_list("document_id", "position", "text")
+    )
+    return {
+        p.pk: "".join(t for doc, at, t in rows if doc == p.document_id and p.position <= at <= p.last_position)
+        for p in wanted
+    }

@@ -1,0 +1,127 @@
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from contests import boards as contest_boards
+from contests.boards import note_closed
+from contests.models import Contest
+from contests.papers import start_paper
+from leaderboard.boards import boards
+from leaderboard.frames import frame, render
+from people.models import Unit, User
+from realtime.clock import Moving
+from tests.conftest import NOON
+from tests.contests.builders import enter, make_contest, make_rules, make_user, sit
+
+
+def shown(contest: Contest, by: str, *fields: str) -> list[tuple[Any, ...]]:
+    return [tuple(row[f] for f in fields) for row in frame(f"contest-{by}.{contest.pk}")["rows"]]
+
+
+def test_people_stand_by_points_then_time(contest: Contest, commune: Unit, clock: Moving) -> None:
+    for name, right, seconds in (("cham", 3, 90), ("nhanh", 3, 60.25), ("it", 1, 30)):
+        sit(contest, make_user(name, commune), right=right, start=NOON, seconds=seconds)
+    assert shown(contest, "people", "place", "name", "score", "max", "time_ms", "group") == [
+        (1, "Trần Thị nhanh", 3.0, 3.0, 60_250, "UBND xã Đất Mũi"),
+        (2, "Trần Thị cham", 3.0, 3.0, 90_000, "UBND xã Đất Mũi"),
+        (3, "Trần Thị it", 1.0, 3.0, 30_000, "UBND xã Đất Mũi"),
+    ]
+
+
+def test_units_stand_by_mean_then_by_how_many_took_part(
+    contest: Contest, commune: Unit, home_affairs: Unit, province: Unit, clock: Moving
+) -> None:
+    rights = {commune: [3, 2], home_affairs: [2, 3, 2], province: [2, 3, 3, 2]}
+    for unit, of_unit in rights.items():
+        for n, right in enumerate(of_unit):
+            sit(contest, make_user(f"{unit.code}-{n}", unit), right=right, start=NOON)
+    assert shown(contest, "units", "place", "name", "mean", "people") == [
+        (1, "Tỉnh Cà Mau", 2.5, 4),
+        (2, "UBND xã Đất Mũi", 2.5, 2),
+        (3, "Sở Nội vụ", 2.33, 3),
+    ]
+
+
+def test_only_the_counted_attempt_stands(bank: None, alice: User, province: Unit, bob: User, clock: Moving) -> None:
+    contest = make_contest(alice, province, NOON, rules=make_rules(attempts=3, counted="best"))
+    for right in (1, 3, 2):
+        sit(contest, bob, right=right, start=NOON)
+    assert shown(contest, "people", "score") == [(3.0,)]
+    assert shown(contest, "units", "mean", "people") == [(3.0, 1)]
+
+
+def test_a_paper_that_ran_out_comes_onto_the_board_by_itself(contest: Contest, bob: User, clock: Moving) -> None:
+    start_paper(entrant=enter(contest, bob, NOON), now=NOON)
+    assert shown(contest, "people", "score") == []
+    clock.on(minutes=10, seconds=3)
+    assert shown(contest, "people", "score", "time_ms") == [(0.0, 600_000)]
+
+
+def test_simulated_people_are_marked(contest: Contest, commune: Unit, bob: User, clock: Moving) -> None:
+    sit(contest, bob, right=3, start=NOON)
+    sit(contest, make_user("sim", commune, is_simulated=True), right=1, start=NOON)
+    assert shown(contest, "people", "simulated") == [(False,), (True,)]
+    assert shown(contest, "units", "simulated") == [(1,)]
+
+
+@pytest.mark.parametrize("by", ["people", "units"])
+def test_kept_as_papers_close_or_loaded_at_once_is_the_same(
+    contest: Contest,
+    commune: Unit,
+    home_affairs: Unit,
+    clock: Moving,
+    by: str,
+    django_capture_on_commit_callbacks: Callable[..., Any],
+) -> None:
+    name = f"contest-{by}.{contest.pk}"
+    with django_capture_on_commit_callbacks(execute=True):
+        for n in range(6):
+            sit(contest, make_user(f"u{n}", (commune, home_affairs)[n % 2]), right=n % 4, start=NOON, seconds=60 + n)
+    kept = boards().top(name, 50)
+    boards.cache_clear()
+    frame(name)
+    assert kept == boards().top(name, 50)
+
+
+def test_a_paper_that_closes_while_its_unit_is_counted_is_not_lost(
+    contest: Contest, commune: Unit, bob: User, clock: Moving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another paper of the unit closes between the count and the writing of the line."""
+    paper = sit(contest, bob, right=3, start=NOON)
+    count = contest_boards.counted_papers
+    others = iter([make_user("khac", commune)])
+
+    def interrupted(papers: Any, rules: Any) -> Any:
+        counted = dict(count(papers, rules))
+        if papers.query.where.children[-1].lhs.target.column != "entrant_id":
+            for other in others:
+                sit(contest, other, right=0, start=NOON)
+        return counted
+
+    monkeypatch.setattr(contest_boards, "counted_papers", interrupted)
+    note_closed(paper.pk)
+    (line,) = boards().top(f"contest-units.{contest.pk}", 5)
+    assert (line.entry.shown["mean"], line.entry.shown["people"]) == (1.5, 2)
+
+
+@pytest.mark.parametrize("key", ["0", "x", ""])
+def test_a_board_of_no_contest_is_rendered_as_nothing(db: None, key: str) -> None:
+    assert render(f"contest-people.{key}") is None
+
+
+def test_a_draft_has_no_board(contest: Contest) -> None:
+    Contest.objects.update(state=Contest.State.DRAFT)
+    assert render(f"contest-people.{contest.pk}") is None
+
+
+@pytest.mark.parametrize(("by", "queries"), [("people", 7), ("units", 9)])
+@pytest.mark.parametrize("papers", [1, 3])
+def test_loading_takes_the_same_queries_however_many_papers(
+    contest: Contest, commune: Unit, clock: Moving, by: str, queries: int, papers: int, django_assert_num_queries: Any
+) -> None:
+    for n in range(papers):
+        sit(contest, make_user(f"u{n}", commune), right=n, start=NOON + timedelta(seconds=n))
+    with django_assert_num_queries(queries):
+        frame(f"contest-{by}.{contest.pk}")
