@@ -45,7 +45,7 @@ def test_a_unit_with_four_answers_is_not_called_worst() -> None:
     few = cell(mastery, 2)
     assert few.raw == 0.0
     assert few.estimate.share > 0.1
-    assert few.estimate.error > 4 * cell(mastery, 0).estimate.error
+    assert few.estimate.error > 3 * cell(mastery, 0).estimate.error
     assert state_of(mastery, few, Rule()) is State.NOT_ENOUGH
 
 
@@ -105,9 +105,8 @@ def test_named_needs_are_true_and_more_are_found_than_by_percent_correct(simulat
             plain.append((c.raw, is_weak))
     false_rate = 1 - true / named
     found, found_plain = _found(ours, false_rate), _found(plain, false_rate)
-    print(
-        f"precision {true / named:.1%}, recall {true / there:.1%}; at that false rate percent correct finds {found_plain}, we {found}"
-    )
+    print(f"precision {true / named:.1%}, recall {true / there:.1%}")
+    print(f"at that false rate percent correct finds {found_plain}, this finds {found}")
     assert true / named >= 0.9
     assert found >= 1.5 * found_plain
 
