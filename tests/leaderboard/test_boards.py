@@ -97,7 +97,9 @@ def test_names_keep_their_letters(store: Boards) -> None:
 
     (standing,) = store.top("b", 1)
     assert (standing.entry.name, standing.entry.group, standing.entry.shown) == (
-        "Đặng Thị Ưng|x", "UBND xã Đất Mũi", {"mean": 8.25},
+        "Đặng Thị Ưng|x",
+        "UBND xã Đất Mũi",
+        {"mean": 8.25},
     )
 
 
