@@ -1,0 +1,235 @@
+"""A text that somebody brings → a document with its tree of provisions.
+
+`read` looks and stores nothing; `import_document` stores all or nothing.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypedDict
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from people.models import User
+from regulations.addresses import addresses
+from regulations.cleaning import Fault, clean, decode
+from regulations.headers import Header
+from regulations.models import Document, Provision
+from regulations.parsing import Node, parse, walk
+
+LARGEST = 10 * 1024 * 1024  # bytes
+
+
+class Facts(TypedDict, total=False):
+    """What a person says about a document; a fact that is left out is guessed from the text."""
+
+    number: str
+    doc_type: str
+    title: str
+    issuer: str
+    signer: str
+    issued_on: date | None
+    effective_on: date | None
+    expired_on: date | None
+    expiry_reason: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A text as read. counts: how many provisions of each kind; faults: what was mended or stands open."""
+
+    file_name: str
+    header: Header
+    counts: dict[str, int]
+    faults: tuple[Fault, ...]
+    nodes: tuple[Node, ...]
+    text: str
+    source_note: str
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def guessed(self) -> Facts:
+        """Return the facts that the text itself gives."""
+        found = self.header
+        return Facts(
+            number=found.number[:60],
+            doc_type=found.doc_type[:60],
+            title=found.title[:600],
+            issuer=found.issuer[:200],
+            signer=found.signer[:120],
+            issued_on=found.issued_on,
+            effective_on=found.effective_on,
+        )
+
+
+class Refused(Exception):
+    """A text that does not become a document. str() tells a person why and what to do."""
+
+
+class TooLarge(Refused):
+    def __str__(self) -> str:
+        return _("The text is larger than 10 MB. Split it, or leave out pictures and tables, and try again.")
+
+
+class NotAccepted(Refused):
+    """A file of a kind that is not read."""
+
+    def __str__(self) -> str:
+        return _(
+            "Only plain text is read so far: a .txt file or text pasted into the box. "
+            "Open the Word or PDF file, select all, copy, and paste the text here."
+        )
+
+
+class AlreadyImported(Refused):
+    """The same text is there. `document`: which it became."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__(document)
+        self.document = document
+
+    def __str__(self) -> str:
+        return _("This very text has been imported before, as %(document)s.") % {"document": self.document}
+
+
+class NumberTaken(Refused):
+    """A document with this number, issuing body and date is there with another text."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__(document)
+        self.document = document
+
+    def __str__(self) -> str:
+        return _(
+            "%(document)s of the same issuing body and date is there already, with another text. "
+            "Compare the two; if this is a different document, correct its number, issuing body or date."
+        ) % {"document": self.document}
+
+
+class FactsMissing(Refused):
+    """Facts that no document goes without could not be guessed and were not given. `names`: which."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(*names)
+        self.names = names
+
+    def __str__(self) -> str:
+        labels = [str(Document._meta.get_field(name).verbose_name) for name in self.names]
+        return _("The text does not say, and nobody gave: %(names)s.") % {"names": ", ".join(labels)}
+
+
+def read(raw: bytes, file_name: str = "") -> Draft:
+    """Return what stands in `raw`; nothing is stored.
+
+    Raises TooLarge, NotAccepted, cleaning.UnreadableText or parsing.NotARegulation.
+    """
+    if len(raw) > LARGEST:
+        raise TooLarge
+    if _is_another_kind(raw, file_name):
+        raise NotAccepted
+    cleaned = clean(decode(raw))
+    parsed = parse(cleaned.text, cleaned.source_note)
+    counts = Counter(node.kind.value for node, _parent, _depth in walk(parsed.nodes))
+    return Draft(
+        file_name=file_name,
+        header=parsed.header,
+        counts=dict(counts),
+        faults=cleaned.faults + parsed.faults,
+        nodes=parsed.nodes,
+        text=cleaned.text,
+        source_note=cleaned.source_note,
+    )
+
+
+def import_document(
+    raw: bytes, *, by: User | None, now: datetime, file_name: str = "", facts: Facts | None = None
+) -> Document:
+    """Store the document that `raw` holds, with its whole tree, and return it.
+
+    facts: override what the text says about itself, one by one.
+    Raises what `read` raises, and AlreadyImported, NumberTaken or FactsMissing.
+    """
+    draft = read(raw, file_name)
+    known: Facts = {**draft.guessed(), **(facts or {})}
+    missing = tuple(name for name in ("number", "doc_type", "title") if not known.get(name))
+    if missing:
+        raise FactsMissing(missing)
+    refuse_twin(draft, known)
+    try:
+        with transaction.atomic():
+            document = _document(draft, known, by=by, now=now)
+            _store_provisions(document, draft.nodes)
+    except IntegrityError:
+        refuse_twin(draft, known)  # somebody else was faster with the same document
+        raise
+    return document
+
+
+def refuse_twin(draft: Draft, facts: Facts) -> None:
+    """Raise AlreadyImported or NumberTaken where the document of `draft` is there already."""
+    same_text = Document.objects.without_source().filter(source_sha256=draft.sha256).first()
+    if same_text:
+        raise AlreadyImported(same_text)
+    same_name = Document.objects.without_source().filter(
+        number=facts["number"], issuer=facts.get("issuer", ""), issued_on=facts.get("issued_on")
+    )
+    if twin := same_name.first():
+        raise NumberTaken(twin)
+
+
+def _is_another_kind(raw: bytes, file_name: str) -> bool:
+    """Say whether this is a Word, PDF, picture or other file that holds no plain text."""
+    ending = file_name.rsplit(".", 1)[-1].lower() if "." in file_name else "txt"
+    signatures = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff")
+    return ending not in ("txt", "text", "md") or raw.startswith(signatures)
+
+
+def _document(draft: Draft, facts: Facts, *, by: User | None, now: datetime) -> Document:
+    return Document.objects.create(
+        **facts,
+        source_note=draft.source_note,
+        source_text=draft.text,
+        source_sha256=draft.sha256,
+        faults=[{"code": fault.code, "line": fault.line, "detail": fault.detail} for fault in draft.faults],
+        created_by=by,
+        created_at=now,
+    )
+
+
+def _store_provisions(document: Document, nodes: tuple[Node, ...]) -> None:
+    """Write the tree level by level: a level's parents have their keys before it is written."""
+    made: dict[str, Provision] = {}
+    parents: dict[str, str] = {}
+    levels: dict[int, list[Provision]] = {}
+    for provision, parent_eid in _provisions(document, nodes):
+        made[provision.eid] = provision
+        parents[provision.eid] = parent_eid
+        levels.setdefault(provision.depth, []).append(provision)
+    for depth in sorted(levels):
+        for provision in levels[depth]:
+            provision.parent = made.get(parents[provision.eid])
+        Provision.objects.bulk_create(levels[depth])
+
+
+def _provisions(document: Document, nodes: tuple[Node, ...]) -> Iterator[tuple[Provision, str]]:
+    """Yield each provision, not stored yet, with its parent's eid ("" for a root), in document order."""
+    addressed = addresses(nodes)
+    for position, (node, parent, depth) in enumerate(walk(nodes)):
+        provision = Provision(
+            document=document,
+            position=position,
+            last_position=position + sum(1 for _ in walk(node.children)),
+            depth=depth,
+            kind=node.kind.value,
+            number=node.number,
+            heading=node.heading,
+            text=node.text,
+            eid=node.eid,
+            address=addressed[node.eid],
+        )
+        yield provision, parent.eid if parent else ""
