@@ -45,7 +45,7 @@ def test_a_unit_with_four_answers_is_not_called_worst() -> None:
     few = cell(mastery, 2)
     assert few.raw == 0.0
     assert few.estimate.share > 0.1
-    assert few.estimate.error > 3 * cell(mastery, 0).estimate.error
+    assert few.estimate.high > 0.4
     assert state_of(mastery, few, Rule()) is State.NOT_ENOUGH
 
 
