@@ -1,5 +1,42 @@
 """Who may use what in regulations: its lines of the permission table."""
 
-from people.access import Access
+from collections.abc import Mapping
+from typing import Any
 
-ROUTES: dict[str, Access] = {}
+import rules
+from django.contrib.auth.models import AnonymousUser
+
+from people.access import Access, is_trainer, signed_in
+from people.models import User
+from regulations.models import Document, Provision, Upload
+
+
+@rules.predicate
+def is_own_upload(user: User | AnonymousUser, upload: Upload | None) -> bool:
+    return upload is not None and upload.uploaded_by_id == user.pk
+
+
+def _document(kwargs: Mapping[str, Any]) -> Document | None:
+    return Document.objects.without_source().filter(pk=kwargs["pk"]).first()
+
+
+def _provision(kwargs: Mapping[str, Any]) -> Provision | None:
+    long = ("document__source_text", "document__source_note", "document__search_folded", "document__faults")
+    return Provision.objects.filter(pk=kwargs["pk"]).select_related("document").defer(*long).first()
+
+
+def _upload(kwargs: Mapping[str, Any]) -> Upload | None:
+    return Upload.objects.filter(pk=kwargs["pk"]).first()
+
+
+ROUTES: dict[str, Access] = {
+    "regulations:list": Access(signed_in, "which regulations there are"),
+    "regulations:detail": Access(signed_in, "read a regulation", _document),
+    "regulations:provision": Access(signed_in, "read one provision", _provision),
+    "regulations:upload": Access(is_trainer, "bring a new regulation"),
+    "regulations:confirm": Access(is_trainer & is_own_upload, "confirm what was read and import it", _upload),
+    "regulations:mark-expired": Access(is_trainer, "say that a regulation lost force", _document),
+    "api-regulations": Access(signed_in, "regulations for other systems"),
+    "api-regulation": Access(signed_in, "one regulation with its tree, for other systems", _document),
+    "api-provision": Access(signed_in, "one provision by its address, for other systems", _document),
+}

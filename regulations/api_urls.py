@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from regulations import api
+
+urlpatterns = [
+    path("regulations/", api.DocumentListView.as_view(), name="api-regulations"),
+    path("regulations/<int:pk>/", api.DocumentView.as_view(), name="api-regulation"),
+    path("regulations/<int:pk>/provisions/", api.ProvisionView.as_view(), name="api-provision"),
+]

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from regulations.addresses import addresses
 from regulations.cleaning import Fault, clean, decode
 from regulations.headers import Header
 from regulations.models import Document, Provision
-from regulations.parsing import Node, parse, walk
+from regulations.parsing import Kind, Node, parse, walk
 
 LARGEST = 10 * 1024 * 1024  # bytes
 
@@ -52,6 +52,25 @@ class Draft:
     @property
     def sha256(self) -> str:
         return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def fault_rows(self) -> list[dict[str, Any]]:
+        """Return the faults as they are stored: code, line, detail and the first words of that line."""
+        lines = self.text.splitlines()
+        return [
+            {
+                "code": fault.code,
+                "line": fault.line,
+                "detail": fault.detail,
+                "words": lines[fault.line - 1].strip()[:120] if fault.line and fault.line <= len(lines) else "",
+            }
+            for fault in self.faults
+        ]
+
+    def articles(self) -> list[Node]:
+        """Return the articles, or where there are none the sections, in order."""
+        every = [node for node, _parent, _depth in walk(self.nodes)]
+        found = [node for node in every if node.kind is Kind.ARTICLE]
+        return found or [node for node in every if node.kind is Kind.SECTION]
 
     def guessed(self) -> Facts:
         """Return the facts that the text itself gives."""
@@ -195,7 +214,7 @@ def _document(draft: Draft, facts: Facts, *, by: User | None, now: datetime) -> 
         source_note=draft.source_note,
         source_text=draft.text,
         source_sha256=draft.sha256,
-        faults=[{"code": fault.code, "line": fault.line, "detail": fault.detail} for fault in draft.faults],
+        faults=draft.fault_rows(),
         created_by=by,
         created_at=now,
     )

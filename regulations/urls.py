@@ -1,4 +1,13 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from regulations import views
 
 app_name = "regulations"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.document_list, name="list"),
+    path("tai-len/", views.upload, name="upload"),
+    path("tai-len/<int:pk>/", views.confirm, name="confirm"),
+    path("dieu-khoan/<int:pk>/", views.provision, name="provision"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/hieu-luc/", views.mark_expired, name="mark-expired"),
+]

@@ -1,0 +1,151 @@
+"""Regulations for other systems: the list, one with its tree, one provision by its official address."""
+
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework import serializers, status
+from rest_framework.generics import ListAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from realtime import clock
+from regulations.citing import provision_at
+from regulations.models import Document, DocumentQuerySet, Provision
+from regulations.reading import Branch, tree_of
+from regulations.validity import Status
+
+TREE = {"type": "array", "items": {"$ref": "#/components/schemas/ProvisionNode"}}
+
+
+class DocumentSummarySerializer(serializers.ModelSerializer):
+    """status: the effect today."""
+
+    status = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Document
+        fields = [
+            "id",
+            "number",
+            "doc_type",
+            "title",
+            "issuer",
+            "signer",
+            "issued_on",
+            "effective_on",
+            "expired_on",
+            "expiry_reason",
+            "status",
+        ]
+
+    @extend_schema_field({"type": "string", "enum": Status.values})
+    def get_status(self, document: Document) -> str:
+        return document.status_on(timezone.localdate(clock.now())).value
+
+
+class ProvisionSerializer(serializers.ModelSerializer):
+    """text: the words of the provision itself; those under it come after it in the tree."""
+
+    class Meta:
+        model = Provision
+        fields = ["id", "kind", "number", "heading", "address", "eid", "text"]
+
+
+class ProvisionNodeSerializer(ProvisionSerializer):
+    children = serializers.SerializerMethodField()
+
+    class Meta(ProvisionSerializer.Meta):
+        fields = [*ProvisionSerializer.Meta.fields, "children"]
+
+    @extend_schema_field(TREE)
+    def get_children(self, provision: Provision) -> list[dict[str, Any]]:
+        return [_node(child) for child in self.context["branch"].children]
+
+
+class DocumentSerializer(DocumentSummarySerializer):
+    provisions = serializers.SerializerMethodField()
+
+    class Meta(DocumentSummarySerializer.Meta):
+        fields = [*DocumentSummarySerializer.Meta.fields, "provisions"]
+
+    @extend_schema_field(ProvisionNodeSerializer(many=True))
+    def get_provisions(self, document: Document) -> list[dict[str, Any]]:
+        return [_node(root) for root in tree_of(document)]
+
+
+class FoundProvisionSerializer(ProvisionSerializer):
+    """full_text: the words of the provision and of all under it."""
+
+    full_text = serializers.CharField()
+
+    class Meta(ProvisionSerializer.Meta):
+        fields = [*ProvisionSerializer.Meta.fields, "full_text"]
+
+
+class ProvisionMissingSerializer(serializers.Serializer):
+    """nearest: the address of the closest provision above the one asked for."""
+
+    detail = serializers.CharField()
+    nearest = serializers.CharField(allow_null=True)
+
+
+class DocumentListView(ListAPIView):
+    """Regulations, the newest issued first."""
+
+    serializer_class = DocumentSummarySerializer
+    queryset = Document.objects.none()
+
+    def get_queryset(self) -> DocumentQuerySet:
+        documents = Document.objects.without_source().named_like(self.request.query_params.get("q", "")[:200])
+        wanted = self.request.query_params.get("status", "")
+        if wanted:
+            if wanted not in Status.values:
+                raise serializers.ValidationError({"status": [f"One of: {', '.join(Status.values)}."]})
+            documents = documents.with_status(Status(wanted), timezone.localdate(clock.now()))
+        return documents.order_by("-issued_on", "-pk")
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("status", str, enum=Status.values, description="The effect today."),
+            OpenApiParameter(
+                "q", str, description="Words of the type, number or title; tones and capitals are ignored."
+            ),
+        ]
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+
+class DocumentView(APIView):
+    """One regulation with the whole tree of its provisions."""
+
+    @extend_schema(responses=DocumentSerializer, operation_id="regulations_retrieve")
+    def get(self, request: Request, pk: int) -> Response:
+        return Response(DocumentSerializer(request._request.target).data)
+
+
+class ProvisionView(APIView):
+    """One provision of a regulation, by its official address."""
+
+    @extend_schema(
+        operation_id="regulations_provision",
+        parameters=[
+            OpenApiParameter("address", OpenApiTypes.STR, required=True, description="For example: khoản 2 Điều 5")
+        ],
+        responses={200: FoundProvisionSerializer, 400: ProvisionMissingSerializer, 404: ProvisionMissingSerializer},
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        address = request.query_params.get("address", "").strip()[:300]
+        if not address:
+            return Response({"detail": "Give an address.", "nearest": None}, status=status.HTTP_400_BAD_REQUEST)
+        found, nearest = provision_at(request._request.target, address)
+        if found is None:
+            return Response({"detail": "Not found.", "nearest": nearest}, status=status.HTTP_404_NOT_FOUND)
+        return Response(FoundProvisionSerializer(found).data)
+
+
+def _node(branch: Branch) -> dict[str, Any]:
+    return ProvisionNodeSerializer(branch.provision, context={"branch": branch}).data

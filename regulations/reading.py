@@ -1,0 +1,155 @@
+"""A document's tree as a person opens it: the outline first, the words of a part when they are asked for."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from people.folding import fold
+from regulations.models import Document, Provision, search_words
+
+Kind = Provision.Kind
+CONTAINERS = frozenset({Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.SUBSECTION})
+OUTLINE = CONTAINERS | {Kind.PREAMBLE, Kind.ARTICLE, Kind.ANNEX, Kind.CLOSING}
+OPEN_UP_TO = 60  # longer outlines begin with their chapters closed
+MOST_HITS = 100
+_SENTENCE_END = re.compile(r"[.;:!?…”)\]/]$")
+
+
+@dataclass
+class Branch:
+    """A provision and those right under it. words: whether opening it shows text of its own."""
+
+    provision: Provision
+    children: list["Branch"] = field(default_factory=list)
+    is_open: bool = False
+
+    @property
+    def words(self) -> bool:
+        return self.provision.kind not in CONTAINERS or not self.children
+
+    @property
+    def paragraphs(self) -> list[str]:
+        return paragraphs(self.provision.text)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A provision whose own words hold what is looked for: (text, is it the match) pieces around the first place."""
+
+    provision: Provision
+    pieces: tuple[tuple[str, bool], ...]
+
+
+def outline(document: Document, opened: str = "") -> tuple[list[Branch], Provision | None]:
+    """Return the roots down to articles and plan sections, without their words; and the provision `opened`, by eid.
+
+    The branches above that provision are open. One query, or two where something is opened.
+    """
+    provisions = list(document.provisions.filter(kind__in=OUTLINE).defer("text").order_by("position"))
+    wanted = document.provisions.filter(eid=opened).first() if opened else None
+    roots, branches = _tree(provisions)
+    for branch in branches:
+        inside = wanted is not None and branch.provision.position <= wanted.position <= branch.provision.last_position
+        branch.is_open = inside or (bool(branch.children) and not branch.words and len(branches) <= OPEN_UP_TO)
+    return roots, wanted
+
+
+def tree_of(document: Document) -> list[Branch]:
+    """Return the roots of the whole tree with its words (one query)."""
+    return _tree(document.provisions.order_by("position"))[0]
+
+
+def branch_of(provision: Provision, *, whole: bool) -> Branch:
+    """Return `provision` with all under it (one query); unless `whole`, without what the outline shows by itself."""
+    roots, _branches = _tree(provision.with_descendants())
+    root = roots[0]
+    if not whole:
+        root.children = [child for child in root.children if child.provision.kind not in OUTLINE]
+    return root
+
+
+def path_to(provision: Provision) -> list[Provision]:
+    """Return the provisions above this one, from the root down."""
+    above = Provision.objects.filter(
+        document_id=provision.document_id,
+        position__lt=provision.position,
+        last_position__gte=provision.last_position,
+        depth__lt=provision.depth,
+    )
+    return list(above.defer("text").order_by("position"))
+
+
+def neighbours(provision: Provision) -> tuple[Provision | None, Provision | None]:
+    """Return the provisions of the same kind right before and after this one in its document."""
+    same = Provision.objects.filter(document_id=provision.document_id, kind=provision.kind).defer("text")
+    before = same.filter(position__lt=provision.position).order_by("-position").first()
+    return before, same.filter(position__gt=provision.position).order_by("position").first()
+
+
+def search_within(document: Document, words: str) -> list[Hit]:
+    """Return the provisions whose own words hold `words` one after the other, at most MOST_HITS.
+
+    Tones and capitals count only where the seeker typed tones: "dao tao" finds "đào tạo", "đạo" does not find "đào".
+    """
+    sought = " ".join(unicodedata.normalize("NFC", words).split())
+    if not search_words(sought):
+        return []
+    toned = fold(sought) != sought.casefold()
+    hits: list[Hit] = []
+    for provision in document.provisions.order_by("position").iterator():
+        text = " ".join(provision.text.split())
+        place = _find(text, sought, toned)
+        if place is not None:
+            hits.append(Hit(provision, _around(text, place, len(sought))))
+            if len(hits) == MOST_HITS:
+                break
+    return hits
+
+
+def paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of `text`: a line that goes on in small letters belongs to the one before it."""
+    found: list[str] = []
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        if found and line[0].islower() and not _SENTENCE_END.search(found[-1]) and not re.match(r"\w\d?\)", line):
+            found[-1] += " " + line
+        else:
+            found.append(line)
+    return found
+
+
+def _tree(provisions: Iterable[Provision]) -> tuple[list[Branch], list[Branch]]:
+    """Return (roots, all branches) of provisions in document order."""
+    roots: list[Branch] = []
+    every: list[Branch] = []
+    by_key: dict[int, Branch] = {}
+    for provision in provisions:
+        branch = Branch(provision)
+        parent = by_key.get(provision.parent_id) if provision.parent_id else None
+        (parent.children if parent else roots).append(branch)
+        by_key[provision.pk] = branch
+        every.append(branch)
+    return roots, every
+
+
+def _find(text: str, sought: str, toned: bool) -> int | None:
+    compared, wanted = (text.casefold(), sought.casefold()) if toned else (_folded(text), fold(sought))
+    place = compared.find(wanted)
+    return None if place < 0 else place
+
+
+def _folded(text: str) -> str:
+    """Fold letter by letter, so that places in the result are places in `text`."""
+    whole = fold(text)
+    return whole if len(whole) == len(text) else "".join(fold(letter)[:1] or " " for letter in text)
+
+
+def _around(text: str, place: int, length: int) -> tuple[tuple[str, bool], ...]:
+    start, end = max(0, place - 80), min(len(text), place + length + 160)
+    before = ("…" if start else "") + text[start:place]
+    after = text[place + length : end] + ("…" if end < len(text) else "")
+    return tuple(_kept((before, False), (text[place : place + length], True), (after, False)))
+
+
+def _kept(*pieces: tuple[str, bool]) -> Iterator[tuple[str, bool]]:
+    yield from (piece for piece in pieces if piece[0])

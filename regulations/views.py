@@ -1,0 +1,156 @@
+"""Pages: the list of regulations, one regulation, one provision; and for trainers, bringing a new one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, F, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from realtime import clock
+from regulations import expiring, importing, reading, uploads
+from regulations.cleaning import UnreadableText, clean, decode
+from regulations.forms import ExpiryForm, FactsForm, UploadForm
+from regulations.models import Document, Provision
+from regulations.parsing import NotARegulation
+from regulations.validity import Status
+from regulations.wording import fault_in_words, refusal_in_words
+
+PER_PAGE = 30
+
+
+@require_safe
+def document_list(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate(clock.now())
+    words, wanted = request.GET.get("q", "")[:200], request.GET.get("status", "")
+    documents = Document.objects.without_source().named_like(words)
+    if wanted in Status.values:
+        documents = documents.with_status(Status(wanted), today)
+    articles = Count("provisions", filter=Q(provisions__kind=Provision.Kind.ARTICLE))
+    found = documents.annotate(articles=articles).order_by(F("issued_on").desc(nulls_last=True), "-pk")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "words": words, "wanted": wanted, "statuses": Status.choices, "today": today}
+    return render(request, "regulations/list.html", context)
+
+
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    document: Document = request.target  # type: ignore[attr-defined]
+    words = request.GET.get("q", "").strip()[:200]
+    context: dict[str, Any] = {
+        "document": document,
+        "today": timezone.localdate(clock.now()),
+        "words": words,
+        "faults": _in_words(document.faults),
+    }
+    if words:
+        context |= {"hits": reading.search_within(document, words), "most": reading.MOST_HITS}
+    else:
+        context["roots"], opened = reading.outline(document, request.GET.get("open", "")[:200])
+        if opened is not None:
+            context |= _opened(opened)
+    return render(request, "regulations/detail.html", context)
+
+
+def _opened(provision: Provision) -> dict[str, Any]:
+    """The words of the part of the outline that `provision` stands in, to be shown at once."""
+    holder = provision
+    if provision.kind not in reading.OUTLINE:
+        holder = [above for above in reading.path_to(provision) if above.kind in reading.OUTLINE][-1]
+    return {"opened": provision, "opened_body": reading.branch_of(holder, whole=False)}
+
+
+@require_safe
+def provision(request: HttpRequest, pk: int) -> HttpResponse:
+    """One provision on a page; to htmx, which opens it inside its document, only its words."""
+    found: Provision = request.target  # type: ignore[attr-defined]
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "regulations/_body.html", {"body": reading.branch_of(found, whole=False)})
+    before, after = reading.neighbours(found)
+    context = {
+        "provision": found,
+        "document": found.document,
+        "today": timezone.localdate(clock.now()),
+        "body": reading.branch_of(found, whole=True),
+        "path": reading.path_to(found),
+        "before": before,
+        "after": after,
+    }
+    return render(request, "regulations/provision.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: HttpRequest) -> HttpResponse:
+    form = UploadForm(request.POST or None, request.FILES or None)
+    context: dict[str, Any] = {"form": form}
+    if request.method == "POST" and form.is_valid():
+        try:
+            draft = importing.read(form.raw, form.file_name)
+            importing.refuse_twin(draft, draft.guessed())
+        except importing.NumberTaken:
+            pass  # the number is only guessed yet; the next page asks for it
+        except (importing.Refused, UnreadableText, NotARegulation) as refusal:
+            form.add_error(None, refusal_in_words(refusal))
+            form.keep_words(_readable(form.raw))
+            context["twin"] = getattr(refusal, "document", None)
+            return render(request, "regulations/upload.html", context)
+        kept = uploads.keep(raw=form.raw, file_name=form.file_name, by=request.user, now=clock.now())
+        return redirect("regulations:confirm", kept.pk)
+    return render(request, "regulations/upload.html", context)
+
+
+def _readable(raw: bytes) -> str:
+    """Return the words in `raw`, or nothing if it holds none."""
+    try:
+        return clean(decode(raw)).text
+    except UnreadableText:
+        return ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    kept = request.target  # type: ignore[attr-defined]
+    draft = importing.read(bytes(kept.raw), kept.file_name)
+    form = FactsForm(request.POST or None, initial=draft.guessed())
+    context: dict[str, Any] = {"form": form, "upload": kept}
+    if request.method == "POST" and form.is_valid():
+        try:
+            document = uploads.accept(upload=kept, facts=form.cleaned_data, by=request.user, now=clock.now())
+        except importing.Refused as refusal:
+            form.add_error(None, refusal_in_words(refusal))
+            context["twin"] = getattr(refusal, "document", None)
+        else:
+            messages.success(request, _("%(document)s has been imported.") % {"document": document})
+            return redirect(document)
+    context |= {"counts": _counts(draft.counts), "faults": _in_words(draft.fault_rows()), "articles": draft.articles()}
+    return render(request, "regulations/confirm.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mark_expired(request: HttpRequest, pk: int) -> HttpResponse:
+    document: Document = request.target  # type: ignore[attr-defined]
+    initial = {"expired_on": document.expired_on, "reason": document.expiry_reason}
+    form = ExpiryForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            expiring.mark_expired(document=document, **form.cleaned_data)
+        except expiring.LostForceTooEarly:
+            form.add_error("expired_on", _("A document cannot lose force before it has any."))
+        else:
+            messages.success(request, _("The effect of %(document)s has been recorded.") % {"document": document})
+            return redirect(document)
+    today = timezone.localdate(clock.now())
+    return render(request, "regulations/mark_expired.html", {"form": form, "document": document, "today": today})
+
+
+def _in_words(faults: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**fault, "sentence": fault_in_words(fault)} for fault in faults]
+
+
+def _counts(counts: dict[str, int]) -> list[tuple[str, int]]:
+    """Return (name of the kind, how many), in the order of the tree."""
+    return [(str(kind.label), counts[kind.value]) for kind in Provision.Kind if counts.get(kind.value)]

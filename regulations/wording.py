@@ -1,0 +1,55 @@
+"""What the reader of texts found or refuses, said to a person."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from regulations.cleaning import UnreadableText
+from regulations.parsing import NotARegulation
+
+FAULTS = {
+    "invisible_removed": gettext_lazy("Invisible characters taken out: %(detail)s."),
+    "unicode_composed": gettext_lazy(
+        "Letters written in pieces were joined (Unicode), shortening the text by %(detail)s."
+    ),
+    "letters_mended": gettext_lazy("Letters spoilt by an old font were mended (ƣ became ư): %(detail)s."),
+    "numbering_restarts": gettext_lazy(
+        "The numbering begins again at %(detail)s. If another document is attached here, look whether it is read right."
+    ),
+    "article_repeated": gettext_lazy("%(detail)s stands a second time, so it was read as part of the words before it."),
+    "article_gap": gettext_lazy("Articles are missing between: %(detail)s."),
+    "clause_gap": gettext_lazy("Clauses are missing between: %(detail)s."),
+    "point_gap": gettext_lazy("Points are missing between: %(detail)s."),
+    "point_repeated": gettext_lazy(
+        "Point %(detail)s stands a second time, so it was read as part of the words before it."
+    ),
+    "point_letter_unknown": gettext_lazy(
+        "“%(detail)s)” is no letter that points are counted by, so it was read as text."
+    ),
+}
+
+
+def fault_in_words(fault: Mapping[str, Any]) -> str:
+    """Return the sentence for a stored fault (code, line, detail)."""
+    known = FAULTS.get(fault["code"])
+    if known is None:
+        return _("Look at this place again: %(detail)s (%(code)s).") % dict(fault)
+    return str(known) % {"detail": fault["detail"]}
+
+
+def refusal_in_words(error: Exception) -> str:
+    """Return why a text was not taken and what to do about it."""
+    if isinstance(error, UnreadableText):
+        return _(
+            "This file is no text that can be read. Save it as plain text in UTF-8 "
+            "(in Word: Save as, Plain text, Unicode UTF-8), or copy the words and paste them here."
+        )
+    if isinstance(error, NotARegulation):
+        return _(
+            "No regulation was recognised in this text. We looked for lines that begin with “Điều 1.” or with a Roman "
+            "section (“I.”, “II.”) and found none. Check that the whole document is here and that each article begins "
+            "on a line of its own; then send it again. Your text is kept below."
+        )
+    return str(error)
