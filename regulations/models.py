@@ -53,7 +53,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
 def search_words(text: str) -> list[str]:
     """Return the words of `text` as they are compared: folded, without punctuation at their ends."""
-    return [word for word in (part.strip(",.;:()“”\"") for part in fold(text).split()) if word]
+    return [word for word in (part.strip(',.;:()“”"') for part in fold(text).split()) if word]
 
 
 def fold_number(number: str) -> str:
