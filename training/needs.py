@@ -50,11 +50,16 @@ class Need:
         return self.people * self.gap
 
 
+def is_suppressed(cell: Cell, rule: Rule) -> bool:
+    """Return whether `cell` has too few people to be shown on its own; merge it with others or leave it out."""
+    return cell.people < rule.fewest_people
+
+
 def state_of(mastery: Mastery, cell: Cell | None, rule: Rule) -> State:
     """Return what may be said of `cell` under `rule`."""
     if cell is None or cell.answers == 0:
         return State.NOT_MEASURED
-    if cell.people < rule.fewest_people:
+    if is_suppressed(cell, rule):
         return State.NOT_ENOUGH  # a few people are not their unit
     below = mastery.chance_below(cell.estimate, rule.target)
     if below >= rule.threshold:

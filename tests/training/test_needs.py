@@ -1,7 +1,7 @@
 import pytest
 
 from training.mastery import Cell, Estimate, Mastery
-from training.needs import Rule, State, needs_of, state_of
+from training.needs import Rule, State, is_suppressed, needs_of, state_of
 
 SPREAD = {"unit": 0.1, "cell": 0.1, "item": 0.4, "person": 0.5}
 
@@ -17,6 +17,13 @@ def test_the_four_states() -> None:
     mastery = made((0, 20, -1.0, 0.2), (1, 20, 3.0, 0.2), (2, 20, 0.9, 1.0))
     states = [state_of(mastery, c, Rule()) for c in (*mastery.cells, None)]
     assert states == [State.NEED, State.NO_NEED, State.NOT_ENOUGH, State.NOT_MEASURED]
+
+
+def test_fewer_than_five_people_are_neither_shown_nor_judged_however_sure_the_figure() -> None:
+    mastery = made((0, 4, -3.0, 0.1), (1, 5, -3.0, 0.1))
+    assert [is_suppressed(c, Rule()) for c in mastery.cells] == [True, False]
+    assert [state_of(mastery, c, Rule()) for c in mastery.cells] == [State.NOT_ENOUGH, State.NEED]
+    assert [n.unit for n in needs_of(mastery, Rule())] == [1]
 
 
 def test_needs_are_ordered_by_people_times_gap() -> None:
