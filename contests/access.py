@@ -1,6 +1,90 @@
 """Who may use what in contests: its lines of the permission table."""
 
-from people.access import Access
+from collections.abc import Callable, Mapping
+from typing import Any
 
-ROUTES: dict[str, Access] = {}
-COMMANDS: dict[str, Access] = {}
+import rules
+from django.contrib.auth.models import AnonymousUser
+
+from contests.models import Contest, Paper
+from people.access import Access, anyone, holds_over, is_admin, is_organiser
+from people.models import Role, User
+
+
+def contest_by_slug(given: Mapping[str, Any]) -> Contest | None:
+    return Contest.objects.select_related("unit").filter(slug=given["slug"]).first()
+
+
+def contest_by_number(given: Mapping[str, Any]) -> Contest | None:
+    return Contest.objects.filter(pk=given["number"]).first()
+
+
+def paper_by_number(given: Mapping[str, Any]) -> Paper | None:
+    return Paper.objects.select_related("contest", "entrant__unit").filter(pk=given["number"]).first()
+
+
+def contest_by_key(key: str) -> Contest | None:
+    return Contest.objects.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 16 else None
+
+
+# Kind of board → the contest that a board of this kind with this key belongs to.
+BOARD_KINDS: dict[str, Callable[[str], Contest | None]] = {
+    "contest-people": contest_by_key,
+    "contest-units": contest_by_key,
+}
+
+
+def contest_of_board(given: Mapping[str, Any]) -> Contest | None:
+    kind, _, key = str(given["board"]).partition(".")
+    return BOARD_KINDS[kind](key) if kind in BOARD_KINDS else None
+
+
+@rules.predicate
+def organises(user: User | AnonymousUser, contest: Contest) -> bool:
+    """`user` is an organiser, or an administrator, over the unit that holds the contest."""
+    return holds_over(user, Role.ORGANISER, contest.unit) or holds_over(user, Role.ADMIN, contest.unit)
+
+
+@rules.predicate
+def is_public(user: User | AnonymousUser, contest: Contest) -> bool:
+    return contest.state != Contest.State.DRAFT
+
+
+@rules.predicate
+def sits(user: User | AnonymousUser, paper: Paper) -> bool:
+    """`user` is the entrant of the paper, by account or as registered in this browser."""
+    own = user.is_authenticated and paper.entrant.user_id == user.pk
+    return bool(own) or paper.entrant_id in getattr(user, "guest_entrants", ())
+
+
+sees = is_public | organises
+organiser = is_organiser | is_admin
+
+ROUTES: dict[str, Access] = {
+    "contests:list": Access(anyone, "the contests that are or were open"),
+    "contests:short": Access(sees, "the short address of a contest", contest_by_number),
+    "contests:detail": Access(sees, "a contest and its rules", contest_by_slug),
+    "contests:qr": Access(sees, "the address of a contest as a QR code", contest_by_slug),
+    "contests:enter": Access(is_public, "enter and begin or continue a paper", contest_by_slug),
+    "contests:register": Access(is_public, "register with name, unit and phone number", contest_by_slug),
+    "contests:come-back": Access(is_public, "come back with phone number and return code", contest_by_slug),
+    "contests:board": Access(is_public, "the leaderboards of a contest", contest_by_slug),
+    "contests:paper": Access(sits, "one's own paper", paper_by_number),
+    "contests:save-answer": Access(sits, "save an answer on one's own paper", paper_by_number),
+    "contests:remaining": Access(sits, "how much time is left on one's own paper", paper_by_number),
+    "contests:submit": Access(sits, "hand in one's own paper", paper_by_number),
+    "contests:result": Access(sits, "the result of one's own paper", paper_by_number),
+    "contests:manage-list": Access(organiser, "the contests that one organises"),
+    "contests:create": Access(organiser, "draft a contest for a unit that one organises for"),
+    "contests:manage": Access(organises, "a contest as its organisers see it", contest_by_slug),
+    "contests:edit": Access(organises, "change the draft of a contest", contest_by_slug),
+    "contests:open": Access(organises, "open a contest", contest_by_slug),
+    "contests:close": Access(organises, "close a contest", contest_by_slug),
+    "contests:participation": Access(organises, "participation by unit", contest_by_slug),
+    "api-contests": Access(anyone, "the contests that are or were open"),
+    "api-contest": Access(is_public, "a contest and its rules", contest_by_slug),
+    "api-contest-leaderboard": Access(is_public, "the leaderboards of a contest", contest_by_slug),
+}
+COMMANDS: dict[str, Access] = {
+    "board.watch": Access(is_public, "follow a leaderboard of a public contest", contest_of_board),
+}

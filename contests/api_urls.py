@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from contests import api
+
+urlpatterns = [
+    path("contests/", api.ContestList.as_view(), name="api-contests"),
+    path("contests/<slug:slug>/", api.ContestDetail.as_view(), name="api-contest"),
+    path("contests/<slug:slug>/leaderboard/", api.ContestLeaderboard.as_view(), name="api-contest-leaderboard"),
+]

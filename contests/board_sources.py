@@ -11,18 +11,17 @@ from realtime import clock
 
 
 def contest_of(key: str) -> Contest:
-    """Return the public contest that a board's key names. Raises KeyError where there is none."""
+    """Return the public contest that a board's key names, its overdue papers closed. Raises KeyError for none."""
     contest = Contest.objects.public().filter(pk=int(key)).first() if key.isdecimal() else None
     if contest is None:
         raise KeyError(key)
+    close_overdue(contest=contest, now=clock.now())  # a source is a door: the hub calls it by the clock
     return contest
 
 
 def count(key: str) -> int:
-    """Return how many results the contest has, after closing the papers whose time is over."""
-    contest = contest_of(key)
-    close_overdue(contest=contest, now=clock.now())  # a source is a door: the hub calls it by the clock
-    return int(boards.closed_papers(contest).count())
+    """Return how many results the contest has."""
+    return int(boards.closed_papers(contest_of(key)).count())
 
 
 def _loader(entries: Callable[[Contest], list[Entry]]) -> Callable[[str], Loaded]:

@@ -46,8 +46,8 @@ def _put_unit(contest: Contest, unit: Unit, rules: Rules, *, result: str) -> Non
     """Put the unit's line, again while its papers grew meanwhile: two that close together must not undo each other."""
     of_unit = closed_papers(contest).filter(entrant__unit=unit)
     for _ in range(MOST_TRIES):
-        counted = counted_papers(of_unit, rules)
         seen = of_unit.count()
+        counted = counted_papers(of_unit, rules)
         boards().put(board_name(contest, "units"), unit_entry(unit, counted.values()), result=result)
         if of_unit.count() == seen:
             return

@@ -1,4 +1,32 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from contests import manage_views, paper_views, views
 
 app_name = "contests"
-urlpatterns: list[URLPattern] = []
+contest_urls = [
+    path("cuoc-thi/", views.contest_list, name="list"),
+    path("t/<int:number>/", views.short, name="short"),
+    path("cuoc-thi/<slug:slug>/", views.detail, name="detail"),
+    path("cuoc-thi/<slug:slug>/ma-qr.svg", views.qr, name="qr"),
+    path("cuoc-thi/<slug:slug>/vao-thi/", views.enter, name="enter"),
+    path("cuoc-thi/<slug:slug>/dang-ky/", views.register, name="register"),
+    path("cuoc-thi/<slug:slug>/quay-lai/", views.come_back, name="come-back"),
+    path("cuoc-thi/<slug:slug>/bang-xep-hang/", views.board, name="board"),
+]
+paper_urls = [
+    path("bai-thi/<int:number>/", paper_views.paper, name="paper"),
+    path("bai-thi/<int:number>/tra-loi/", paper_views.save, name="save-answer"),
+    path("bai-thi/<int:number>/con-lai/", paper_views.remaining, name="remaining"),
+    path("bai-thi/<int:number>/nop/", paper_views.hand_in, name="submit"),
+    path("bai-thi/<int:number>/ket-qua/", paper_views.result, name="result"),
+]
+manage_urls = [
+    path("to-chuc/", manage_views.manage_list, name="manage-list"),
+    path("to-chuc/cuoc-thi-moi/", manage_views.create, name="create"),
+    path("to-chuc/<slug:slug>/", manage_views.manage, name="manage"),
+    path("to-chuc/<slug:slug>/sua/", manage_views.edit, name="edit"),
+    path("to-chuc/<slug:slug>/mo/", manage_views.open_now, name="open"),
+    path("to-chuc/<slug:slug>/dong/", manage_views.close_now, name="close"),
+    path("to-chuc/<slug:slug>/tham-gia/", manage_views.participation_by_unit, name="participation"),
+]
+urlpatterns = contest_urls + paper_urls + manage_urls

@@ -1,0 +1,95 @@
+"""Contests and their leaderboards for other systems: what the public pages show, to read."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.generics import ListAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from contests.boards import board_name
+from contests.models import Contest, Phase
+from contests.rules import COUNTED, EXPLANATIONS, RANKING_KEYS, Rules
+from leaderboard.frames import frame
+from realtime import clock
+
+
+class RulesSerializer(serializers.Serializer[Rules]):
+    blueprint = serializers.DictField(child=serializers.IntegerField(), help_text="code of topic → questions")
+    questions = serializers.IntegerField()
+    minutes = serializers.IntegerField()
+    attempts = serializers.IntegerField()
+    counted = serializers.ChoiceField(COUNTED)
+    explanations = serializers.ChoiceField(EXPLANATIONS)
+    ranking = serializers.ListField(child=serializers.ChoiceField(RANKING_KEYS))
+
+
+class ContestSerializer(serializers.ModelSerializer[Contest]):
+    unit = serializers.CharField(source="unit.name")
+    phase = serializers.SerializerMethodField()
+    rules = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Contest
+        fields = (
+            "slug", "title", "introduction", "unit", "partner", "entry", "phase", "opens_at", "closes_at", "rules",
+        )  # fmt: skip
+
+    def get_phase(self, contest: Contest) -> Phase:
+        return contest.phase_at(self.context["now"])
+
+    @extend_schema_field(RulesSerializer)
+    def get_rules(self, contest: Contest) -> dict[str, Any]:
+        return dict(RulesSerializer(Rules.from_json(contest.rules)).data)
+
+
+class BoardLineSerializer(serializers.Serializer[Any]):
+    """A line; `score` to `simulated` on the board of people, `mean` and `people` on that of units."""
+
+    place = serializers.IntegerField()
+    name = serializers.CharField()
+    group = serializers.CharField(help_text="unit of the person; empty on the board of units")
+    score = serializers.FloatField(required=False)
+    max = serializers.FloatField()
+    time_ms = serializers.IntegerField(required=False)
+    mean = serializers.FloatField(required=False)
+    people = serializers.IntegerField(required=False)
+    simulated = serializers.IntegerField(help_text="how many people of this line are simulated")
+
+
+class BoardSerializer(serializers.Serializer[Any]):
+    size = serializers.IntegerField()
+    version = serializers.IntegerField()
+    rows = BoardLineSerializer(many=True)
+
+
+class ContestList(ListAPIView[Contest]):
+    """The contests that are or were open, latest end first."""
+
+    serializer_class = ContestSerializer
+    queryset = Contest.objects.public().select_related("unit").order_by("-closes_at", "pk")
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "now": clock.now()}
+
+
+class ContestDetail(APIView):
+    """One contest and its rules."""
+
+    @extend_schema(responses=ContestSerializer)
+    def get(self, request: Request, slug: str) -> Response:
+        return Response(ContestSerializer(request.target, context={"now": clock.now()}).data)
+
+
+class ContestLeaderboard(APIView):
+    """The first lines of a leaderboard, as the public page shows them."""
+
+    @extend_schema(
+        responses=BoardSerializer,
+        parameters=[OpenApiParameter("by", enum=["people", "units"], default="people")],
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        by = "units" if request.query_params.get("by") == "units" else "people"
+        return Response(BoardSerializer(frame(board_name(request.target, by))).data)  # type: ignore[arg-type]

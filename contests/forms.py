@@ -1,0 +1,183 @@
+"""What people type about contests."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from contests.drawing import drawable_counts
+from contests.models import Contest
+from contests.opening import Draft
+from contests.reach import units_organised_by, units_that_may_enter
+from contests.rules import MOST_ATTEMPTS, MOST_MINUTES, MOST_QUESTIONS, Rules, RulesError
+from people.models import Unit, User
+from questionbank.models import Topic
+
+MOMENT = "%d/%m/%Y %H:%M"
+AS_THEY_ARE = ("title", "introduction", "unit", "partner", "entry", "opens_at", "closes_at")
+RANKINGS = {
+    "score,time_used,submitted_at": _("score, then time used, then who handed in earlier"),
+    "score,time_used": _("score, then time used"),
+    "score,submitted_at": _("score, then who handed in earlier"),
+    "score": _("score alone"),
+}
+
+
+class RegisterForm(forms.Form):
+    """Name, unit and phone number of a person without an account."""
+
+    full_name = forms.CharField(
+        label=_("Full name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Your unit"), empty_label=_("Choose your unit"))
+    phone = forms.CharField(
+        label=_("Phone number"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
+        help_text=_("Only to tell two people of the same name apart and to let you come back."),
+    )
+
+    def __init__(self, *args: Any, contest: Contest, day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units_that_may_enter(contest, day)  # type: ignore[attr-defined]
+
+
+class ComeBackForm(forms.Form):
+    phone = forms.CharField(
+        label=_("Phone number"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
+    )
+    code = forms.CharField(
+        label=_("Return code"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"class": "code-field", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+
+def _moment(label: Any) -> forms.DateTimeField:
+    return forms.DateTimeField(
+        label=label,
+        input_formats=[MOMENT, "%H:%M %d/%m/%Y", "%Y-%m-%dT%H:%M"],
+        widget=forms.DateTimeInput(format=MOMENT, attrs={"placeholder": "dd/mm/yyyy hh:mm", "autocomplete": "off"}),
+        error_messages={"invalid": _("Write the time as dd/mm/yyyy hh:mm, such as 25/11/2026 08:00.")},
+    )
+
+
+class ContestForm(forms.Form):
+    """The whole draft of a contest; `draft()` gives it in the form that actions take."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    introduction = forms.CharField(label=_("Introduction"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Organising unit"))
+    partner = forms.CharField(label=_("Held together with"), max_length=200, required=False)
+    opens_at = _moment(_("Opens at"))
+    closes_at = _moment(_("Closes at"))
+    minutes = forms.IntegerField(label=_("Minutes for one paper"), min_value=1, max_value=MOST_MINUTES)
+    attempts = forms.IntegerField(label=_("Attempts for each person"), min_value=1, max_value=MOST_ATTEMPTS)
+    counted = forms.ChoiceField(
+        label=_("The attempt that counts"),
+        choices={"best": _("the best"), "last": _("the last"), "first": _("the first")},
+    )
+    ranking = forms.ChoiceField(label=_("Places are decided by"), choices=RANKINGS)
+    explanations = forms.ChoiceField(
+        label=_("Right answers and explanations show"),
+        choices={
+            "after_close": _("when the contest is over"),
+            "after_submit": _("when a person has used every attempt"),
+        },
+    )
+    entry = forms.ChoiceField(label=_("Who may enter"), choices=Contest.Entry.choices)
+    eligible_units = forms.ModelMultipleChoiceField(
+        Unit.objects.none(),
+        label=_("Eligible units"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Units under a chosen one are eligible too. None chosen: every unit."),
+    )
+
+    def __init__(self, *args: Any, organiser: User, day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units_organised_by(organiser).valid_on(day)  # type: ignore[attr-defined]
+        self.fields["eligible_units"].queryset = Unit.objects.valid_on(day).order_by("name_folded")  # type: ignore[attr-defined]
+        have = drawable_counts(day)
+        self.topics = list(Topic.objects.order_by("position", "code"))
+        for topic in self.topics:
+            self.fields[f"topic_{topic.code}"] = forms.IntegerField(
+                label=str(topic),
+                required=False,
+                min_value=0,
+                max_value=MOST_QUESTIONS,
+                help_text=_("%(count)s can be drawn today") % {"count": have.get(topic.code, 0)},
+            )
+
+    def topic_fields(self) -> list[forms.BoundField]:
+        """Return the fields for the number of questions, in the order of topics."""
+        return [self[f"topic_{topic.code}"] for topic in self.topics]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if self.errors:
+            return given
+        if given["closes_at"] <= given["opens_at"]:
+            self.add_error("closes_at", _("The contest must close after it opens."))
+        try:
+            given["rules"] = Rules.from_json(self._rules(given))
+        except RulesError as error:
+            self.add_error(None if error.field.startswith("blueprint") else error.field, self._sentence(error))
+        return given
+
+    def _rules(self, given: dict[str, Any]) -> dict[str, Any]:
+        wanted = {t.code: given.get(f"topic_{t.code}") or 0 for t in self.topics}
+        return {
+            "blueprint": {code: count for code, count in wanted.items() if count},
+            "minutes": given["minutes"],
+            "attempts": given["attempts"],
+            "counted": given["counted"],
+            "explanations": given["explanations"],
+            "ranking": given["ranking"].split(","),
+        }
+
+    @staticmethod
+    def _sentence(error: RulesError) -> str:
+        if error.field.startswith("blueprint"):
+            return str(_("Ask between 1 and %(most)s questions in all: fill in at least one topic.")) % {
+                "most": MOST_QUESTIONS
+            }
+        return str(error)
+
+    def draft(self) -> Draft:
+        """Return what was typed. Call it only after is_valid()."""
+        fields = (
+            "title",
+            "introduction",
+            "unit",
+            "partner",
+            "entry",
+            "eligible_units",
+            "opens_at",
+            "closes_at",
+            "rules",
+        )
+        return Draft(**{field: self.cleaned_data[field] for field in fields})
+
+
+def initial_of(contest: Contest) -> dict[str, Any]:
+    """Return what the form shows for the draft `contest`."""
+    rules = Rules.from_json(contest.rules)
+    shown = {
+        f: getattr(contest, f) for f in ("title", "introduction", "unit", "partner", "entry", "opens_at", "closes_at")
+    }
+    return {
+        **shown,
+        "eligible_units": list(contest.eligible_units.all()),
+        "minutes": rules.minutes,
+        "attempts": rules.attempts,
+        "counted": rules.counted,
+        "explanations": rules.explanations,
+        "ranking": ",".join(rules.ranking),
+        **{f"topic_{code}": count for code, count in rules.blueprint.items()},
+    }

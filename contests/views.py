@@ -1,0 +1,173 @@
+"""The public pages of contests: finding one, reading its rules, entering, and its boards."""
+
+import io
+from typing import Any
+
+import segno
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from contests import entries
+from contests.access import organises
+from contests.boards import board_name
+from contests.forms import ComeBackForm, RegisterForm
+from contests.guests import entrant_for, remember
+from contests.models import Contest, Entrant, Phase
+from contests.papers import close_overdue, open_paper_of, start_paper
+from contests.refusals import Refused
+from contests.rules import Rules
+from contests.wording import rules_in_words, topics_of
+from leaderboard.frames import frame, line
+from leaderboard.sources import fresh
+from realtime import clock
+
+
+class ContestRequest(HttpRequest):
+    """A request that the permission table let through; `target` is the contest it is about."""
+
+    target: Contest
+
+
+@require_safe
+def contest_list(request: HttpRequest) -> HttpResponse:
+    now = clock.now()
+    by_phase: dict[Phase, list[Contest]] = {Phase.RUNNING: [], Phase.COMING: [], Phase.OVER: []}
+    for contest in Contest.objects.public().select_related("unit").order_by("-closes_at"):
+        by_phase[contest.phase_at(now)].append(contest)
+    groups = [(phase, found) for phase, found in by_phase.items() if found]
+    return render(request, "contests/list.html", {"groups": groups, "now": now})
+
+
+@require_safe
+def short(request: ContestRequest, number: int) -> HttpResponse:
+    return redirect("contests:detail", request.target.slug)
+
+
+@require_safe
+def detail(request: ContestRequest, slug: str) -> HttpResponse:
+    contest, now = request.target, clock.now()
+    close_overdue(contest=contest, now=now)
+    rules = Rules.from_json(contest.rules)
+    entrant = entrant_for(request.user, contest)
+    papers = list(entrant.papers.order_by("number")) if entrant else []
+    shown = {
+        "contest": contest,
+        "now": now,
+        "phase": contest.phase_at(now),
+        "rules": rules,
+        "words": rules_in_words(rules),
+        "topics": topics_of(rules),
+        "eligible": list(contest.eligible_units.order_by("name_folded")),
+        "entrant": entrant,
+        "papers": papers,
+        "open_paper": next((p for p in papers if p.submitted_at is None), None),
+        "attempts_left": max(rules.attempts - len(papers), 0),
+        "share_url": share_url(request, contest),
+        "can_manage": organises(request.user, contest),
+    }
+    return render(request, "contests/detail.html", shown)
+
+
+def share_url(request: HttpRequest, contest: Contest) -> str:
+    """Return the short address of `contest` to hand on."""
+    return request.build_absolute_uri(reverse("contests:short", args=[contest.pk]))
+
+
+@require_safe
+def qr(request: ContestRequest, slug: str) -> HttpResponse:
+    picture = io.BytesIO()
+    segno.make(share_url(request, request.target), error="m").save(picture, kind="svg", scale=8, border=2)
+    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
+
+
+@require_POST
+def enter(request: ContestRequest, slug: str) -> HttpResponse:
+    """Enter, where that has not been done, and begin a paper or go on with the open one."""
+    contest, now = request.target, clock.now()
+    entrant = entrant_for(request.user, contest)
+    if entrant is None and not request.user.is_authenticated:
+        if contest.entry == Contest.Entry.REGISTER:
+            return redirect("contests:register", slug)
+        return redirect_to_login(reverse("contests:detail", args=[slug]))
+    try:
+        entrant = entrant or entries.enter_with_account(contest=contest, user=request.user, now=now)  # type: ignore[arg-type]
+        paper = start_paper(entrant=entrant, now=now)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("contests:detail", slug)
+    return redirect("contests:paper", paper.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: ContestRequest, slug: str) -> HttpResponse:
+    contest, now = request.target, clock.now()
+    if entrant_for(request.user, contest) is not None or contest.entry != Contest.Entry.REGISTER:
+        return redirect("contests:detail", slug)
+    form = RegisterForm(request.POST or None, contest=contest, day=timezone.localdate(now))
+    if request.method == "POST" and form.is_valid():
+        try:
+            entrant, code = entries.register(contest=contest, now=now, **form.cleaned_data)
+        except (entries.BadName, entries.BadPhone, entries.PhoneTaken) as refusal:
+            form.add_error("full_name" if isinstance(refusal, entries.BadName) else "phone", str(refusal))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            remember(request, entrant)
+            return render(request, "contests/registered.html", {"contest": contest, "entrant": entrant, "code": code})
+    return render(request, "contests/register.html", {"contest": contest, "form": form}, status=_status(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def come_back(request: ContestRequest, slug: str) -> HttpResponse:
+    contest = request.target
+    form = ComeBackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            entrant = entries.come_back(contest=contest, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            remember(request, entrant)
+            messages.success(request, _("Welcome back, %(name)s.") % {"name": entrant.full_name})
+            return redirect("contests:detail", slug)
+    return render(request, "contests/come_back.html", {"contest": contest, "form": form}, status=_status(form))
+
+
+def _status(form: Any) -> int:
+    return 422 if form.is_bound and form.errors else 200
+
+
+@require_safe
+def board(request: ContestRequest, slug: str) -> HttpResponse:
+    contest = request.target
+    by = "units" if request.GET.get("theo") == "don-vi" else "people"
+    entrant = entrant_for(request.user, contest)
+    name = board_name(contest, by)  # type: ignore[arg-type]
+    shown = {
+        "contest": contest,
+        "by": by,
+        "board": frame(name),
+        "me": _me(entrant, by),
+        "mine": _my_line(name, _me(entrant, by)),
+        "entrant_open": bool(entrant and open_paper_of(entrant)),
+        "phase": contest.phase_at(clock.now()),
+    }
+    return render(request, "contests/board.html", shown)
+
+
+def _me(entrant: Entrant | None, by: str) -> str:
+    """Return the id of the line that is this person's on a board: their own, or their unit's."""
+    if entrant is None:
+        return ""
+    return str(entrant.pk if by == "people" else entrant.unit_id)
+
+
+def _my_line(name: str, me: str) -> dict[str, Any] | None:
+    standing = fresh(name).standing(name, me) if me else None
+    return line(standing) if standing else None

@@ -1,0 +1,251 @@
+// A paper: every choice is sent at once, kept on the phone until the server has it, and shown as what it is.
+// The clock is the server's: it says how many milliseconds are left, and the phone's own clock is never asked.
+
+const head = document.querySelector("[data-paper]");
+const forms = [...document.querySelectorAll(".paper-question")];
+const banner = document.querySelector("[data-offline]");
+const countdown = document.querySelector("[data-countdown]");
+const deadlineForm = document.querySelector("[data-deadline-form]");
+const handIn = document.querySelector("[data-hand-in]");
+const csrf = deadlineForm.querySelector("[name=csrfmiddlewaretoken]").value;
+const STORE = `hoithi.paper.${head.dataset.paper}`;
+const GIVE_UP_MS = 8000;
+const SHOW_SLOW_MS = 1800;
+const LONGEST_WAIT_MS = 15000;
+
+function text(name, value = "") {
+  const found = document.getElementById("paper-texts")?.content.querySelector(`[data-text=${name}]`);
+  return (found?.textContent ?? "").replace("%s", value);
+}
+
+// ---------- What has not reached the server yet: position → places chosen ----------
+const unsent = new Map();
+
+function remember() {
+  try {
+    if (unsent.size) localStorage.setItem(STORE, JSON.stringify([...unsent]));
+    else localStorage.removeItem(STORE);
+  } catch {
+    // Without storage the map alone keeps the answers until the page is left.
+  }
+}
+
+function recall() {
+  try {
+    return JSON.parse(localStorage.getItem(STORE) ?? "[]");
+  } catch {
+    return [];
+  }
+}
+
+// ---------- Showing ----------
+function formAt(position) {
+  return forms.find((form) => Number(form.dataset.position) === position);
+}
+
+function placesChosen(form) {
+  return [...form.querySelectorAll("[name=choice]:checked")].map((input) => input.value);
+}
+
+function say(position, kind, value) {
+  const form = formAt(position);
+  const line = form?.querySelector("[data-saved]");
+  if (!line) return;
+  const answered = placesChosen(form).length > 0;
+  line.textContent = kind === "ok" && !answered ? text("none") : text(kind, value);
+  line.className = `saved saved--${{ ok: answered ? "ok" : "none", busy: "busy" }[kind] ?? "bad"}`;
+  const jump = document.querySelector(`[data-jump="${position}"]`);
+  jump.classList.toggle("jump--done", kind === "ok" && answered);
+  jump.querySelector("[data-jump-state]").textContent = ` ${text(kind === "ok" && answered ? "answered" : "unanswered")}`;
+}
+
+function show(position) {
+  const wanted = formAt(position);
+  if (!wanted) return;
+  for (const form of forms) form.hidden = form !== wanted;
+  for (const jump of document.querySelectorAll("[data-jump]")) {
+    if (Number(jump.dataset.jump) === position) jump.setAttribute("aria-current", "step");
+    else jump.removeAttribute("aria-current");
+  }
+  history.replaceState(null, "", `?cau=${position}`);
+  window.scrollTo(0, 0);
+  wanted.focus({ preventScroll: true });
+}
+
+function online(yes) {
+  banner.hidden = yes;
+}
+
+// ---------- Sending: one at a time, newest state of each question, again until it is there ----------
+let sending = false;
+let tries = 0;
+let retry = 0;
+let leaveFor = "";
+
+async function ask(url, options) {
+  const stop = new AbortController();
+  const late = setTimeout(() => stop.abort(), GIVE_UP_MS);
+  const slow = setTimeout(() => online(false), SHOW_SLOW_MS);
+  try {
+    const response = await fetch(url, { ...options, signal: stop.signal, headers: { Accept: "application/json" } });
+    const answer = await response.json();
+    if (!response.ok && response.status !== 409) throw new Error(String(response.status));
+    online(true);
+    return { ok: response.ok, answer };
+  } finally {
+    clearTimeout(late);
+    clearTimeout(slow);
+  }
+}
+
+function bodyFor(position, places) {
+  const body = new FormData();
+  body.append("csrfmiddlewaretoken", csrf);
+  body.append("position", position);
+  for (const place of places) body.append("choice", place);
+  return body;
+}
+
+async function sendFirst() {
+  const [position, places] = unsent.entries().next().value;
+  say(position, "busy");
+  const { ok, answer } = await ask(head.dataset.saveUrl, {
+    method: "POST",
+    body: bodyFor(position, places),
+    keepalive: true,
+  });
+  if (!ok && answer.over) return leave(head.dataset.resultUrl);
+  if (unsent.get(position) === places) {
+    unsent.delete(position);
+    remember();
+    if (ok) say(position, "ok", answer.shown);
+    else say(position, "refused", answer.message);
+  }
+  if (ok) setRemaining(answer.remaining_ms);
+}
+
+async function pump() {
+  clearTimeout(retry);
+  if (sending) return;
+  sending = true;
+  try {
+    while (unsent.size) {
+      await sendFirst();
+      tries = 0;
+    }
+    if (leaveFor) location.assign(leaveFor);
+  } catch {
+    for (const position of unsent.keys()) say(position, "bad");
+    online(false);
+    tries += 1;
+    const wait = Math.min(LONGEST_WAIT_MS, 500 * 2 ** tries);
+    retry = setTimeout(pump, wait * (0.5 + Math.random() / 2));
+  } finally {
+    sending = false;
+  }
+}
+
+function leave(url) {
+  unsent.clear();
+  remember();
+  location.replace(url);
+}
+
+// ---------- The clock ----------
+let endsAt = 0;
+let over = false;
+
+function setRemaining(milliseconds) {
+  endsAt = performance.now() + milliseconds;
+}
+
+function tick() {
+  const left = Math.max(0, Math.ceil((endsAt - performance.now()) / 1000));
+  const shown = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+  if (countdown.textContent !== shown) countdown.textContent = shown;
+  countdown.classList.toggle("countdown--soon", left <= 60);
+  if (left === 0 && !over) {
+    over = true;
+    finish();
+  }
+}
+
+async function finish() {
+  for (const form of forms) form.querySelector("fieldset").disabled = true;
+  try {
+    await pump();
+    const { answer } = await ask(head.dataset.remainingUrl);
+    if (answer.over) return leave(head.dataset.resultUrl);
+    if (answer.remaining_ms > 1000) {
+      over = false;
+      for (const form of forms) form.querySelector("fieldset").disabled = false;
+      return setRemaining(answer.remaining_ms);
+    }
+    deadlineForm.submit();
+  } catch {
+    online(false);
+    setTimeout(finish, 2000 + Math.random() * 1000);
+  }
+}
+
+async function comeBack() {
+  try {
+    const { answer } = await ask(head.dataset.remainingUrl);
+    if (answer.over) return leave(head.dataset.resultUrl);
+    setRemaining(answer.remaining_ms);
+  } catch {
+    online(false);
+  }
+  if (unsent.size) pump();
+}
+
+// ---------- Wiring ----------
+for (const form of forms) {
+  const position = Number(form.dataset.position);
+  form.tabIndex = -1;
+  form.addEventListener("change", () => {
+    unsent.delete(position);
+    unsent.set(position, placesChosen(form));
+    remember();
+    say(position, "busy");
+    pump();
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    show(Number(event.submitter?.value ?? position));
+  });
+}
+
+for (const button of document.querySelectorAll("[data-script-hides]")) button.hidden = true;
+
+for (const jump of document.querySelectorAll("[data-jump]")) {
+  jump.addEventListener("click", (event) => {
+    event.preventDefault();
+    show(Number(jump.dataset.jump));
+  });
+}
+
+handIn?.addEventListener("click", (event) => {
+  if (!unsent.size) return;
+  event.preventDefault();
+  leaveFor = handIn.href;
+  for (const position of unsent.keys()) say(position, "waiting");
+  pump();
+});
+
+for (const [position, places] of recall()) {
+  const form = formAt(position);
+  for (const input of form?.querySelectorAll("[name=choice]") ?? []) input.checked = places.includes(input.value);
+  unsent.set(position, places);
+}
+
+window.addEventListener("offline", () => online(false));
+window.addEventListener("online", comeBack);
+window.addEventListener("pageshow", (event) => event.persisted && comeBack());
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && comeBack());
+
+setRemaining(Number(head.dataset.remainingMs));
+setInterval(tick, 250);
+tick();
+if (!navigator.onLine) online(false);
+if (unsent.size) pump();
