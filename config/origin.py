@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from channels.generic.websocket import WebsocketDenier
+from channels.security.websocket import WebsocketDenier
 from django.conf import settings
 
 
