@@ -51,7 +51,7 @@ def _explanations(rules: Rules) -> str:
 
 def _ranking(rules: Rules) -> str:
     names = {
-        "score": _("score"),
+        "score": _("more points"),
         "time_used": _("less time used"),
         "submitted_at": _("handed in earlier"),
     }
