@@ -21,7 +21,7 @@ def _document(kwargs: Mapping[str, Any]) -> Document | None:
 
 
 def _provision(kwargs: Mapping[str, Any]) -> Provision | None:
-    long = ("document__source_text", "document__source_note", "document__search_folded", "document__faults")
+    long = ("document__source_text", "document__search_folded", "document__faults")
     return Provision.objects.filter(pk=kwargs["pk"]).select_related("document").defer(*long).first()
 
 

@@ -10,10 +10,16 @@ from regulations.importing import LARGEST, TooLarge
 from regulations.models import Document
 
 
-def _day(label: str, required: bool = False, help_text: str = "") -> forms.DateField:
+def _words(name: str, label: str, widget: forms.Widget | None = None) -> forms.CharField:
+    """A field as long, and as much required, as the document's."""
+    column = Document._meta.get_field(name)
+    return forms.CharField(label=label, max_length=column.max_length, required=not column.blank, widget=widget)
+
+
+def _day(label: str, help_text: str = "") -> forms.DateField:
     return forms.DateField(
         label=label,
-        required=required,
+        required=False,
         help_text=help_text,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
@@ -60,35 +66,18 @@ class UploadForm(forms.Form):
         self.data["text"] = words
 
 
-class FactsForm(forms.ModelForm):
-    """The facts guessed from a text, to be confirmed."""
+class FactsForm(forms.Form):
+    """The facts guessed from a text, to be confirmed. Twins are left to the import, which can name them."""
 
+    doc_type = _words("doc_type", gettext_lazy("Type of document"))
+    number = _words("number", gettext_lazy("Number and symbol"))
+    title = _words("title", gettext_lazy("Title"), widget=forms.Textarea(attrs={"rows": 3}))
+    issuer = _words("issuer", gettext_lazy("Issuing body"))
+    signer = _words("signer", gettext_lazy("Signer"))
     issued_on = _day(gettext_lazy("Issued on"))
     effective_on = _day(gettext_lazy("In force from"))
     expired_on = _day(gettext_lazy("Lost force on"), help_text=gettext_lazy("The first day without effect."))
-
-    class Meta:
-        model = Document
-        fields = [
-            "doc_type",
-            "number",
-            "title",
-            "issuer",
-            "signer",
-            "issued_on",
-            "effective_on",
-            "expired_on",
-            "expiry_reason",
-        ]
-        labels = {
-            "doc_type": gettext_lazy("Type of document"),
-            "number": gettext_lazy("Number and symbol"),
-            "title": gettext_lazy("Title"),
-            "issuer": gettext_lazy("Issuing body"),
-            "signer": gettext_lazy("Signer"),
-            "expiry_reason": gettext_lazy("Why it lost force"),
-        }
-        widgets = {"title": forms.Textarea(attrs={"rows": 3})}
+    expiry_reason = _words("expiry_reason", gettext_lazy("Why it lost force"))
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split())
@@ -101,9 +90,6 @@ class FactsForm(forms.ModelForm):
         if ended and (begun or issued) and ended < (begun or issued):
             self.add_error("expired_on", _("A document cannot lose force before it has any."))
         return given
-
-    def validate_unique(self) -> None:
-        """Leave twins to the import, which can name the document that is there."""
 
 
 class ExpiryForm(forms.Form):

@@ -48,7 +48,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def without_source(self) -> "DocumentQuerySet":
         """The same documents, their long texts left in the database until asked for."""
-        return self.defer("source_text", "source_note", "search_folded")
+        return self.defer("source_text", "search_folded")
 
 
 def search_words(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from regulations.models import Document, Provision, search_words
 Kind = Provision.Kind
 CONTAINERS = frozenset({Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.SUBSECTION})
 OUTLINE = CONTAINERS | {Kind.PREAMBLE, Kind.ARTICLE, Kind.ANNEX, Kind.CLOSING}
-OPEN_UP_TO = 60  # longer outlines begin with their chapters closed
+MOST_ROWS = 60  # of an outline as it is first seen
 MOST_HITS = 100
 _SENTENCE_END = re.compile(r"[.;:!?…”)\]/]$")
 
@@ -51,7 +51,8 @@ def outline(document: Document, opened: str = "") -> tuple[list[Branch], Provisi
     roots, branches = _tree(provisions)
     for branch in branches:
         inside = wanted is not None and branch.provision.position <= wanted.position <= branch.provision.last_position
-        branch.is_open = inside or (bool(branch.children) and not branch.words and len(branches) <= OPEN_UP_TO)
+        branch.is_open = inside
+    _open_to_fit(roots, branches)
     return roots, wanted
 
 
@@ -116,6 +117,14 @@ def paragraphs(text: str) -> list[str]:
         else:
             found.append(line)
     return found
+
+
+def _open_to_fit(roots: list[Branch], branches: list[Branch]) -> None:
+    """Open every chapter, or only the outermost, or none, so that the first sight is no longer than MOST_ROWS."""
+    outermost = len(roots) + sum(len(root.children) for root in roots)
+    chosen = branches if len(branches) <= MOST_ROWS else roots if outermost <= MOST_ROWS else []
+    for branch in chosen:
+        branch.is_open = branch.is_open or not branch.words
 
 
 def _tree(provisions: Iterable[Provision]) -> tuple[list[Branch], list[Branch]]:
