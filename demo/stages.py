@@ -4,15 +4,25 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from demo.accounts import load_accounts
+from demo.contests import load_contests
+from demo.questions import load_questions
+from demo.regulations import load_regulations
 from demo.units import load_units
 
 
 def _people(now: datetime) -> str:
-    units, accounts = load_units(), load_accounts()
-    return f"units: {units} new; accounts: {accounts} new" if units or accounts else ""
+    return _said(units=load_units(), accounts=load_accounts())
 
 
-STAGES: dict[str, Callable[[datetime], str]] = {"people": _people}
+def _bank(now: datetime) -> str:
+    return _said(regulations=load_regulations(now), questions=load_questions(now))
+
+
+def _contests(now: datetime) -> str:
+    return _said(contests=load_contests(now))
+
+
+STAGES: dict[str, Callable[[datetime], str]] = {"people": _people, "bank": _bank, "contests": _contests}
 
 
 def load(*, up_to: str, now: datetime) -> Iterator[str]:
@@ -23,3 +33,7 @@ def load(*, up_to: str, now: datetime) -> Iterator[str]:
             yield made
         if name == up_to:
             return
+
+
+def _said(**counts: int) -> str:
+    return ", ".join(f"{count} new {what}" for what, count in counts.items() if count)

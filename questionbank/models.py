@@ -36,29 +36,27 @@ class Difficulty(models.IntegerChoices):
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
+    def approved(self) -> "QuestionQuerySet":
+        """Questions with an approved version, also while a newer one is being written."""
+        return self.filter(approved_version__isnull=False).exclude(state=Question.State.RETIRED)
+
     def drawable_on(self, day: date) -> "QuestionQuerySet":
         """Approved questions whose every citation has effect on `day`, and that nobody has flagged."""
-        out_of_force = Citation.objects.filter(version=OuterRef("approved_version")).exclude(
-            provision__document__in=Document.objects.in_force_on(day)
-        )
         cited = Citation.objects.filter(version=OuterRef("approved_version"))
-        return self.filter(
-            Exists(cited), ~Exists(out_of_force), state=Question.State.APPROVED, approved_version__isnull=False, flag=""
-        )
+        return self.approved().filter(Exists(cited), ~Exists(_without_effect(day)), flag="")
 
     def out_of_force_on(self, day: date) -> "QuestionQuerySet":
         """Approved questions that rest on a document without effect on `day`."""
-        return self.filter(
-            Exists(
-                Citation.objects.filter(version=OuterRef("approved_version")).exclude(
-                    provision__document__in=Document.objects.in_force_on(day)
-                )
-            ),
-            state=Question.State.APPROVED,
-        )
+        return self.approved().filter(Exists(_without_effect(day)))
 
     def with_words(self, words: str) -> "QuestionQuerySet":
         return self.filter(versions__stem_folded__contains=fold(words)).distinct()
+
+
+def _without_effect(day: date) -> "models.QuerySet[Citation]":
+    """Citations of a question's approved version whose document has no effect on `day`; for use inside Exists."""
+    in_force = Document.objects.in_force_on(day)
+    return Citation.objects.filter(version=OuterRef("approved_version")).exclude(provision__document__in=in_force)
 
 
 class Question(models.Model):
