@@ -15,8 +15,8 @@ from realtime.bell import bell_answers
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     now = clock.now()
-    running = Contest.objects.running_at(now).order_by("closes_at")
-    recent = Contest.objects.public().exclude(pk__in=running).order_by("-closes_at")[:6]
+    running = Contest.objects.running_at(now).select_related("unit").order_by("closes_at")
+    recent = Contest.objects.public().exclude(pk__in=running).select_related("unit").order_by("-closes_at")[:6]
     return render(request, "home.html", {"running": running, "recent": recent, "now": now})
 
 
