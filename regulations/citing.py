@@ -89,10 +89,10 @@ def _places(address: Address) -> Iterator[Address]:
 
 def _above(address: Address) -> Iterator[Address]:
     """Yield the addresses of the provisions that hold `address`, the nearest first."""
-    for part in ("indent", "point", "clause"):
-        if getattr(address, part) is not None:
-            address = replace(address, **{part: None})
-            yield address
+    steps = (replace(address, indent=None), replace(address, indent=None, point=None))
+    for step in (*steps, replace(steps[-1], clause=None)):
+        if step != address:
+            yield step
 
 
 def _plain(text: str) -> str:
