@@ -70,7 +70,7 @@ def _moment(label: Any) -> forms.DateTimeField:
 class ContestForm(forms.Form):
     """The whole draft of a contest; `draft()` gives it in the form that actions take."""
 
-    title = forms.CharField(label=_("Title"), max_length=200)
+    title = forms.CharField(label=_("Name of the contest"), max_length=200)
     introduction = forms.CharField(label=_("Introduction"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Organising unit"))
     partner = forms.CharField(label=_("Held together with"), max_length=200, required=False)

@@ -1,0 +1,200 @@
+"""The organiser's doors."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from contests.models import Contest
+from contests.opening import create_contest
+from contests.papers import start_paper
+from people.models import Unit, User
+from questionbank.models import Question
+from realtime.clock import Moving
+from tests.conftest import NOON
+from tests.contests.builders import enter, make_draft, make_user, sit
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+@pytest.fixture
+def desk(client: Client, alice: User) -> Client:
+    client.force_login(alice)
+    return client
+
+
+@pytest.fixture
+def draft(bank: None, alice: User, province: Unit) -> Contest:
+    return create_contest(draft=make_draft(province, NOON), by=alice, now=NOON)
+
+
+def at(name: str, contest: Contest) -> str:
+    return reverse(f"contests:{name}", args=[contest.slug])
+
+
+def typed(unit: Unit, **changes: Any) -> dict[str, Any]:
+    return {
+        "title": "Thi viết về thủ tục",
+        "introduction": "",
+        "unit": unit.pk,
+        "partner": "Liên đoàn Lao động tỉnh",
+        "opens_at": "03/11/2026 08:00",
+        "closes_at": "10/11/2026 17:00",
+        "minutes": 15,
+        "attempts": 2,
+        "counted": "best",
+        "ranking": "score,time_used",
+        "explanations": "after_close",
+        "entry": "account",
+        "topic_a": 2,
+        "topic_c": 1,
+    } | changes
+
+
+@pytest.mark.parametrize("door", ["manage", "edit", "participation"])
+def test_a_contest_is_managed_only_by_its_organisers(
+    client: Client, draft: Contest, bob: User, charlie: User, tam: User, alice: User, door: str
+) -> None:
+    assert client.get(at(door, draft)).status_code == 302
+    statuses = []
+    for user in (bob, charlie, tam, alice):
+        client.force_login(user)
+        statuses.append(client.get(at(door, draft)).status_code)
+    assert statuses == [403, 403, 403, 200]
+
+
+@pytest.mark.parametrize("door", ["open", "close"])
+def test_only_organisers_open_and_close(client: Client, draft: Contest, bob: User, charlie: User, door: str) -> None:
+    for user in (bob, charlie):
+        client.force_login(user)
+        assert client.post(at(door, draft)).status_code == 403
+    draft.refresh_from_db()
+    assert draft.state == Contest.State.DRAFT
+
+
+def test_only_organisers_draft_contests(client: Client, bob: User) -> None:
+    client.force_login(bob)
+    assert [client.get(f"/to-chuc/{tail}").status_code for tail in ("", "cuoc-thi-moi/")] == [403, 403]
+
+
+def test_an_organiser_sees_the_contests_of_their_units(
+    client: Client, draft: Contest, alice: User, charlie: User
+) -> None:
+    seen = []
+    for user in (alice, charlie):
+        client.force_login(user)
+        seen.append([c.pk for c, _ in client.get("/to-chuc/").context["contests"]])
+    assert seen == [[draft.pk], []]
+
+
+class TestDraft:
+    def test_what_was_typed_is_kept(self, desk: Client, bank: None, province: Unit, commune: Unit) -> None:
+        answer = desk.post("/to-chuc/cuoc-thi-moi/", typed(province, eligible_units=[commune.pk]))
+        made = Contest.objects.get()
+        assert answer.url == at("manage", made)  # type: ignore[attr-defined]
+        assert (made.title, made.opens_at.isoformat(), list(made.eligible_units.all())) == (
+            "Thi viết về thủ tục",
+            "2026-11-03T01:00:00+00:00",
+            [commune],
+        )
+        assert made.rules == {
+            "blueprint": {"a": 2, "c": 1},
+            "minutes": 15,
+            "attempts": 2,
+            "counted": "best",
+            "explanations": "after_close",
+            "ranking": ["score", "time_used"],
+        }
+
+    def test_each_topic_says_how_many_can_be_drawn(self, desk: Client, bank: None) -> None:
+        Question.objects.filter(code="CH001").update(flag="rà soát")
+        form = desk.get("/to-chuc/cuoc-thi-moi/").context["form"]
+        assert [f"có {n} câu" in str(form[f"topic_{t}"].help_text) for t, n in (("a", 3), ("c", 4))] == [True, True]
+
+    @pytest.mark.parametrize(
+        ("changes", "field"),
+        [
+            ({"opens_at": "32/11/2026 08:00"}, "opens_at"),
+            ({"opens_at": "2/11"}, "opens_at"),
+            ({"closes_at": "03/11/2026 08:00"}, "closes_at"),
+            ({"minutes": 0}, "minutes"),
+            ({"attempts": 51}, "attempts"),
+            ({"ranking": "luck"}, "ranking"),
+            ({"topic_a": -1}, "topic_a"),
+            ({"topic_a": "", "topic_c": ""}, "__all__"),
+            ({"topic_a": 150, "topic_c": 150}, "__all__"),
+            ({"title": ""}, "title"),
+        ],
+    )
+    def test_what_is_wrong_is_told_at_its_field(
+        self, desk: Client, bank: None, province: Unit, changes: dict[str, Any], field: str
+    ) -> None:
+        page = desk.post("/to-chuc/cuoc-thi-moi/", typed(province, **changes))
+        assert (page.status_code, list(page.context["form"].errors)) == (422, [field])
+        assert not Contest.objects.exists()
+
+    def test_a_unit_of_others_cannot_be_chosen(self, client: Client, bank: None, charlie: User, province: Unit) -> None:
+        client.force_login(charlie)
+        page = client.post("/to-chuc/cuoc-thi-moi/", typed(province))
+        assert list(page.context["form"].errors) == ["unit"]
+
+    def test_the_draft_comes_back_as_it_was_kept(self, desk: Client, draft: Contest) -> None:
+        form = desk.get(at("edit", draft)).context["form"]
+        assert (form["opens_at"].value().isoformat()[:16], form["topic_a"].value()) == ("2026-11-02T12:00", 2)
+
+    def test_it_can_be_changed_until_it_opens(self, desk: Client, draft: Contest, province: Unit) -> None:
+        desk.post(at("edit", draft), typed(province))
+        draft.refresh_from_db()
+        assert draft.title == "Thi viết về thủ tục"
+        desk.post(at("open", draft))
+        answer = desk.post(at("edit", draft), typed(province, title="Khác"))
+        draft.refresh_from_db()
+        assert (answer.status_code, draft.title, draft.state) == (302, "Thi viết về thủ tục", Contest.State.OPEN)
+
+
+class TestManage:
+    def test_what_stands_in_the_way_is_listed(self, desk: Client, draft: Contest) -> None:
+        Question.objects.filter(topic__code="c").update(flag="rà soát")
+        page = desk.get(at("manage", draft))
+        assert len(page.context["problems"]) == 1
+        assert at("open", draft) not in page.content.decode()
+
+    def test_opening_and_closing_are_told(self, desk: Client, draft: Contest) -> None:
+        assert "Cuộc thi đã mở" in desk.post(at("open", draft), follow=True).content.decode()
+        assert "Cuộc thi đã đóng" in desk.post(at("close", draft), follow=True).content.decode()
+
+    def test_participation_is_counted_by_unit(
+        self, desk: Client, contest: Contest, commune: Unit, home_affairs: Unit, clock: Moving
+    ) -> None:
+        sit(contest, make_user("xong", commune), right=1, start=NOON)
+        start_paper(entrant=enter(contest, make_user("dang", commune), NOON), now=NOON)
+        enter(contest, make_user("vao", home_affairs, is_simulated=True), NOON)
+        shown = desk.get(at("participation", contest)).context["participation"]
+        assert [(r.unit, r.entrants, r.finished, r.sitting, r.simulated) for r in shown.rows] == [
+            ("UBND xã Đất Mũi", 2, 1, 1, 0),
+            ("Sở Nội vụ", 1, 0, 0, 1),
+        ]
+        assert (shown.total.entrants, shown.total.finished, shown.absent) == (3, 1, ())
+        clock.on(hours=1)
+        assert desk.get(at("participation", contest)).context["participation"].total.finished == 2
+
+    def test_the_part_that_renews_itself_is_a_part(self, desk: Client, contest: Contest) -> None:
+        part = desk.get(at("participation", contest), headers={"HX-Request": "true"}).content.decode()
+        assert ("<html" in part, "Đã vào thi" in part) == (False, True)
+
+    def test_queries_do_not_grow(
+        self,
+        desk: Client,
+        contest: Contest,
+        commune: Unit,
+        home_affairs: Unit,
+        province: Unit,
+        django_assert_num_queries: Any,
+    ) -> None:
+        for n, unit in enumerate((commune, home_affairs, province)):
+            sit(contest, make_user(f"u{n}", unit), right=n, start=NOON + timedelta(seconds=n))
+            if n != 1:
+                with django_assert_num_queries(13):
+                    desk.get(at("manage", contest))
