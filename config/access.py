@@ -11,6 +11,7 @@ from django.core.checks import Error, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
 import contests.access
+import contests.live.access
 import people.access
 import people.routes_access
 import questionbank.access
@@ -45,9 +46,10 @@ ROUTES = _merge(
     regulations.access.ROUTES,
     questionbank.access.ROUTES,
     contests.access.ROUTES,
+    contests.live.access.ROUTES,
     training.access.ROUTES,
 )
-COMMANDS = contests.access.COMMANDS
+COMMANDS = _merge(contests.access.COMMANDS, contests.live.access.COMMANDS)
 
 
 def route_names(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[str]:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from contests import manage_views, paper_views, views
+from contests.live.urls import live_urls
 
 app_name = "contests"
 contest_urls = [
@@ -29,4 +30,4 @@ manage_urls = [
     path("to-chuc/<slug:slug>/dong/", manage_views.close_now, name="close"),
     path("to-chuc/<slug:slug>/tham-gia/", manage_views.participation_by_unit, name="participation"),
 ]
-urlpatterns = contest_urls + paper_urls + manage_urls
+urlpatterns = contest_urls + paper_urls + live_urls + manage_urls

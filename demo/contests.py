@@ -6,6 +6,7 @@ from random import Random
 from django.db import transaction
 
 from contests.entries import enter_with_account
+from contests.live.rounds import create_round
 from contests.models import Contest, Entrant, Paper
 from contests.opening import Draft, close_contest, create_contest, open_contest
 from contests.papers import save_answer, start_paper, submit
@@ -17,7 +18,7 @@ from questionbank.models import Choice, Kind, QuestionVersion
 FINISHED_TITLE = "Tìm hiểu cải cách hành chính tỉnh Cà Mau - Đợt 1"
 OPEN_TITLE = "Tìm hiểu cải cách hành chính tỉnh Cà Mau - Đợt 2"
 STAGE_TITLE = "Hội thi trực tiếp tìm hiểu cải cách hành chính"
-FINISHED_PEOPLE, OPEN_PEOPLE = 420, 160
+FINISHED_PEOPLE, OPEN_PEOPLE = 360, 120
 SECONDS_PER_QUESTION = (6, 55)
 SEED = 20140114  # the day of the decision that ordered the first contest
 
@@ -48,7 +49,8 @@ def _open(now: datetime) -> None:
 
 def _stage(now: datetime) -> None:
     opens, closes = now - timedelta(hours=1), now + timedelta(days=30)
-    _contest(STAGE_TITLE, Contest.Entry.REGISTER, opens, closes, minutes=10, attempts=1, each=1)
+    contest = _contest(STAGE_TITLE, Contest.Entry.REGISTER, opens, closes, minutes=10, attempts=1, each=1)
+    create_round(contest=contest, title=STAGE_TITLE, questions=10, seconds=25, by=contest.created_by, now=now)
 
 
 def _contest(

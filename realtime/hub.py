@@ -94,6 +94,11 @@ class Hub:
                 state.timer.cancel()
             del self._topics[topic]
 
+    def watching(self, topic: str) -> int:
+        """Return how many sockets of this process watch `topic`."""
+        state = self._topics.get(topic)
+        return len(state.sockets) if state else 0
+
     def mark(self, topic: str) -> None:
         """Note that `topic` may have changed; watchers are shown it as soon as its pace allows."""
         state = self._topics.get(topic)

@@ -1,0 +1,56 @@
+"""Who may use what in live rounds: its lines of the permission table."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import rules
+from django.contrib.auth.models import AnonymousUser
+
+from contests.access import contest_by_slug, organises
+from contests.models import LiveRound
+from people.access import Access, anyone
+from people.models import User
+
+
+def round_by_code(given: Mapping[str, Any]) -> LiveRound | None:
+    """A code is a locator: it finds the round and gives no right."""
+    return LiveRound.objects.select_related("contest__unit").filter(join_code=str(given["code"]).upper()).first()
+
+
+def round_by_number(given: Mapping[str, Any]) -> LiveRound | None:
+    return LiveRound.objects.select_related("contest__unit").filter(pk=given["number"]).first()
+
+
+@rules.predicate
+def plays(user: User | AnonymousUser, live: LiveRound) -> bool:
+    """`user` has joined the round, by account or as registered in this browser, and was not removed."""
+    players = live.players.filter(removed_at=None)
+    if user.is_authenticated and players.filter(entrant__user=user).exists():
+        return True
+    guests = getattr(user, "guest_entrants", frozenset())
+    return bool(guests) and players.filter(entrant__in=guests, entrant__user=None).exists()
+
+
+@rules.predicate
+def hosts(user: User | AnonymousUser, live: LiveRound) -> bool:
+    return bool(organises(user, live.contest))
+
+
+ROUTES: dict[str, Access] = {
+    "contests:live-enter": Access(anyone, "enter a join code"),
+    "contests:live-join": Access(anyone, "ask to join the round that a code names", round_by_code),
+    "contests:live-qr": Access(anyone, "the address for joining as a QR code", round_by_code),
+    "contests:live-phone": Access(plays, "play in a round that one has joined", round_by_code),
+    "contests:live-answer": Access(plays, "answer in a round that one has joined", round_by_code),
+    "contests:live-state": Access(plays, "the present state of a round that one has joined", round_by_code),
+    "contests:live-projector": Access(hosts, "the screen of the hall", round_by_number),
+    "contests:live-host": Access(hosts, "lead a round", round_by_number),
+    "contests:live-command": Access(hosts, "move a round on", round_by_number),
+    "contests:live-create": Access(organises, "prepare a live round", contest_by_slug),
+    "contests:live-list": Access(organises, "the live rounds of a contest", contest_by_slug),
+}
+COMMANDS: dict[str, Access] = {
+    "live.play": Access(plays, "follow and answer on a phone", round_by_code),
+    "live.project": Access(hosts, "follow on the screen of the hall", round_by_number),
+    "live.host": Access(hosts, "lead a round", round_by_number),
+}

@@ -1,0 +1,131 @@
+"""The sockets of a live round: each translates between frames and one action."""
+
+from typing import Any
+
+from channels.db import database_sync_to_async
+from django.utils import translation
+
+from contests.guests import SESSION_KEY
+from contests.live import answers, refusals, rounds
+from contests.live.access import COMMANDS
+from contests.models import LivePlayer, LiveRound
+from contests.refusals import Refused
+from people.access import Access
+from realtime import clock
+from realtime.sockets import WatchingSocket
+
+
+class LiveSocket(WatchingSocket):
+    """A socket about one round, `live`, that its line of the permission table lets in."""
+
+    line: str
+    live: LiveRound
+
+    async def admit(self) -> list[str] | None:
+        return await self._admitted()
+
+    @database_sync_to_async
+    def _admitted(self) -> list[str] | None:
+        given = self.scope["url_route"]["kwargs"]
+        access: Access = COMMANDS[self.line]
+        live = access.load(given) if access.load else None
+        if live is None or not access.who(self._user(), live):
+            return None
+        self.live = live
+        return self.topics_of(live)
+
+    def topics_of(self, live: LiveRound) -> list[str] | None:
+        raise NotImplementedError
+
+    def _user(self) -> Any:
+        user = self.scope["user"]
+        user.guest_entrants = frozenset(self.scope["session"].get(SESSION_KEY, ()))
+        return user
+
+    def in_words(self, refusal: Refused) -> str:
+        language = self.scope.get("cookies", {}).get("django_language")
+        with translation.override(language if language in ("vi", "en") else "vi"):
+            return str(refusal)
+
+    async def refuse(self, refusal: Refused, **more: Any) -> None:
+        await self.say({"type": "refused", "code": refusal.code, "message": self.in_words(refusal), **more})
+
+
+class PhoneSocket(LiveSocket):
+    """A player's phone: is shown the round, sends answers."""
+
+    line = "live.play"
+    player: LivePlayer
+
+    def topics_of(self, live: LiveRound) -> list[str] | None:
+        player = player_of(self._user(), live)
+        if player is None:
+            return None
+        self.player, self.key = player, str(player.pk)
+        return [f"live-phone:{live.pk}"]
+
+    async def receive_message(self, message: dict[str, Any]) -> None:
+        received_at = clock.now()
+        if message.get("type") != "answer":
+            await super().receive_message(message)
+            return
+        ref = message.get("ref") if isinstance(message.get("ref"), int) else None
+        given = read_answer(message)
+        try:
+            if given is None:
+                raise refusals.UnknownChoice
+            kept = await database_sync_to_async(answers.answer)(player=self.player, received_at=received_at, **given)
+        except Refused as refusal:
+            await self.refuse(refusal, ref=ref)
+            return
+        await self.say({"type": "answered", "ref": ref, **given, "chosen": kept.chosen})
+
+
+class ProjectorSocket(LiveSocket):
+    """The hall's screen: sees what everybody sees, sends nothing."""
+
+    line = "live.project"
+
+    def topics_of(self, live: LiveRound) -> list[str]:
+        return [f"live-projector:{live.pk}", f"live-counts:{live.pk}"]
+
+
+class HostSocket(LiveSocket):
+    """The host's screen: moves the round on."""
+
+    line = "live.host"
+
+    def topics_of(self, live: LiveRound) -> list[str]:
+        return [f"live-host:{live.pk}", f"live-counts:{live.pk}"]
+
+    async def receive_message(self, message: dict[str, Any]) -> None:
+        if message.get("type") != "command":
+            await super().receive_message(message)
+            return
+        name, version = message.get("command"), message.get("version")
+        try:
+            if not isinstance(name, str) or not isinstance(version, int):
+                raise refusals.WrongState
+            await database_sync_to_async(rounds.command)(live=self.live, name=name, expected=version, now=clock.now())
+        except Refused as refusal:
+            await self.refuse(refusal)
+
+
+def player_of(user: Any, live: LiveRound) -> LivePlayer | None:
+    """Return who `user` is in the round: by account, or as registered in this browser."""
+    players = live.players.filter(removed_at=None).select_related("entrant__unit")
+    if user.is_authenticated:
+        own = players.filter(entrant__user=user).first()
+        if own is not None:
+            return own
+    guests = getattr(user, "guest_entrants", frozenset())
+    return players.filter(entrant__in=guests, entrant__user=None).first() if guests else None
+
+
+def read_answer(message: dict[str, Any]) -> dict[str, Any] | None:
+    """Return position, run and chosen of an answer, or None where one of them is not what it must be."""
+    chosen = message.get("chosen")
+    numbers = (message.get("position"), message.get("run"))
+    if not isinstance(chosen, list) or len(chosen) > 10 or not all(type(n) is int for n in (*numbers, *chosen)):
+        return None
+    return {"position": numbers[0], "run": numbers[1], "chosen": chosen}

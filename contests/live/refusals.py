@@ -1,0 +1,58 @@
+"""What a live round refuses; doors show `str(refusal)` to the person and send `code` to the page."""
+
+from django.utils.translation import gettext_lazy as _
+
+from contests.refusals import Refused
+
+
+class LiveRefused(Refused):
+    reason = "refused"
+
+    @property
+    def code(self) -> str:
+        return self.reason
+
+
+class TooLate(LiveRefused):
+    reason = "too_late"
+    message = _("Time was up before this answer reached us.")
+
+
+class NotAnswering(LiveRefused):
+    reason = "not_open"
+    message = _("This question takes no answers just now.")
+
+
+class Stale(LiveRefused):
+    reason = "stale"
+    message = _("The round has moved on. This screen is being brought up to date.")
+
+
+class WrongState(LiveRefused):
+    reason = "wrong_state"
+    message = _("This step is not possible now.")
+
+
+class UnknownChoice(LiveRefused):
+    reason = "unknown_choice"
+    message = _("This answer does not belong to the question on the screen.")
+
+
+class TooMany(LiveRefused):
+    reason = "too_many"
+    message = _("Choose one answer only for this question.")
+
+
+class NotAPlayer(LiveRefused):
+    reason = "not_a_player"
+    message = _("You are not in this round. Enter the join code again.")
+
+
+class RoundOver(LiveRefused):
+    reason = "over"
+    message = _("This round is over.")
+
+
+class NoQuestions(LiveRefused):
+    reason = "no_questions"
+    message = _("Not enough questions in force for this round: %(wanted)s wanted, %(have)s can be drawn.")

@@ -1,0 +1,214 @@
+"""What each screen of a live round is shown. The key leaves the server here and nowhere else.
+
+A frame is the whole present state: a screen that missed some is right again with the next one.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+from django.db.models import Count
+
+from contests.live import standings
+from contests.live.machine import GRACE, State, next_command
+from contests.live.rounds import as_machine, settle
+from contests.models import LiveAnswer, LivePlayer, LiveRound, LiveStep
+from questionbank.models import Choice, Citation
+from realtime import clock
+from realtime.hub import Push, hub
+
+SHOWN_PEOPLE = 10
+Frame = dict[str, Any]
+
+
+def shared_frame(live: LiveRound, now: datetime) -> Frame:
+    """Return what every screen may see of the round at `now`."""
+    state = State(live.state)
+    step = _step(live)
+    return {
+        "type": "round",
+        "version": live.version,
+        "state": state.value,
+        "title": live.title,
+        "position": live.position,
+        "steps": live.steps.count(),
+        "run": live.run,
+        "seconds": step.seconds if step else None,
+        "remaining_ms": _remaining_ms(live, now),
+        "joined": live.players.filter(removed_at=None).count(),
+        "question": _question(step, state) if step else None,
+        "reveal": _reveal(live, step) if step and state.shows_key else None,
+        "board": None,
+    }
+
+
+def _step(live: LiveRound) -> LiveStep | None:
+    return live.steps.select_related("version").filter(position=live.position).first()
+
+
+def _remaining_ms(live: LiveRound, now: datetime) -> int | None:
+    if live.state != LiveRound.State.ANSWERING or live.closes_at is None:
+        return None
+    return max(0, (live.closes_at - now) // timedelta(milliseconds=1))
+
+
+def _question(step: LiveStep, state: State) -> Frame:
+    """The stem; the choices once people may answer, in the order of this step, without a word on which is right."""
+    choices: list[Frame] = []
+    if state is not State.QUESTION:
+        texts = dict(Choice.objects.filter(version=step.version_id).values_list("pk", "text"))
+        choices = [{"id": pk, "text": texts[pk]} for pk in step.choice_order]
+    return {"stem": step.version.stem, "kind": step.version.kind, "choices": choices}
+
+
+def _reveal(live: LiveRound, step: LiveStep) -> Frame:
+    given = list(LiveAnswer.objects.filter(step=step, run=live.run).values_list("chosen", flat=True))
+    right = Choice.objects.filter(version=step.version_id, is_correct=True).values_list("pk", flat=True)
+    counts = {str(pk): sum(pk in chosen for chosen in given) for pk in step.choice_order}
+    cited = Citation.objects.filter(version=step.version_id).select_related("provision__document").first()
+    return {
+        "right": sorted(right),
+        "counts": counts,
+        "answered": len(given),
+        "explanation": step.version.explanation,
+        "citation": cited
+        and {"address": cited.provision.address, "document": str(cited.provision.document), "quote": cited.quote},
+    }
+
+
+def _board(live: LiveRound, found: list[standings.Score]) -> Frame | None:
+    if live.state not in (LiveRound.State.BOARD, LiveRound.State.FINISHED):
+        return None
+    people, units = standings.people(found)[:SHOWN_PEOPLE], standings.units(found)[:SHOWN_PEOPLE]
+    return {
+        "people": [
+            {"place": s.place, "id": s.entry.id, "name": s.entry.name, "unit": s.entry.group, **s.entry.shown}
+            for s in people
+        ],
+        "units": [{"place": s.place, "name": s.entry.name, **s.entry.shown} for s in units],
+    }
+
+
+class PhoneFrames(Mapping[str, bytes]):
+    """The frames of all players, each made when it is asked for: two queries whatever their number."""
+
+    def __init__(self, live: LiveRound, shared: Frame, found: list[standings.Score]) -> None:
+        self._start = orjson.dumps(shared)[:-1] + b',"me":'
+        self._state = State(live.state)
+        self._found = {str(s.player): s for s in found}
+        self._answers = {
+            str(player): (chosen, fraction, points)
+            for player, chosen, fraction, points in LiveAnswer.objects.filter(
+                step__round=live, step__position=live.position, run=live.run
+            ).values_list("player_id", "chosen", "fraction", "points")
+        }
+        self._places: dict[str, int] = {}
+        if self._state in (State.BOARD, State.FINISHED):
+            self._places = {s.entry.id: s.place for s in standings.people(found)}
+
+    def __getitem__(self, player: str) -> bytes:
+        return self._start + orjson.dumps(self.me(player)) + b"}"
+
+    def me(self, player: str) -> Frame:
+        """Return what `player` may see of themselves. Points of the open question stay hidden until the reveal."""
+        score = self._found[player]
+        chosen, fraction, points = self._answers.get(player, ([], None, None))
+        revealed = self._state.shows_key
+        hidden = 0 if revealed else (points or 0)
+        return {
+            "id": score.player,
+            "name": score.name,
+            "unit": score.unit,
+            "points": score.points - hidden,
+            "place": self._places.get(player),
+            "chosen": chosen,
+            "result": {"fraction": fraction or 0.0, "points": points or 0} if revealed else None,
+        }
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
+def phone_frame(player: LivePlayer, now: datetime) -> bytes:
+    """Return the present frame of one player."""
+    live = _settled(player.round_id, now)
+    found = standings.scores(live)
+    return PhoneFrames(live, {**shared_frame(live, now), "board": _board(live, found)}, found)[str(player.pk)]
+
+
+def _settled(live_id: int, now: datetime) -> LiveRound:
+    settle(live_id=live_id, now=now)
+    return LiveRound.objects.get(pk=live_id)
+
+
+def _due_in(live: LiveRound, now: datetime) -> float | None:
+    if live.state != LiveRound.State.ANSWERING or live.closes_at is None:
+        return None
+    return (live.closes_at + GRACE - now).total_seconds()
+
+
+def render_phones(key: str) -> Push | None:
+    """Render the round for all its phones (topic "live-phone:<round>")."""
+    return _render(key, lambda live, shared, found: PhoneFrames(live, shared, found))
+
+
+def render_projector(key: str) -> Push | None:
+    """Render the round for the hall (topic "live-projector:<round>")."""
+    return _render(key, lambda *_: {})
+
+
+def render_host(key: str) -> Push | None:
+    """Render the round for its host (topic "live-host:<round>")."""
+    now = clock.now()
+    live = _existing(key, now)
+    if live is None:
+        return None
+    return Push(live.version, orjson.dumps(host_frame(live, now)), due_in=_due_in(live, now))
+
+
+def host_frame(live: LiveRound, now: datetime) -> Frame:
+    """Return the shared frame with what the host's button does next."""
+    known = as_machine(live)
+    following = next_command(known)
+    return {
+        **shared_frame(live, now),
+        "board": _board(live, standings.scores(live)),
+        "next": following.value if following else None,
+        "last": known.is_last,
+    }
+
+
+def render_counts(key: str) -> Push | None:
+    """Render how many joined, are connected to this process, and have answered (topic "live-counts:<round>")."""
+    live = LiveRound.objects.filter(pk=int(key)).first()
+    if live is None:
+        return None
+    moment = int(clock.now().timestamp() * 1000)
+    content = {"type": "counts", "version": moment, "connected": hub.watching(f"live-phone:{key}"), **_counts(live)}
+    return Push(moment, orjson.dumps(content))
+
+
+def _counts(live: LiveRound) -> dict[str, int]:
+    answers = LiveAnswer.objects.filter(step__round=live, step__position=live.position, run=live.run)
+    joined = live.players.filter(removed_at=None).aggregate(n=Count("pk"))["n"]
+    return {"joined": joined, "answered": answers.count()}
+
+
+def _existing(key: str, now: datetime) -> LiveRound | None:
+    if not LiveRound.objects.filter(pk=int(key)).exists():
+        return None
+    return _settled(int(key), now)
+
+
+def _render(key: str, personal: Any) -> Push | None:
+    now = clock.now()
+    live = _existing(key, now)
+    if live is None:
+        return None
+    found = standings.scores(live)
+    shared = {**shared_frame(live, now), "board": _board(live, found)}
+    return Push(live.version, orjson.dumps(shared), personal(live, shared, found), due_in=_due_in(live, now))

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from contests.live import views
+
+live_urls = [
+    path("choi/", views.enter_code, name="live-enter"),
+    path("choi/<str:code>/", views.join_round, name="live-join"),
+    path("choi/<str:code>/ma-qr.svg", views.qr, name="live-qr"),
+    path("choi/<str:code>/dien-thoai/", views.phone, name="live-phone"),
+    path("choi/<str:code>/tra-loi/", views.answer, name="live-answer"),
+    path("choi/<str:code>/trang-thai/", views.state, name="live-state"),
+    path("truc-tiep/<int:number>/may-chieu/", views.projector, name="live-projector"),
+    path("truc-tiep/<int:number>/dieu-khien/", views.host, name="live-host"),
+    path("truc-tiep/<int:number>/lenh/", views.command, name="live-command"),
+    path("to-chuc/<slug:slug>/truc-tiep/", views.rounds_of_contest, name="live-list"),
+    path("to-chuc/<slug:slug>/truc-tiep/moi/", views.create, name="live-create"),
+]

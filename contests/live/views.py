@@ -1,0 +1,187 @@
+"""The pages of live rounds, and the way over HTTP for phones whose network lets no socket through."""
+
+import io
+from typing import Any
+
+import orjson
+import segno
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from contests import entries
+from contests.forms import RegisterForm
+from contests.guests import entrant_for, remember
+from contests.live import answers, rounds, snapshots
+from contests.live.consumers import player_of, read_answer
+from contests.live.forms import LiveRoundForm
+from contests.live.refusals import UnknownChoice
+from contests.models import Contest, LivePlayer, LiveRound
+from contests.refusals import Refused
+from contests.views import ContestRequest
+from people.models import User
+from realtime import clock
+
+
+class RoundRequest(HttpRequest):
+    """A request that the permission table let through; `target` is the round it is about."""
+
+    target: LiveRound
+
+
+@require_safe
+def enter_code(request: HttpRequest) -> HttpResponse:
+    """Ask for a join code, and go to the round that it names."""
+    code = "".join(request.GET.get("code", "").split()).upper()[:12]
+    if code and LiveRound.objects.filter(join_code=code).exists():
+        return redirect("contests:live-join", code)
+    shown = {"round": None, "code": code, "wrong_code": bool(code), "needs": "code"}
+    return render(request, "contests/live/join.html", shown, status=404 if code else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def join_round(request: RoundRequest, code: str) -> HttpResponse:
+    """Join as who one is in the contest; register on the spot where the contest allows that."""
+    live, now = request.target, clock.now()
+    contest = live.contest
+    entrant = entrant_for(request.user, contest)
+    form = None
+    if entrant is None and contest.entry == Contest.Entry.REGISTER and not request.user.is_authenticated:
+        given = request.POST if "full_name" in request.POST else None
+        form = RegisterForm(given, contest=contest, day=timezone.localdate(now))
+    error = ""
+    if request.method == "POST":
+        try:
+            if form is not None and form.is_valid():
+                entrant, _code = entries.register(contest=contest, now=now, **form.cleaned_data)
+                remember(request, entrant)
+            elif entrant is None and isinstance(request.user, User):
+                entrant = entries.enter_with_account(contest=contest, user=request.user, now=now)
+            if entrant is not None:
+                answers.join(live=live, entrant=entrant, now=now)
+                return redirect("contests:live-phone", live.join_code)
+        except Refused as refusal:
+            error = str(refusal)
+    needs = "ready" if entrant is not None or request.user.is_authenticated else "sign-in-or-register"
+    shown = {
+        "round": live,
+        "contest": contest,
+        "code": live.join_code,
+        "wrong_code": False,
+        "needs": needs,
+        "register_form": form,
+        "entrant": entrant,
+        "error": error,
+    }
+    refused = bool(error) or (form is not None and form.is_bound and not form.is_valid())
+    return render(request, "contests/live/join.html", shown, status=400 if refused else 200)
+
+
+@require_safe
+def qr(request: RoundRequest, code: str) -> HttpResponse:
+    picture = io.BytesIO()
+    segno.make(_join_url(request, request.target), error="m").save(picture, kind="svg", scale=10, border=2)
+    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
+
+
+@require_safe
+def phone(request: RoundRequest, code: str) -> HttpResponse:
+    return render(request, "contests/live/phone.html", _about(request, request.target))
+
+
+@require_POST
+def answer(request: RoundRequest, code: str) -> HttpResponse:
+    """Take an answer over HTTP: the same function, the same words as over the socket."""
+    received_at = clock.now()
+    message = _json(request)
+    given = read_answer(message)
+    ref = message.get("ref") if isinstance(message.get("ref"), int) else None
+    try:
+        if given is None:
+            raise UnknownChoice
+        kept = answers.answer(player=_player(request), received_at=received_at, **given)
+    except Refused as refusal:
+        return JsonResponse({"type": "refused", "ref": ref, "code": refusal.code, "message": str(refusal)}, status=409)
+    return JsonResponse({"type": "answered", "ref": ref, **given, "chosen": kept.chosen})
+
+
+@require_safe
+def state(request: RoundRequest, code: str) -> HttpResponse:
+    return HttpResponse(snapshots.phone_frame(_player(request), clock.now()), content_type="application/json")
+
+
+@require_safe
+def projector(request: RoundRequest, number: int) -> HttpResponse:
+    return render(request, "contests/live/projector.html", _about(request, request.target))
+
+
+@require_safe
+def host(request: RoundRequest, number: int) -> HttpResponse:
+    return render(request, "contests/live/host.html", _about(request, request.target))
+
+
+@require_POST
+def command(request: RoundRequest, number: int) -> HttpResponse:
+    """Move the round on over HTTP, with the version that the host saw."""
+    message, now = _json(request), clock.now()
+    name, version = message.get("command"), message.get("version")
+    try:
+        moved = rounds.command(
+            live=request.target, name=str(name), expected=version if isinstance(version, int) else -1, now=now
+        )
+    except Refused as refusal:
+        return JsonResponse({"type": "refused", "code": refusal.code, "message": str(refusal)}, status=409)
+    return HttpResponse(orjson.dumps(snapshots.host_frame(moved, now)), content_type="application/json")
+
+
+@require_safe
+def rounds_of_contest(request: ContestRequest, slug: str) -> HttpResponse:
+    shown = {"contest": request.target, "rounds": request.target.live_rounds.order_by("-created_at")}
+    return render(request, "contests/live/list.html", shown)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def create(request: ContestRequest, slug: str) -> HttpResponse:
+    contest = request.target
+    form = LiveRoundForm(request.POST or None, initial={"title": contest.title})
+    if request.method == "POST" and form.is_valid():
+        try:
+            live = rounds.create_round(contest=contest, by=request.user, now=clock.now(), **form.cleaned_data)  # type: ignore[arg-type]
+        except Refused as refusal:
+            form.add_error("questions", str(refusal))
+        else:
+            return redirect("contests:live-host", live.pk)
+    bad = form.is_bound and not form.is_valid()
+    return render(request, "contests/live/create.html", {"contest": contest, "form": form}, status=400 if bad else 200)
+
+
+def _player(request: RoundRequest) -> LivePlayer:
+    player = player_of(request.user, request.target)
+    if player is None:  # removed between the gate and here
+        raise Http404
+    return player
+
+
+def _about(request: HttpRequest, live: LiveRound) -> dict[str, Any]:
+    return {
+        "round": live,
+        "contest": live.contest,
+        "code": live.join_code,
+        "join_url": _join_url(request, live),
+        "qr_url": reverse("contests:live-qr", args=[live.join_code]),
+    }
+
+
+def _join_url(request: HttpRequest, live: LiveRound) -> str:
+    return request.build_absolute_uri(reverse("contests:live-join", args=[live.join_code]))
+
+
+def _json(request: HttpRequest) -> dict[str, Any]:
+    """Return the JSON object in the body, or an empty one where there is none."""
+    try:
+        message = orjson.loads(request.body)
+    except orjson.JSONDecodeError:
+        return {}
+    return message if isinstance(message, dict) else {}

@@ -1,0 +1,70 @@
+"""A phone's end of a WebSocket, driving the ASGI application without a network."""
+
+import asyncio
+from types import TracebackType
+from typing import Any
+
+import orjson
+
+from config.asgi import application
+
+PATIENCE = 5.0
+
+
+class Wire:
+    """`async with Wire(path, cookie) as wire:`; `wire.seen` keeps every frame that arrived."""
+
+    def __init__(self, path: str, cookie: str = "", origin: str = "http://testserver") -> None:
+        self._path, self._cookie, self._origin = path, cookie, origin
+        self._to_server: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self._arrived = asyncio.Condition()
+        self.seen: list[dict[str, Any]] = []
+        self.raw: list[str] = []
+        self.closed_with: int | None = None
+
+    async def __aenter__(self) -> "Wire":
+        headers = [(b"host", b"testserver"), (b"origin", self._origin.encode()), (b"cookie", self._cookie.encode())]
+        scope = {
+            "type": "websocket", "path": self._path, "raw_path": self._path.encode(), "query_string": b"",
+            "headers": headers, "subprotocols": [], "client": ("127.0.0.1", 1), "server": ("testserver", 80),
+            "scheme": "ws", "root_path": "",
+        }  # fmt: skip
+        await self._to_server.put({"type": "websocket.connect"})
+        self._task = asyncio.create_task(application(scope, self._to_server.get, self._take))
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._to_server.put({"type": "websocket.disconnect", "code": 1001})
+        await asyncio.wait([self._task], timeout=PATIENCE)
+
+    async def _take(self, message: dict[str, Any]) -> None:
+        async with self._arrived:
+            if message["type"] == "websocket.send":
+                self.raw.append(message["text"])
+                self.seen.append(orjson.loads(message["text"]))
+            elif message["type"] == "websocket.close":
+                self.closed_with = message.get("code", 1000)
+            self._arrived.notify_all()
+
+    async def say(self, **message: Any) -> None:
+        await self._to_server.put({"type": "websocket.receive", "text": orjson.dumps(message).decode()})
+
+    async def say_raw(self, text: str) -> None:
+        await self._to_server.put({"type": "websocket.receive", "text": text})
+
+    async def until(self, **wanted: Any) -> dict[str, Any]:
+        """Return the first frame, seen or coming, whose values are those wanted."""
+
+        def found() -> dict[str, Any] | None:
+            return next((m for m in self.seen if all(m.get(k) == v for k, v in wanted.items())), None)
+
+        async with asyncio.timeout(PATIENCE), self._arrived:
+            await self._arrived.wait_for(found)
+        return found() or {}
+
+    async def until_closed(self) -> int:
+        async with asyncio.timeout(PATIENCE), self._arrived:
+            await self._arrived.wait_for(lambda: self.closed_with is not None)
+        return self.closed_with or 0
