@@ -20,6 +20,7 @@ class WatchingSocket(AsyncWebsocketConsumer):
     handles its own messages in `receive_message`. Frames are JSON text.
     """
 
+    channel_layer_alias = "sockets"
     key: str = ""
 
     async def admit(self) -> list[str] | None:
