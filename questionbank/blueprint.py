@@ -28,7 +28,7 @@ class Drawn:
     choice_order: tuple[int, ...]
 
 
-class NotEnoughQuestions(Exception):  # noqa: N818  # a refusal, named for what it says
+class NotEnoughQuestions(Exception):  # a refusal, named for what it says
     """The pool holds fewer questions of a topic than the blueprint asks for."""
 
     def __init__(self, topic: str, wanted: int, have: int) -> None:

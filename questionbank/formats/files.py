@@ -63,11 +63,14 @@ def _workbook(raw: bytes) -> list[Rows]:
         raise NotASpreadsheet from error
     if len(parts) > MOST_PARTS or sum(p.file_size for p in parts) > LARGEST_UNPACKED:
         raise FileTooLarge
+    sheets: list[Rows] = []
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
-        return [book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names]
+        for name in book.sheet_names:
+            sheets.append(book.get_sheet_by_name(name).to_python(skip_empty_area=False))  # type: ignore[arg-type]
     except python_calamine.CalamineError as error:
         raise NotASpreadsheet from error
+    return sheets
 
 
 def _comma_separated(raw: bytes) -> Rows:
