@@ -108,10 +108,10 @@ def save_answer(*, paper: Paper, position: int, chosen: Collection[int], now: da
     after the row is written, and the receipt holds once the transaction has committed. Raises
     AlreadySubmitted, DeadlinePassed, NotOnPaper or TooManyChosen.
     """
-    locked = Paper.objects.select_for_update().get(pk=paper.pk)
+    locked = Paper.objects.select_for_update(of=("self",)).select_related("contest").get(pk=paper.pk)
     if locked.submitted_at is not None:
         raise AlreadySubmitted
-    if now > locked.deadline_at + GRACE:
+    if now > locked.deadline_at + GRACE or locked.contest.state == Contest.State.CLOSED:
         raise DeadlinePassed
     question = PaperQuestion.objects.filter(paper=locked, position=position).select_related("version").first()
     wanted = sorted(set(chosen))

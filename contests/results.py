@@ -53,13 +53,10 @@ def explanations_due(paper: Paper, now: datetime) -> datetime | None:
     over_at = contest.closes_at + GRACE
     if contest.state == Contest.State.CLOSED and contest.closed_at is not None:
         over_at = min(over_at, contest.closed_at)
-    if rules.explanations == "after_close" or paper.submitted_at is None:
+    if rules.explanations == "after_close" or now >= over_at:
         return over_at
-    own = paper.entrant.papers
-    used = own.filter(submitted_at__isnull=False).count() >= rules.attempts
-    if not used:
-        return over_at if now >= over_at else None
-    return min(over_at, max(at for at in own.values_list("submitted_at", flat=True) if at is not None))
+    handed_in = list(paper.entrant.papers.filter(submitted_at__isnull=False).values_list("submitted_at", flat=True))
+    return max(at for at in handed_in if at) if len(handed_in) >= rules.attempts else None
 
 
 def explanations_shown(paper: Paper, now: datetime) -> bool:

@@ -167,6 +167,11 @@ class TestSave:
         with pytest.raises(AlreadySubmitted):
             save_answer(paper=paper, position=1, chosen=right_choices(first(paper)), now=NOON)
 
+    def test_nothing_changes_once_the_contest_is_closed(self, contest: Contest, paper: Paper) -> None:
+        Contest.objects.update(state=Contest.State.CLOSED, closed_at=NOON)  # as if the paper began at that moment
+        with pytest.raises(DeadlinePassed):
+            save_answer(paper=paper, position=1, chosen=[], now=NOON)
+
     def test_a_choice_of_another_question_is_refused(self, paper: Paper) -> None:
         other = paper.questions.get(position=2)
         with pytest.raises(NotOnPaper):
