@@ -1,4 +1,6 @@
+import uuid
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -10,8 +12,9 @@ from tests.contests.builders import make_bank, make_contest
 
 
 @pytest.fixture(autouse=True)
-def empty_boards() -> Iterator[None]:
-    """Boards outlive a test's database: begin each test with none."""
+def empty_boards(settings: Any) -> Iterator[None]:
+    """Boards outlive a test's database, in the process or in Redis: begin each test with none."""
+    settings.REDIS_PREFIX = f"test-{uuid.uuid4()}"
     boards.cache_clear()
     yield
     boards.cache_clear()
