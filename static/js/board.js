@@ -48,7 +48,7 @@ function render(board) {
 }
 
 function onState(name) {
-  const open = name === "open";
+  const open = name === "online";
   state.textContent = open ? place.dataset.live : place.dataset.lost;
   state.className = `saved saved--${open ? "ok" : "bad"}`;
 }

@@ -1,0 +1,93 @@
+// The host's screen: one button that says what it will do, and the version it saw sent along.
+
+import { boardRows, Countdown, histogram, make, mark, texts } from "./live-screen.js";
+import { Socket } from "./socket.js";
+
+const BOUNCE_MS = 600;
+const KEYS = new Set([" ", "Enter", "PageDown", "ArrowRight"]);
+
+const root = document.querySelector("#live");
+const say = texts();
+const part = (name) => root.querySelector(`[data-part="${name}"]`);
+const button = part("next");
+const countdown = new Countdown(part("countdown"));
+let frame = null;
+let pressedAt = -Infinity;
+
+const socket = new Socket(root.dataset.socket, {
+  onMessage(message) {
+    if (message.type === "round" && (!frame || message.version >= frame.version)) show(message);
+    else if (message.type === "counts") showCounts(message);
+    else if (message.type === "refused") part("said").textContent = message.message;
+  },
+  onState(state) {
+    part("offline").hidden = state === "online";
+  },
+});
+
+button.addEventListener("click", () => press(frame?.next));
+for (const other of root.querySelectorAll("[data-command]")) {
+  other.addEventListener("click", () => press(other.dataset.command));
+}
+document.addEventListener("keydown", (event) => {
+  if (!KEYS.has(event.key) || event.target.closest("a, summary, [data-command]") || event.repeat) return;
+  event.preventDefault();
+  press(frame?.next);
+});
+
+async function press(command) {
+  if (!command || performance.now() - pressedAt < BOUNCE_MS) return;
+  pressedAt = performance.now();
+  part("said").textContent = "";
+  const message = { type: "command", command, version: frame.version };
+  if (socket.send(message)) return;
+  try {
+    const answer = await fetch(root.dataset.commandUrl, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": root.dataset.csrf },
+      body: JSON.stringify(message),
+    });
+    const reply = await answer.json();
+    if (reply.type === "round") show(reply);
+    else part("said").textContent = reply.message;
+  } catch {
+    part("said").textContent = say("not_sent");
+  }
+}
+
+function showCounts(counts) {
+  for (const name of ["joined", "connected", "answered"]) part(name).textContent = String(counts[name]);
+}
+
+function show(next) {
+  frame = next;
+  countdown.set(next.remaining_ms);
+  part("state").textContent = say(next.state);
+  part("progress").textContent = next.position ? say("progress", next.position, next.steps) : "";
+  button.textContent = next.next ? say(`do_${next.next}`) : say("over");
+  button.disabled = !next.next;
+  root.querySelector('[data-command="extend"]').hidden = next.state !== "answering";
+  root.querySelector('[data-command="rerun"]').hidden = !["closed", "revealed"].includes(next.state);
+  part("body").replaceChildren(...content(next));
+}
+
+function content(now) {
+  const parts = [];
+  if (now.question) parts.push(make("p", { className: "question", text: now.question.stem }));
+  if (now.reveal && !now.board) parts.push(make("ul", { className: "live-bars" }, ...histogram(now, say)));
+  else if (now.question && !now.board) {
+    parts.push(
+      make(
+        "ul",
+        { className: "choices" },
+        ...now.question.choices.map((choice, index) =>
+          make("li", { className: "choice" }, mark(index), make("span", { className: "choice__text", text: choice.text })),
+        ),
+      ),
+    );
+  }
+  if (now.board) {
+    parts.push(make("table", { className: "table board" }, make("caption", { text: say("people") }), make("tbody", {}, ...boardRows(now.board.people, say))));
+  }
+  return parts;
+}

@@ -1,0 +1,166 @@
+// A player's phone: shows the round, sends answers until the server has acknowledged them.
+
+import { boardRows, citation, Countdown, make, mark, texts } from "./live-screen.js";
+import { Socket } from "./socket.js";
+
+const POLL_MS = 2000;
+const RESEND_MS = 1500;
+
+const root = document.querySelector("#live");
+const say = texts();
+const part = (name) => root.querySelector(`[data-part="${name}"]`);
+const countdown = new Countdown(part("countdown"));
+let frame = null;
+let unsent = null; // the last choice that the server has not acknowledged
+let ref = 0;
+let polling = null;
+
+const socket = new Socket(root.dataset.socket, {
+  onMessage: take,
+  onState(state, failures) {
+    const away = state === "offline";
+    part("offline").hidden = !away;
+    if (away && failures >= 2 && !polling) polling = setInterval(poll, POLL_MS);
+    if (!away && polling) polling = clearInterval(polling) ?? null;
+  },
+});
+setInterval(resend, RESEND_MS);
+
+function take(message) {
+  if (message.type === "round" && (!frame || message.version >= frame.version)) show(message);
+  else if (message.type === "answered" && message.ref === unsent?.ref) settled("saved");
+  else if (message.type === "refused" && message.ref === unsent?.ref) settled("refused", message.message);
+}
+
+function settled(state, words = "") {
+  unsent = null;
+  savedState(state, words);
+}
+
+function savedState(state, words = "") {
+  const line = part("saved");
+  line.className = `saved ${{ saved: "saved--ok", busy: "saved--busy", waiting: "saved--bad", refused: "saved--bad" }[state] ?? ""}`;
+  line.textContent = state === "refused" ? words : say(state);
+}
+
+async function poll() {
+  try {
+    const answer = await fetch(root.dataset.stateUrl, { headers: { Accept: "application/json" } });
+    if (!answer.ok) return;
+    take(await answer.json());
+    part("offline").hidden = true;
+  } catch {
+    part("offline").hidden = false;
+  }
+}
+
+function send(chosen) {
+  ref += 1;
+  unsent = { type: "answer", position: frame.position, run: frame.run, chosen, ref };
+  savedState("busy");
+  if (!socket.send(unsent)) resend();
+}
+
+async function resend() {
+  if (!unsent || socket.send(unsent)) return;
+  savedState("waiting");
+  try {
+    const answer = await fetch(root.dataset.answerUrl, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": root.dataset.csrf },
+      body: JSON.stringify(unsent),
+    });
+    take(await answer.json());
+  } catch {
+    /* the next try comes by itself */
+  }
+}
+
+function show(next) {
+  const sameQuestion = frame && frame.position === next.position && frame.run === next.run && frame.state === next.state;
+  frame = next;
+  if (unsent && (unsent.position !== next.position || unsent.run !== next.run || next.state !== "answering")) unsent = null;
+  countdown.set(next.remaining_ms);
+  part("progress").textContent = next.position ? say("progress", next.position, next.steps) : "";
+  part("me").textContent = next.me ? say("points", next.me.points) : "";
+  if (sameQuestion && next.state === "answering") return;
+  part("state").textContent = say(next.state);
+  savedState("");
+  const body = part("body");
+  body.replaceChildren(...views[next.state](next));
+  if (next.state === "answering" && next.me.chosen.length) savedState("saved");
+}
+
+const stem = (now) => make("p", { className: "question", text: now.question.stem });
+
+function choices(now) {
+  const several = now.question.kind === "multiple";
+  const list = make("fieldset", { className: "choices" }, make("legend", { className: "visually-hidden", text: say("choose") }));
+  if (several) list.append(make("p", { className: "small strong", text: say("several") }));
+  now.question.choices.forEach((choice, index) => {
+    const input = make("input", { type: several ? "checkbox" : "radio", name: "choice", value: String(choice.id) });
+    input.checked = now.me.chosen.includes(choice.id);
+    input.addEventListener("change", () => {
+      const chosen = [...list.querySelectorAll("input:checked")].map((checked) => Number(checked.value));
+      now.me.chosen = chosen;
+      if (chosen.length) send(chosen);
+    });
+    list.append(
+      make("label", { className: "choice" }, input, mark(index), make("span", { className: "choice__text", text: choice.text })),
+    );
+  });
+  return list;
+}
+
+function shown(now) {
+  const items = now.question.choices.map((choice, index) => {
+    const mine = now.me.chosen.includes(choice.id);
+    const right = now.reveal?.right.includes(choice.id);
+    const looks = [right && "choice--right", mine && "choice--mine", now.reveal && mine && !right && "choice--wrong"];
+    return make(
+      "li",
+      { className: ["choice", ...looks].filter(Boolean).join(" ") },
+      mark(index),
+      make("span", { className: "choice__text", text: choice.text }),
+      right ? make("span", { className: "tag tag--ok", text: say("right") }) : null,
+      mine ? make("span", { className: "tag tag--info", text: say("mine") }) : null,
+    );
+  });
+  return make("ul", { className: "choices" }, ...items);
+}
+
+function verdict(now) {
+  const { fraction, points } = now.me.result;
+  const silent = !now.me.chosen.length;
+  const word = silent ? "silent" : fraction === 1 ? "was_right" : "was_wrong";
+  const look = fraction === 1 ? "notice--ok" : "notice--bad";
+  return make("div", { className: `notice ${look}` }, make("p", { className: "strong", text: say(word, points) }));
+}
+
+function table(lines, caption, own) {
+  return make("table", { className: "table board" }, make("caption", { text: caption }), make("tbody", {}, ...boardRows(lines, say, own)));
+}
+
+function ownPlace(now) {
+  return make("p", { className: "strong", text: say("my_place", now.me.place ?? "–", now.me.points) });
+}
+
+const views = {
+  lobby: (now) => [
+    make("p", { className: "question", text: say("in_room", now.me.name) }),
+    make("p", { className: "muted", text: now.me.unit }),
+    make("p", { text: say("keep_open") }),
+  ],
+  question: (now) => [stem(now), make("p", { className: "muted", text: say("read") })],
+  answering: (now) => [stem(now), choices(now)],
+  closed: (now) => [stem(now), shown(now)],
+  revealed: (now) => [
+    verdict(now),
+    stem(now),
+    shown(now),
+    now.reveal.explanation ? make("p", { text: now.reveal.explanation }) : "",
+    citation(now) ?? "",
+  ],
+  board: (now) => [ownPlace(now), table(now.board.people, say("people"), now.me.id), table(now.board.units, say("units"))],
+  finished: (now) => [ownPlace(now), table(now.board.people, say("people"), now.me.id), table(now.board.units, say("units"))],
+};

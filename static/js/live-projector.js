@@ -1,0 +1,68 @@
+// The hall's screen: follows the round, shows what everybody may see.
+
+import { boardRows, citation, Countdown, histogram, make, mark, podium, texts } from "./live-screen.js";
+import { Socket } from "./socket.js";
+
+const root = document.querySelector("#live");
+const say = texts();
+const part = (name) => root.querySelector(`[data-part="${name}"]`);
+const countdown = new Countdown(part("countdown"));
+let frame = null;
+let counts = { joined: 0, answered: 0 };
+
+new Socket(root.dataset.socket, {
+  onMessage(message) {
+    if (message.type === "counts") counts = message;
+    else if (message.type === "round" && (!frame || message.version >= frame.version)) show(message);
+    if (frame) showCounts();
+  },
+  onState(state) {
+    part("offline").hidden = state === "online";
+  },
+});
+
+function showCounts() {
+  const answering = ["answering", "closed"].includes(frame.state);
+  part("counts").textContent = answering ? say("answered", counts.answered, counts.joined) : say("joined", counts.joined);
+}
+
+function show(next) {
+  frame = next;
+  root.dataset.state = next.state;
+  countdown.set(next.remaining_ms);
+  part("progress").textContent = next.position ? say("progress", next.position, next.steps) : "";
+  part("state").textContent = say(next.state);
+  part("lobby").hidden = next.state !== "lobby";
+  const long = next.question ? next.question.stem.length + next.question.choices.reduce((sum, c) => sum + c.text.length, 0) : 0;
+  root.classList.toggle("stage--long", long > 350);
+  root.classList.toggle("stage--longest", long > 700);
+  part("body").replaceChildren(...(views[next.state]?.(next) ?? []));
+}
+
+const stem = (now) => make("p", { className: "question", text: now.question.stem });
+
+function choices(now) {
+  return make(
+    "ul",
+    { className: "choices stage__choices" },
+    ...now.question.choices.map((choice, index) =>
+      make("li", { className: "choice" }, mark(index), make("span", { className: "choice__text", text: choice.text })),
+    ),
+  );
+}
+
+function table(lines, caption) {
+  return make("table", { className: "table board" }, make("caption", { text: caption }), make("tbody", {}, ...boardRows(lines, say)));
+}
+
+const boards = (now, count) =>
+  make("div", { className: "stage__boards" }, table(now.board.people.slice(0, count), say("people")), table(now.board.units.slice(0, count), say("units")));
+
+const views = {
+  question: (now) => [stem(now)],
+  answering: (now) => [stem(now), choices(now)],
+  closed: (now) => [stem(now), choices(now)],
+  revealed: (now) => [stem(now), make("ul", { className: "live-bars" }, ...histogram(now, say)), citation(now) ?? ""],
+  board: (now) => [boards(now, 8)],
+  finished: (now) => [make("ol", { className: "podium" }, ...podium(now.board.people, say)), boards(now, 5)],
+};

@@ -1,0 +1,128 @@
+// What the phone, the projector and the host's screen of a live round share.
+
+export const LETTERS = "ABCDEF";
+
+/** Makes an element; text is set as text, never as HTML. */
+export function make(tag, { className = "", text = "", ...attributes } = {}, ...children) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text !== "") element.textContent = text;
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children.filter(Boolean));
+  return element;
+}
+
+/** Texts of the page, translated there: <span data-text="name"> inside <template id="texts">. %s are filled in order. */
+export function texts() {
+  const found = {};
+  for (const node of document.querySelector("#texts").content.querySelectorAll("[data-text]")) {
+    found[node.dataset.text] = node.textContent.trim();
+  }
+  return (name, ...values) => values.reduce((text, value) => text.replace("%s", value), found[name] ?? "");
+}
+
+export const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
+
+export function mark(index) {
+  return make("span", { className: `choice__mark mark-${LETTERS[index].toLowerCase()}`, text: LETTERS[index] });
+}
+
+/** Counts down to the server's deadline with this device's steady clock; the wall clock is never asked. */
+export class Countdown {
+  constructor(element) {
+    this.element = element;
+    setInterval(() => this.#show(), 200);
+  }
+
+  set(remainingMs) {
+    this.endsAt = remainingMs === null ? null : performance.now() + remainingMs;
+    this.#show();
+  }
+
+  #show() {
+    this.element.hidden = this.endsAt === null || this.endsAt === undefined;
+    if (this.element.hidden) return;
+    const seconds = Math.max(0, Math.ceil((this.endsAt - performance.now()) / 1000));
+    if (this.element.textContent !== String(seconds)) this.element.textContent = String(seconds);
+    this.element.classList.toggle("countdown--soon", seconds <= 5);
+  }
+}
+
+/** The standings of people, or of units, as a table body's rows. */
+export function boardRows(lines, say, own) {
+  return lines.map((line) =>
+    make(
+      "tr",
+      { className: own !== undefined && String(line.id) === String(own) ? "board__me" : "" },
+      make("td", { className: "board__place", text: String(line.place) }),
+      make(
+        "td",
+        { className: "board__name" },
+        make("span", { text: line.name }),
+        line.simulated ? make("span", { className: "sim-mark", text: say("simulated") }) : null,
+        line.unit ? make("span", { className: "muted small live-unit", text: line.unit }) : null,
+      ),
+      make("td", { className: "board__score num", text: number.format(line.points) }),
+    ),
+  );
+}
+
+/** The histogram of a revealed question: bar, count, and the right choices named in words. */
+export function histogram(frame, say) {
+  const { counts, right, answered } = frame.reveal;
+  return frame.question.choices.map((choice, index) => {
+    const count = counts[choice.id] ?? 0;
+    const share = answered ? Math.round((count / answered) * 20) * 5 : 0;
+    const isRight = right.includes(choice.id);
+    return make(
+      "li",
+      { className: isRight ? "live-bar live-bar--right" : "live-bar" },
+      make(
+        "div",
+        { className: "live-bar__head" },
+        mark(index),
+        make("span", { className: "choice__text", text: choice.text }),
+        isRight ? make("span", { className: "tag tag--ok", text: say("right") }) : null,
+      ),
+      make(
+        "div",
+        { className: isRight ? "bar bar--right" : "bar" },
+        make("span", { className: `bar__fill w-${share}` }),
+        make("span", { className: "bar__value", text: number.format(count) }),
+      ),
+    );
+  });
+}
+
+export function citation(frame) {
+  const cited = frame.reveal?.citation;
+  if (!cited) return null;
+  return make(
+    "blockquote",
+    { className: "legal-quote" },
+    make("p", { text: cited.quote }),
+    make("cite", { text: `${cited.address}, ${cited.document}` }),
+  );
+}
+
+/** First, second and third, tied people side by side. */
+export function podium(lines, say) {
+  return [2, 1, 3].map((place) =>
+    make(
+      "li",
+      { className: `podium__step podium__step--${place}` },
+      make("span", { className: "podium__place", text: say(`place${place}`) }),
+      ...lines
+        .filter((line) => line.place === place)
+        .map((line) =>
+          make(
+            "span",
+            { className: "podium__name" },
+            make("strong", { text: line.name }),
+            line.unit ? make("span", { className: "live-unit", text: line.unit }) : null,
+            make("span", { className: "num", text: number.format(line.points) }),
+          ),
+        ),
+    ),
+  );
+}
