@@ -19,6 +19,8 @@ from people.folding import fold
 from people.models import Role, Unit, User
 from questionbank.models import Topic
 
+RESERVED = {"cuoc-thi-moi"}  # the page that drafts a contest has this address
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -125,7 +127,7 @@ def close_contest(*, contest: Contest, now: datetime) -> Contest:
 def free_slug(title: str) -> str:
     """Return an address for `title` that no contest has."""
     base = slugify(fold(title))[:50].strip("-") or "cuoc-thi"
-    taken = set(Contest.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken = RESERVED | set(Contest.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     return next(s for n in range(1, len(taken) + 2) if (s := base if n == 1 else f"{base}-{n}") not in taken)
 
 

@@ -49,7 +49,7 @@ function render(board) {
 
 function onState(name) {
   const open = name === "online";
-  state.textContent = open ? place.dataset.live : place.dataset.lost;
+  state.textContent = open ? state.dataset.live : state.dataset.lost;
   state.className = `saved saved--${open ? "ok" : "bad"}`;
 }
 

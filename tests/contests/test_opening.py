@@ -24,6 +24,7 @@ def test_a_new_contest_is_a_draft_that_nobody_sees(draft: Contest) -> None:
 def test_an_address_is_taken_once(draft: Contest) -> None:
     assert free_slug("Tìm hiểu  CẢI CÁCH hành chính") == "tim-hieu-cai-cach-hanh-chinh-2"
     assert free_slug("???") == "cuoc-thi"
+    assert free_slug("Cuộc thi mới") == "cuoc-thi-moi-2"
 
 
 def test_nobody_makes_a_contest_for_a_unit_of_others(bank: None, charlie: User, province: Unit) -> None:
