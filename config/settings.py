@@ -222,6 +222,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SERVE_PUBLIC": False,
+    "ENUM_NAME_OVERRIDES": {
+        "QuestionKind": "questionbank.models.Kind",
+        "ProvisionKind": "regulations.models.Provision.Kind",
+    },
 }
 
 LOGGING = {

@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from questionbank.api import QuestionList, TopicList
+
+urlpatterns = [
+    path("questions/", QuestionList.as_view(), name="api-questions"),
+    path("topics/", TopicList.as_view(), name="api-topics"),
+]
