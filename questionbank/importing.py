@@ -1,18 +1,22 @@
 """Questions from a spreadsheet: read and checked first, written only when a person accepts."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
+from people.folding import fold
 from people.models import User
+from questionbank.formats.columns import COLUMNS
 from questionbank.formats.files import read_sheets
-from questionbank.formats.record import Fault, Record
-from questionbank.formats.sheet import COLUMNS, Sheet, fold, parse
-from questionbank.models import Difficulty, ImportBatch, Question, QuestionVersion, Topic
-from questionbank.writing import BadWording, Wording, check, write_question
+from questionbank.formats.record import LETTERS, Fault, Record
+from questionbank.formats.sheet import parse
+from questionbank.models import Difficulty, ImportBatch, Question, Topic
+from questionbank.writing import BadWording, QuestionRetired, Wording, check, revise, write_question
 from regulations.citing import ProvisionNotFound, find_provision
 from regulations.models import Provision
+
+IN_BANK = "code_in_bank"  # the fault that a person may answer with "make it a new version"
 
 
 class Refused(Exception):
@@ -31,56 +35,98 @@ class NothingGood(Refused):
     """No row can be taken."""
 
 
-def read_file(*, raw: bytes, file_name: str, by: User, now: datetime) -> ImportBatch:
+class BankMovedOn(Refused):
+    """What was right when the file was read is so no longer; `recheck` tells what."""
+
+
+def read_file(*, raw: bytes, file_name: str, by: User, now: datetime, default_topic: str = "") -> ImportBatch:
     """Keep the rows of a file with their faults; the bank is not touched.
 
+    default_topic: code for rows that name no topic.
     Raises files.FileTooLarge, files.NotASpreadsheet or sheet.ColumnsMissing.
     """
-    topics = set(Topic.objects.values_list("code", flat=True))
-    sheet = parse(read_sheets(raw), topics=topics)
-    faults = [*sheet.faults, *_against_bank(sheet)]
+    topics = Topic.objects.values_list("code", flat=True)
+    sheet = parse(read_sheets(raw), topics=topics, default_topic=default_topic)
     return ImportBatch.objects.create(
         uploaded_by=by,
         file_name=file_name[:200],
-        rows={"records": [r.to_json() for r in sheet.records], "faults": [vars(f) for f in faults]},
+        rows={
+            "records": [r.to_json() for r in sheet.records],
+            "file_faults": [vars(f) for f in sheet.faults],
+            "bank_faults": [vars(f) for f in _against_bank(sheet.records, sheet.faults)],
+        },
         created_at=now,
     )
 
 
+def recheck(batch: ImportBatch) -> None:
+    """Compare the rows with the bank and the regulations as they are now."""
+    batch.rows["bank_faults"] = [vars(f) for f in _against_bank(records_of(batch), _file_faults(batch))]
+    batch.save(update_fields=["rows"])
+
+
+def records_of(batch: ImportBatch) -> list[Record]:
+    """Return every row of `batch`, good or bad."""
+    return [Record.from_json(given) for given in batch.rows["records"]]
+
+
 def faults_of(batch: ImportBatch) -> list[Fault]:
     """Return the faults of `batch`, by row."""
-    return sorted((Fault(**given) for given in batch.rows["faults"]), key=lambda f: (f.row, f.column))
+    bank = (Fault(**given) for given in batch.rows["bank_faults"])
+    return sorted([*_file_faults(batch), *bank], key=lambda f: (f.row, f.column))
 
 
-def good_records(batch: ImportBatch) -> list[Record]:
-    """Return the records that no fault speaks against."""
-    bad = {fault.row for fault in faults_of(batch) if not fault.note}
-    return [r for r in (Record.from_json(given) for given in batch.rows["records"]) if r.row not in bad]
+def good_records(batch: ImportBatch, *, revise_known: bool = False) -> list[Record]:
+    """Return the records that no fault speaks against; with `revise_known`, those whose code the bank holds as well."""
+    bad = bad_rows(batch, revise_known=revise_known)
+    return [r for r in records_of(batch) if r.row not in bad]
 
 
-def wrong_rows(batch: ImportBatch) -> int:
-    """Return how many rows cannot be taken."""
-    return len({fault.row for fault in faults_of(batch) if not fault.note})
+def bad_rows(batch: ImportBatch, *, revise_known: bool = False) -> frozenset[int]:
+    """Return the numbers of the rows that cannot be taken."""
+    faults = faults_of(batch)
+    return frozenset(f.row for f in faults if not f.note and not (revise_known and f.code == IN_BANK))
 
 
 @transaction.atomic
-def accept(*, batch: ImportBatch, by: User, now: datetime, only_good: bool = False) -> list[Question]:
-    """Write the rows as drafts, all or none. Raises AlreadyAccepted, HasFaults or NothingGood."""
+def accept(
+    *, batch: ImportBatch, by: User, now: datetime, only_good: bool = False, revise_known: bool = False
+) -> list[Question]:
+    """Write the rows as drafts, all or none; with `revise_known`, rows whose code the bank holds as new versions.
+
+    Raises AlreadyAccepted, HasFaults, NothingGood or BankMovedOn.
+    """
     if ImportBatch.objects.filter(pk=batch.pk, accepted_at=None).update(accepted_at=now) != 1:
         raise AlreadyAccepted
-    if wrong_rows(batch) and not only_good:
+    if bad_rows(batch, revise_known=revise_known) and not only_good:
         raise HasFaults
-    records = good_records(batch)
+    records = good_records(batch, revise_known=revise_known)
     if not records:
         raise NothingGood
-    topics = {t.code: t for t in Topic.objects.all()}
-    written = [
-        write_question(
-            topic=topics[record.topic], wording=wording_of(record, _provision(record)), by=by, now=now, code=record.code
-        )
-        for record in records
-    ]
+    written = _write(records, by=by, now=now, revise_known=revise_known)
     batch.refresh_from_db()
+    return written
+
+
+def _write(records: list[Record], *, by: User, now: datetime, revise_known: bool) -> list[Question]:
+    topics = {t.code: t for t in Topic.objects.all()}
+    codes = [r.code for r in records if r.code]
+    known = {q.code: q for q in Question.objects.filter(code__in=codes)}
+    if known and not revise_known:
+        raise BankMovedOn
+    cited = _Cited()
+    written = []
+    try:
+        for record in records:
+            topic, wording = topics[record.topic], wording_of(record, cited.by(record))
+            question = known.get(record.code)
+            if question is None:
+                question = write_question(topic=topic, wording=wording, by=by, now=now, code=record.code)
+            else:
+                revise(question=question, wording=wording, by=by, now=now, topic=topic)
+            written.append(question)
+    except (KeyError, ProvisionNotFound, BadWording, QuestionRetired) as error:
+        raise BankMovedOn from error
     return written
 
 
@@ -91,42 +137,72 @@ def wording_of(record: Record, provision: Provision) -> Wording:
         difficulty=Difficulty(record.difficulty),
         stem=record.stem,
         choices=record.choices,
-        right=frozenset("ABCDEF".index(letter) for letter in record.key),
+        right=frozenset(LETTERS.index(letter) for letter in record.key),
         explanation=record.explanation,
         cited=[(provision, record.quote)],
         keep_order=record.keep_order,
     )
 
 
-def _provision(record: Record) -> Provision:
-    return find_provision(record.document, record.address)
+class _Cited:
+    """Finds what rows cite, each provision once."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str], Provision | ProvisionNotFound] = {}
+
+    def by(self, record: Record) -> Provision:
+        """Return the provision. Raises ProvisionNotFound."""
+        asked = (record.document, record.address)
+        if asked not in self._found:
+            try:
+                self._found[asked] = find_provision(*asked)
+            except ProvisionNotFound as missing:
+                self._found[asked] = missing
+        found = self._found[asked]
+        if isinstance(found, ProvisionNotFound):
+            raise found
+        return found
 
 
-def _against_bank(sheet: Sheet) -> list[Fault]:
-    """Faults that only the bank and the regulations can tell."""
-    codes = set(Question.objects.values_list("code", flat=True))
-    stems = {fold(stem): code for stem, code in QuestionVersion.objects.values_list("stem", "question__code")}
+def _file_faults(batch: ImportBatch) -> list[Fault]:
+    return [Fault(**given) for given in batch.rows["file_faults"]]
+
+
+def _against_bank(records: Iterable[Record], file_faults: Iterable[Fault]) -> list[Fault]:
+    """Return the faults that only the bank and the regulations can tell."""
+    retired = Question.State.RETIRED
+    codes = {q.code: q.state == retired for q in Question.objects.only("code", "state")}
+    stems = dict(
+        Question.objects.exclude(state=retired).values_list("latest_version__stem_folded", "code").order_by("-pk")
+    )
+    bad = {fault.row for fault in file_faults if not fault.note}
+    cited = _Cited()
     found: list[Fault] = []
-    for record in sheet.records:
-        if record.code and record.code in codes:
-            found.append(_fault(record, "code", "code_in_bank", record.code))
-        elif fold(record.stem) in stems:
-            found.append(_fault(record, "stem", "stem_in_bank", stems[fold(record.stem)]))
-        found.extend(_citation_faults(record))
+    for record in records:
+        twin = stems.get(fold(record.stem)) if record.stem else None
+        if record.code in codes:
+            found.append(_fault(record, "code", "code_retired" if codes[record.code] else IN_BANK, record.code))
+        if twin and twin != record.code:
+            found.append(_fault(record, "stem", "stem_in_bank", twin))
+        found.extend(_citation_faults(record, cited, readable=record.row not in bad))
     return found
 
 
-def _citation_faults(record: Record) -> list[Fault]:
-    if not record.document or not record.address:
-        return [_fault(record, "document" if not record.document else "address", "empty", "")]
+def _citation_faults(record: Record, cited: _Cited, *, readable: bool) -> list[Fault]:
+    """readable: whether the rest of the row is right, so that its wording can be judged as a whole."""
+    missing = [column for column in ("document", "address") if not getattr(record, column)]
+    if missing:
+        return [_fault(record, column, "empty", "") for column in missing]
     try:
-        check(wording_of(record, _provision(record)))
-    except ProvisionNotFound as missing:
-        return [_fault(record, "address", "provision_not_found", str(missing))]
-    except BadWording as wrong:
-        return [_fault(record, "quote" if wrong.field == "cited" else "stem", "wording", str(wrong))]
+        provision = cited.by(record)
+        if readable:
+            check(wording_of(record, provision))
+    except ProvisionNotFound as error:
+        return [_fault(record, "address" if error.document_found else "document", "provision_not_found", str(error))]
+    except BadWording as error:
+        return [_fault(record, "quote" if error.field == "cited" else "stem", "wording", str(error))]
     return []
 
 
-def _fault(record: Record, column: str, code: str, value: Any) -> Fault:
-    return Fault(record.row, COLUMNS[column][0], code, str(value))
+def _fault(record: Record, column: str, code: str, value: str) -> Fault:
+    return Fault(record.row, COLUMNS[column][0], code, value)

@@ -43,17 +43,20 @@ def send_to_review(*, question: Question, by: User, now: datetime) -> Question:
     return _move(question, State.IN_REVIEW, by=by, now=now)
 
 
-def approve(*, question: Question, by: User, now: datetime, comment: str = "") -> Question:
-    """Let the latest version be drawn from now on. Raises OwnWork or WrongState."""
-    _check_not_own(question, by)
+def approve(*, question: Question, by: User, now: datetime, comment: str = "", seen: int | None = None) -> Question:
+    """Let the latest version be drawn from now on, and take the flag off the question.
+
+    seen: number of the version that was read. Raises OwnWork or WrongState.
+    """
+    _check_may_decide(question, by, seen)
     return _move(question, State.APPROVED, by=by, now=now, comment=comment)
 
 
-def return_to_author(*, question: Question, by: User, now: datetime, comment: str) -> Question:
+def return_to_author(*, question: Question, by: User, now: datetime, comment: str, seen: int | None = None) -> Question:
     """Hand it back with what to change. Raises CommentNeeded, OwnWork or WrongState."""
     if not comment.strip():
         raise CommentNeeded
-    _check_not_own(question, by)
+    _check_may_decide(question, by, seen)
     return _move(question, State.RETURNED, by=by, now=now, comment=comment)
 
 
@@ -63,14 +66,20 @@ def retire(*, question: Question, by: User, now: datetime, comment: str = "") ->
 
 
 def may_decide(question: Question, by: User) -> bool:
-    """Say whether `by` wrote no part of the version that is to be decided on."""
-    version = question.latest_version
-    return version is not None and by.pk not in (version.written_by_id, question.author_id)
+    """Say whether `by` wrote nothing of the question: a version stands on those before it."""
+    return by.pk not in writers(question)
 
 
-def _check_not_own(question: Question, by: User) -> None:
+def writers(question: Question) -> frozenset[int]:
+    """Return the keys of the people who wrote any version (no query where versions are prefetched)."""
+    return frozenset({question.author_id, *(version.written_by_id for version in question.versions.all())})
+
+
+def _check_may_decide(question: Question, by: User, seen: int | None) -> None:
     if not may_decide(question, by):
         raise OwnWork
+    if seen is not None and question.latest_version is not None and question.latest_version.number != seen:
+        raise WrongState
 
 
 @transaction.atomic
@@ -79,12 +88,9 @@ def _move(question: Question, to: str, *, by: User, now: datetime, comment: str 
     before, version = question.state, question.latest_version_id
     if before not in FROM[State(to)] or version is None:
         raise WrongState
-    changes = {"state": to}
-    approved = {"approved_version_id": version} if to == State.APPROVED else {}
-    changed = Question.objects.filter(pk=question.pk, state=before, latest_version=version).update(
-        **changes, **approved
-    )
-    if changed != 1:
+    approved = {"approved_version_id": version, "flag": ""} if to == State.APPROVED else {}
+    held = Question.objects.filter(pk=question.pk, state=before, latest_version=version)
+    if held.update(state=to, **approved) != 1:
         raise WrongState
     ReviewEvent.objects.create(
         question=question, version_id=version, actor=by, from_state=before, to_state=to, comment=comment.strip(), at=now

@@ -30,6 +30,20 @@ class Wording:
     keep_order: bool = False
 
 
+class Refused(Exception):
+    """A writing that is not carried out. str() tells the writer why."""
+
+
+class QuestionRetired(Refused):
+    def __str__(self) -> str:
+        return _("This question is retired. Write a new one in its place.")
+
+
+class MovedOn(Refused):
+    def __str__(self) -> str:
+        return _("Somebody has changed this question since you opened it. Your words stand below; compare them first.")
+
+
 class BadWording(Exception):
     """A question that cannot be asked. str() tells the writer what to mend; `field`: where."""
 
@@ -48,13 +62,27 @@ def write_question(*, topic: Topic, wording: Wording, by: User, now: datetime, c
 
 
 @transaction.atomic
-def revise(*, question: Question, wording: Wording, by: User, now: datetime) -> QuestionVersion:
+def revise(
+    *,
+    question: Question,
+    wording: Wording,
+    by: User,
+    now: datetime,
+    topic: Topic | None = None,
+    seen: int | None = None,
+) -> QuestionVersion:
     """Add a version and make the question a draft again; what was approved stays drawable until the next approval.
 
-    Raises BadWording.
+    seen: number of the version that the writer started from. Raises BadWording, QuestionRetired or MovedOn.
     """
     check(wording)
-    version = _add_version(Question.objects.select_for_update().get(pk=question.pk), wording, by, now)
+    held = Question.objects.select_for_update().select_related("latest_version").get(pk=question.pk)
+    if held.state == Question.State.RETIRED:
+        raise QuestionRetired
+    if seen is not None and held.latest_version is not None and held.latest_version.number != seen:
+        raise MovedOn
+    held.topic = topic or held.topic
+    version = _add_version(held, wording, by, now)
     question.refresh_from_db()
     return version
 
@@ -71,6 +99,8 @@ def check(wording: Wording) -> None:
     _check_key(wording, len(choices))
     if not wording.cited:
         raise BadWording("cited", _("Pick the clause that proves the answer."))
+    if len({provision.pk for provision, _quote in wording.cited}) < len(wording.cited):
+        raise BadWording("cited", _("The same clause is cited twice. Name it once."))
     for provision, quote in wording.cited:
         if quote and not quote_stands_in(provision, quote):
             raise BadWording(
@@ -114,15 +144,18 @@ def _add_version(question: Question, wording: Wording, by: User, now: datetime) 
     )
     question.latest_version = version
     question.state = Question.State.DRAFT  # its approved version, if it has one, goes on being drawn
-    question.save(update_fields=["latest_version", "state"])
+    question.save(update_fields=["latest_version", "state", "topic"])
     return version
 
 
 def _free_code(topic: Topic) -> str:
-    number = Question.objects.count() + 1
-    while Question.objects.filter(code=f"{topic.code.upper()}-{number:04}").exists():
+    """Return the next code of the topic, such as "C-0012"."""
+    prefix = f"{topic.code.upper()}-"
+    taken = set(Question.objects.filter(code__startswith=prefix).values_list("code", flat=True))
+    number = len(taken) + 1
+    while f"{prefix}{number:04}" in taken:
         number += 1
-    return f"{topic.code.upper()}-{number:04}"
+    return f"{prefix}{number:04}"
 
 
 def _clean(text: str) -> str:

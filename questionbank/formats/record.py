@@ -1,9 +1,10 @@
 """The neutral record of a question in a file, and what can be wrong with it."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 LETTERS = "ABCDEF"
+LONGEST_CODE = 30  # characters
 
 
 @dataclass(frozen=True)
@@ -49,4 +50,4 @@ class Sheet:
     """What was read from a file: records in order, and every fault."""
 
     records: tuple[Record, ...]
-    faults: tuple[Fault, ...] = field(default=())
+    faults: tuple[Fault, ...] = ()

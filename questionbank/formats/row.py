@@ -1,0 +1,161 @@
+"""One row of a spreadsheet → one record, with what is wrong in it. Nothing is guessed about a question."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import date, time, timedelta
+from typing import TypeVar
+
+from people.folding import fold
+from questionbank.formats.columns import COLUMNS, KINDS, LEVELS, Cell
+from questionbank.formats.record import LETTERS, LONGEST_CODE, Fault, Record
+
+T = TypeVar("T")
+_ALL_OF_THEM = re.compile(
+    r"^(?:c[aả] (?:\w+ )?(?:ý|đáp án|phương án|câu|nội dung|trường hợp)\b|tất cả\b|cả [a-f]\b.*\b[a-f]\b"
+    r"|không có (?:ý|đáp án|phương án)|a(?:,\s*b)?(?:,\s*c)? (?:và|&) [b-d]\b)",
+    re.I,
+)
+_OWN_LETTER = re.compile(r"^([A-Fa-f])\s*[.)]\s+")
+_NEXT_LETTER = re.compile(
+    r"(?<!\w)[b-f]\s*[.)]\s", re.I
+)  # "a. …; b. …" in one cell is a list, not a choice's own letter
+_KEY = re.compile(r"(?!.*\d\d)[\sA-Fa-f1-6,;.&+]*")
+
+
+def text_of(cell: Cell) -> str:
+    """Return what the person saw in the cell: whole numbers without ".0", text trimmed, in NFC, without NUL."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "Đúng" if cell else "Sai"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return unicodedata.normalize("NFC", " ".join(str(cell).replace("\x00", "").split()))
+
+
+def read_row(
+    number: int, cells: Sequence[Cell], header: Mapping[str, int], topics: frozenset[str], default_topic: str
+) -> tuple[Record, list[Fault]]:
+    """Return the record of a row, as far as it can be read, and its faults. Unless every fault is a note, it is bad.
+
+    header: column → place. default_topic: code for rows that name none, or "".
+    """
+    row = _Row(number, cells, header)
+    return row.read(topics, default_topic), row.faults
+
+
+class _Row:
+    """Reads one row and keeps its faults."""
+
+    def __init__(self, number: int, cells: Sequence[Cell], header: Mapping[str, int]) -> None:
+        self.number, self._cells, self._header = number, cells, header
+        self.faults: list[Fault] = []
+
+    def read(self, topics: frozenset[str], default_topic: str) -> Record:
+        code, topic = self._code(), self._topic(topics, default_topic)
+        kind, difficulty = self._one_of("kind", KINDS, ""), self._one_of("difficulty", LEVELS, 2)
+        stem, choices = self._needed("stem"), self._choices()
+        key = self._key(len(choices))
+        record = Record(
+            row=self.number,
+            code=code,
+            topic=topic,
+            kind=kind or ("multiple" if len(key) > 1 else "single"),
+            difficulty=difficulty,
+            stem=stem,
+            choices=choices,
+            key=key,
+            explanation=self._get("explanation"),
+            document=self._get("document"),
+            address=self._get("address"),
+            quote=self._get("quote"),
+            keep_order=kind == "true_false" or any(_ALL_OF_THEM.match(c) for c in choices),
+        )
+        self._check_kind(record)
+        return record
+
+    def _cell(self, name: str) -> Cell:
+        place = self._header.get(name)
+        return self._cells[place] if place is not None and place < len(self._cells) else None
+
+    def _get(self, name: str) -> str:
+        return text_of(self._cell(name))
+
+    def _fault(self, name: str, code: str, value: str = "", *, note: bool = False) -> None:
+        self.faults.append(Fault(self.number, COLUMNS[name][0] if name else "", code, value, note))
+
+    def _needed(self, name: str) -> str:
+        text = self._get(name)
+        if not text:
+            self._fault(name, "empty")
+        return text
+
+    def _code(self) -> str:
+        code = self._get("code")
+        if len(code) > LONGEST_CODE:
+            self._fault("code", "code_too_long", code[:40])
+        return code
+
+    def _choices(self) -> tuple[str, ...]:
+        texts = [self._choice(letter) for letter in LETTERS]
+        while texts and not texts[-1]:
+            texts.pop()
+        for letter, text in zip(LETTERS, texts, strict=False):
+            if not text:
+                self._fault(letter, "empty")
+        if len(texts) < 2:
+            self._fault(LETTERS[len(texts)], "too_few_choices", str(len(texts)))
+        same = [" ".join(text.casefold().split()) for text in texts if text]
+        if len(set(same)) < len(same):
+            self._fault("", "choices_alike")
+        return tuple(texts)
+
+    def _choice(self, letter: str) -> str:
+        cell = self._cell(letter)
+        text = text_of(cell)
+        if isinstance(cell, date | time | timedelta):
+            self._fault(letter, "became_a_date", text)
+        elif isinstance(cell, float) and not cell.is_integer():
+            self._fault(letter, "number_read", text, note=True)  # 50 % is 0.5 in the file
+        own = _OWN_LETTER.match(text)
+        if own and own[1].upper() == letter and not _NEXT_LETTER.search(text, own.end()):
+            self._fault(letter, "letter_removed", text[:40], note=True)
+            return text[own.end() :]
+        return text
+
+    def _key(self, choices: int) -> tuple[str, ...]:
+        text = self._needed("key")
+        parts = re.findall(r"[A-Za-z]|\d", text)
+        letters = sorted({LETTERS[int(p) - 1] if p in "123456" else p.upper() for p in parts})
+        readable = _KEY.fullmatch(text) and all(c in LETTERS[: max(choices, 1)] for c in letters)
+        if text and not (letters and readable):
+            self._fault("key", "key_unknown", text[:40])
+            return ()
+        return tuple(letters)
+
+    def _topic(self, topics: frozenset[str], default: str) -> str:
+        text = self._get("topic")
+        code = text.partition(")")[0].strip().lower() if text else default
+        if code not in topics:
+            self._fault("topic", "topic_unknown" if text else "empty", text[:40])
+        return code
+
+    def _one_of(self, name: str, table: Mapping[T, tuple[str, ...]], default: T) -> T:
+        text = fold(self._get(name))
+        if not text:
+            return default
+        found = next((value for value, words in table.items() if text in map(fold, words)), None)
+        if found is None:
+            self._fault(name, "value_unknown", self._get(name)[:40])
+            return default
+        return found
+
+    def _check_kind(self, record: Record) -> None:
+        right = len(record.key)
+        if right and record.kind != "multiple" and right > 1:
+            self._fault("key", "too_many_right", ",".join(record.key))
+        if right and record.kind == "multiple" and right == len(record.choices):
+            self._fault("key", "all_right", ",".join(record.key))
+        if record.kind == "true_false" and len(record.choices) != 2:
+            self._fault("kind", "two_choices_wanted", str(len(record.choices)))
