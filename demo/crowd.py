@@ -59,7 +59,7 @@ def make_truth(units: Sequence[str], topics: Sequence[str], chance: Random) -> T
     }
     return Truth(
         {u: chance.gauss(0.2, 0.35) for u in units},
-        {t: chance.gauss(0.3, 0.5) for t in topics},
+        {t: chance.gauss(0.1, 0.7) for t in topics},
         weak,
     )
 

@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from training.api import TrainingNeeds
+
+urlpatterns = [path("contests/<slug:slug>/training-needs/", TrainingNeeds.as_view(), name="api-training-needs")]

@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from training import views
 
 app_name = "training"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("<slug:slug>/", views.report, name="report"),
+    path("<slug:slug>/bao-cao.docx", views.word, name="word"),
+]

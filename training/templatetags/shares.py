@@ -1,0 +1,12 @@
+"""Shares of 0 to 1 as percentages on the screen."""
+
+from django import template
+from django.utils.formats import number_format
+
+register = template.Library()
+
+
+@register.filter
+def percent(share: float) -> str:
+    """Return `share` in percent without decimals."""
+    return f"{number_format(round(share * 100), use_l10n=True)} %"
