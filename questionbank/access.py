@@ -1,39 +1,47 @@
 """Who may use what in the question bank: its lines of the permission table.
 
-The bank is shared: any trainer, of whatever unit, reads and writes it; nobody else sees a key.
+The bank is shared: every trainer, of whatever unit, reads and writes it; nobody else sees a key.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
-from people.access import Access, is_admin, is_trainer
+import rules
+from django.contrib.auth.models import AnonymousUser
+
+from people.access import Access, is_trainer, signed_in
+from people.models import User
 from questionbank.models import ImportBatch, Question
 
 
-def question_by_pk(given: Mapping[str, Any]) -> Question | None:
-    return Question.objects.select_related("topic", "latest_version", "author").filter(pk=given["pk"]).first()
+@rules.predicate
+def is_own_file(user: User | AnonymousUser, batch: ImportBatch | None) -> bool:
+    return batch is not None and batch.uploaded_by_id == user.pk
 
 
-def batch_by_pk(given: Mapping[str, Any]) -> ImportBatch | None:
+def _question(given: Mapping[str, Any]) -> Question | None:
+    about = Question.objects.select_related("topic", "author", "latest_version", "approved_version")
+    return about.filter(pk=given["pk"]).first()
+
+
+def _batch(given: Mapping[str, Any]) -> ImportBatch | None:
     return ImportBatch.objects.filter(pk=given["pk"]).first()
 
 
-trains = is_trainer | is_admin
-
 ROUTES: dict[str, Access] = {
-    "questionbank:list": Access(trains, "the shared bank, with its keys"),
-    "questionbank:new": Access(trains, "write a question"),
-    "questionbank:detail": Access(trains, "a question with its key and history", question_by_pk),
-    "questionbank:edit": Access(trains, "write a new version of a question", question_by_pk),
-    "questionbank:send": Access(trains, "send a question to review", question_by_pk),
-    "questionbank:decide": Access(trains, "approve or return what another trainer wrote", question_by_pk),
-    "questionbank:retire": Access(trains, "draw a question no more", question_by_pk),
-    "questionbank:review": Access(trains, "questions that wait for a decision"),
-    "questionbank:picker": Access(trains, "pick a clause from the tree of a regulation"),
-    "questionbank:import": Access(trains, "bring a file of questions"),
-    "questionbank:batch": Access(trains, "a file that was read: its rows and faults", batch_by_pk),
-    "questionbank:template": Access(trains, "an empty file with the columns"),
-    "questionbank:export": Access(trains, "the bank as a file"),
-    "api-questions": Access(trains, "questions with their keys"),
-    "api-topics": Access(trains, "the topics"),
+    "questionbank:list": Access(is_trainer, "the bank with its keys, shared by the trainers of all units"),
+    "questionbank:detail": Access(is_trainer, "a question of the shared bank with its key and history", _question),
+    "questionbank:preview": Access(is_trainer, "a question as a participant sees it", _question),
+    "questionbank:new": Access(is_trainer, "write a question into the shared bank"),
+    "questionbank:edit": Access(is_trainer, "write a new version of a question, whoever wrote it", _question),
+    "questionbank:send": Access(is_trainer, "send a question to review", _question),
+    "questionbank:review": Access(is_trainer, "questions that wait for another trainer's decision"),
+    "questionbank:decide": Access(is_trainer, "approve or return a question that one wrote no part of", _question),
+    "questionbank:retire": Access(is_trainer, "draw a question no more", _question),
+    "questionbank:import": Access(is_trainer, "bring questions in a file"),
+    "questionbank:batch": Access(is_trainer & is_own_file, "what was read from one's own file", _batch),
+    "questionbank:template": Access(is_trainer, "an empty file with the columns"),
+    "questionbank:export": Access(is_trainer, "the bank, with its keys, as a file"),
+    "api-questions": Access(is_trainer, "questions with their keys, for other systems"),
+    "api-topics": Access(signed_in, "topics, for other systems"),
 }

@@ -1,9 +1,12 @@
-"""Questions for other systems; they carry the keys, so trainers only."""
+"""Questions for other systems; they carry the keys, so trainers only. Read only."""
 
-from drf_spectacular.types import OpenApiTypes
+from typing import Any
+
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from questionbank.models import Choice, Citation, Question, QuestionQuerySet, QuestionVersion, Topic
 
@@ -14,13 +17,15 @@ class TopicSerializer(serializers.ModelSerializer):
         fields = ["code", "name"]
 
 
-class ChoiceSerializer(serializers.ModelSerializer):
+class QuestionChoiceSerializer(serializers.ModelSerializer):
     class Meta:
         model = Choice
         fields = ["id", "text", "is_correct"]
 
 
 class CitationSerializer(serializers.ModelSerializer):
+    """document: its number; address: of the provision within it; provision: its id."""
+
     document = serializers.CharField(source="provision.document.number")
     address = serializers.CharField(source="provision.address")
 
@@ -30,52 +35,54 @@ class CitationSerializer(serializers.ModelSerializer):
 
 
 class WordingSerializer(serializers.ModelSerializer):
-    choices = ChoiceSerializer(many=True)
+    choices = QuestionChoiceSerializer(many=True)
     citations = CitationSerializer(many=True)
 
     class Meta:
         model = QuestionVersion
-        fields = ["number", "kind", "difficulty", "stem", "explanation", "choices", "citations"]
+        fields = ["number", "kind", "difficulty", "stem", "keep_order", "explanation", "choices", "citations"]
 
 
 class QuestionSerializer(serializers.ModelSerializer):
+    """wording: the latest; approved_version: the number of the one that is drawn, null where none is."""
+
     topic = serializers.CharField(source="topic.code")
+    approved_version = serializers.IntegerField(source="approved_version.number", default=None, allow_null=True)
     wording = WordingSerializer(source="latest_version")
 
     class Meta:
         model = Question
-        fields = ["id", "code", "topic", "state", "wording"]
+        fields = ["id", "code", "topic", "state", "flag", "approved_version", "wording"]
 
 
 class TopicList(ListAPIView):
     """All topics, in their order."""
 
     serializer_class = TopicSerializer
-    queryset = Topic.objects.order_by("position")
+    queryset = Topic.objects.order_by("position", "code")
     pagination_class = None
 
 
 class QuestionList(ListAPIView):
-    """Questions in their latest wording."""
+    """Questions in their latest wording, by code."""
 
     serializer_class = QuestionSerializer
     queryset = Question.objects.none()
 
+    def get_queryset(self) -> QuestionQuerySet:
+        found = Question.objects.with_wordings().select_related("approved_version").order_by("code")
+        topic, state = (self.request.query_params.get(name, "") for name in ("topic", "state"))
+        if state and state not in Question.State.values:
+            raise serializers.ValidationError({"state": [f"One of: {', '.join(Question.State.values)}."]})
+        if topic:
+            found = found.filter(topic__code=topic)
+        return found.filter(state=state) if state else found
+
     @extend_schema(
         parameters=[
-            OpenApiParameter("topic", OpenApiTypes.STR, description="Code of a topic"),
-            OpenApiParameter("state", OpenApiTypes.STR, enum=Question.State.values),
+            OpenApiParameter("topic", str, description="Code of a topic."),
+            OpenApiParameter("state", str, enum=Question.State.values),
         ]
     )
-    def get(self, request, *args, **kwargs):  # type: ignore[no-untyped-def]
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().get(request, *args, **kwargs)
-
-    def get_queryset(self) -> QuestionQuerySet:
-        found = Question.objects.select_related("topic", "latest_version").prefetch_related(
-            "latest_version__choices", "latest_version__citations__provision__document"
-        )
-        if topic := self.request.query_params.get("topic"):
-            found = found.filter(topic__code=topic)
-        if state := self.request.query_params.get("state"):
-            found = found.filter(state=state)
-        return found.order_by("code")

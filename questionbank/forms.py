@@ -1,61 +1,64 @@
-"""What a trainer types about a question."""
+"""What a trainer types about a question, and the file that they bring."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from questionbank.models import Difficulty, Kind, QuestionVersion, Topic
+from questionbank.formats.files import LARGEST_FILE
+from questionbank.formats.record import LETTERS
+from questionbank.models import Difficulty, Kind, Question, Topic
 from questionbank.writing import MOST_CHOICES, Wording
 from regulations.models import Provision
 
-LETTERS = "ABCDEF"
-
 
 class QuestionForm(forms.Form):
-    """The wording of a question; the citation is picked from the tree and comes as `provision`."""
+    """The wording of a question; what it cites is picked beside it."""
 
-    topic = forms.ModelChoiceField(Topic.objects.order_by("position"), label=_("Topic"))
-    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
-    difficulty = forms.TypedChoiceField(label=_("Difficulty"), choices=Difficulty.choices, coerce=int, initial=2)
-    stem = forms.CharField(label=_("Question"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
-    right = forms.MultipleChoiceField(
-        label=_("Right choice"),
-        choices=[(str(place), letter) for place, letter in enumerate(LETTERS)],
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Mark the right choice.")},
+    use_required_attribute = False  # the server says what is missing, so that picking a clause needs nothing filled in
+
+    topic = forms.ModelChoiceField(
+        Topic.objects.order_by("position"), label=gettext_lazy("Topic"), empty_label=gettext_lazy("Choose a topic")
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Kind.choices)
+    difficulty = forms.TypedChoiceField(
+        label=gettext_lazy("Difficulty"), choices=Difficulty.choices, coerce=int, initial=Difficulty.MEDIUM
+    )
+    stem = forms.CharField(label=gettext_lazy("Question"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    right = forms.MultipleChoiceField(choices=[(str(p), letter) for p, letter in enumerate(LETTERS)], required=False)
+    keep_order = forms.BooleanField(
+        label=gettext_lazy("Always show the choices in this order (for “all of the above” and the like)"),
+        required=False,
     )
     explanation = forms.CharField(
-        label=_("Explanation"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    provision = forms.ModelChoiceField(
-        Provision.objects.select_related("document"),
-        widget=forms.HiddenInput,
-        error_messages={"required": _("Pick the clause that proves the answer.")},
-    )
-    quote = forms.CharField(
-        label=_("Quoted words"),
+        label=gettext_lazy("Explanation, shown after the contest"),
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Copy the proving words exactly from the clause."),
     )
-    keep_order = forms.BooleanField(label=_("Always show the choices in this order"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for place, letter in enumerate(LETTERS[:MOST_CHOICES]):
             self.fields[f"choice_{place}"] = forms.CharField(
-                label=_("Choice %(letter)s") % {"letter": letter}, required=place < 2, max_length=1000
+                label=_("Choice %(letter)s") % {"letter": letter},
+                required=place < 2,
+                max_length=1000,
+                widget=forms.Textarea(attrs={"rows": 2}),
             )
 
-    def choice_fields(self) -> list[forms.BoundField]:
-        return [self[f"choice_{place}"] for place in range(MOST_CHOICES)]
+    def choice_rows(self) -> Iterator[tuple[forms.BoundField, int, str, bool]]:
+        """Yield (field, place, letter, whether it is marked right)."""
+        right = {str(place) for place in self["right"].value() or []}
+        for place, letter in enumerate(LETTERS[:MOST_CHOICES]):
+            yield self[f"choice_{place}"], place, letter, str(place) in right
 
-    def wording(self) -> Wording:
-        """Return what was typed. Raises nothing: `writing.check` judges it."""
+    def wording(self, cited: Sequence[tuple[Provision, str]]) -> Wording:
+        """Return what was typed, resting on `cited`; `writing.check` judges it."""
         given = self.cleaned_data
-        texts = [given[f"choice_{place}"].strip() for place in range(MOST_CHOICES)]
+        texts = [given[f"choice_{place}"] for place in range(MOST_CHOICES)]
         while texts and not texts[-1]:
             texts.pop()
         return Wording(
@@ -65,24 +68,51 @@ class QuestionForm(forms.Form):
             choices=texts,
             right=frozenset(int(place) for place in given["right"]),
             explanation=given["explanation"],
-            cited=[(given["provision"], given["quote"])],
+            cited=cited,
             keep_order=given["keep_order"],
         )
 
 
-def initial_of(version: QuestionVersion) -> dict[str, Any]:
-    """Return what the form shows of `version`."""
+def typed(post: Any) -> dict[str, Any]:
+    """Return what stands in the fields of a form that is not finished, to be shown again without judging it."""
+    return {**post.dict(), "right": post.getlist("right"), "keep_order": bool(post.get("keep_order"))}
+
+
+def initial_of(question: Question) -> dict[str, Any]:
+    """Return what the form shows of the latest wording of `question`."""
+    version = question.latest_version
+    assert version is not None  # noqa: S101  # every question is written with a first version
     choices = list(version.choices.order_by("position"))
-    cited = version.citations.first()
     return {
-        "topic": version.question.topic_id,
+        "topic": question.topic_id,
         "kind": version.kind,
         "difficulty": version.difficulty,
         "stem": version.stem,
         "right": [str(place) for place, choice in enumerate(choices) if choice.is_correct],
         "explanation": version.explanation,
-        "provision": cited.provision_id if cited else None,
-        "quote": cited.quote if cited else "",
         "keep_order": version.keep_order,
         **{f"choice_{place}": choice.text for place, choice in enumerate(choices)},
     }
+
+
+class FileForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("Excel file (.xlsx) or CSV"),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        error_messages={"required": gettext_lazy("Choose a file first.")},
+        help_text=gettext_lazy("At most 10 MB and 5,000 questions."),
+    )
+    topic = forms.ModelChoiceField(
+        Topic.objects.order_by("position"),
+        label=gettext_lazy("Topic of rows that name none"),
+        required=False,
+        to_field_name="code",
+        empty_label=gettext_lazy("None: every row must name its topic"),
+    )
+
+    def file_read(self) -> Mapping[str, Any]:
+        """Return what `importing.read_file` takes of the form: the bytes, at most one more than the limit."""
+        file, topic = self.cleaned_data["file"], self.cleaned_data["topic"]
+        raw = file.read(LARGEST_FILE + 1)
+        return {"raw": raw, "file_name": file.name, "default_topic": topic.code if topic else ""}

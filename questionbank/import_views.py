@@ -1,22 +1,29 @@
 """Bringing questions in a file, and taking them away in one."""
 
+from collections import Counter
+
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people.models import User
 from questionbank import exporting, importing
-from questionbank.faults import in_words, refusal_in_words
-from questionbank.formats.files import LARGEST_FILE, FileTooLarge, NotASpreadsheet
+from questionbank.faults import KINDS, in_words, refusal_in_words
+from questionbank.finding import Asked, find
+from questionbank.formats.files import FileTooLarge, NotASpreadsheet
 from questionbank.formats.sheet import ColumnsMissing
+from questionbank.forms import FileForm
 from questionbank.models import ImportBatch
-from questionbank.views import filtered
 from realtime import clock
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PER_PAGE = 100
+SHOWN_ROWS = 20
+SHOWN_FILES = 10
 
 
 class BatchRequest(HttpRequest):
@@ -28,49 +35,63 @@ class BatchRequest(HttpRequest):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: BatchRequest) -> HttpResponse:
-    error = ""
-    if request.method == "POST":
-        file = request.FILES.get("file")
-        if file is None:
-            error = _("Choose a file first.")
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+    if form.is_valid():
+        try:
+            read = importing.read_file(**form.file_read(), by=request.user, now=clock.now())
+        except (FileTooLarge, NotASpreadsheet, ColumnsMissing) as refusal:
+            form.add_error("file", refusal_in_words(refusal))
         else:
-            try:
-                batch = importing.read_file(
-                    raw=file.read(LARGEST_FILE + 1), file_name=file.name or "", by=request.user, now=clock.now()
-                )
-                return redirect("questionbank:batch", batch.pk)
-            except (FileTooLarge, NotASpreadsheet, ColumnsMissing) as refusal:
-                error = refusal_in_words(refusal)
-    return render(request, "questionbank/import.html", {"error": error}, status=400 if error else 200)
+            return redirect("questionbank:batch", read.pk)
+    mine = ImportBatch.objects.filter(uploaded_by=request.user).defer("rows").order_by("-created_at")[:SHOWN_FILES]
+    return render(
+        request, "questionbank/import.html", {"form": form, "files": mine}, status=400 if form.errors else 200
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def batch(request: BatchRequest, pk: int) -> HttpResponse:
     """Show what was read; write it when the person accepts all rows, or the good ones."""
-    read = request.target
+    read, revise_known = request.target, bool(request.POST.get("revise_known"))
     if request.method == "POST":
         try:
             written = importing.accept(
-                batch=read, by=request.user, now=clock.now(), only_good=request.POST.get("accept") == "good"
+                batch=read,
+                by=request.user,
+                now=clock.now(),
+                only_good=request.POST.get("accept") == "good",
+                revise_known=revise_known,
             )
-        except importing.AlreadyAccepted:
-            messages.error(request, _("These questions have been taken into the bank already."))
-        except importing.HasFaults:
-            messages.error(request, _("Some rows are wrong. Mend the file and bring it again, or take the good rows."))
-        except importing.NothingGood:
-            messages.error(request, _("No row can be taken. Mend the file and bring it again."))
-        else:
-            said = ngettext("%(count)s draft was added.", "%(count)s drafts were added.", len(written))
-            messages.success(request, said % {"count": len(written)})
-            return redirect("questionbank:list")
-    faults = [(fault, in_words(fault)) for fault in importing.faults_of(read)]
-    shown = {
+        except importing.Refused as refusal:
+            if isinstance(refusal, importing.BankMovedOn):
+                importing.recheck(read)
+            messages.error(request, refusal_in_words(refusal))
+            return redirect("questionbank:batch", pk)
+        said = ngettext("%(count)s draft was added.", "%(count)s drafts were added.", len(written))
+        messages.success(request, said % {"count": len(written)})
+        return redirect("questionbank:batch", pk)
+    return render(request, "questionbank/batch.html", _read(request, read))
+
+
+def _read(request: BatchRequest, read: ImportBatch) -> dict[str, object]:
+    faults = importing.faults_of(read)
+    kinds = Counter((fault.code, fault.note) for fault in faults)
+    code = request.GET.get("code", "")
+    asked = [f for f in faults if f.code == code] if code in KINDS else faults
+    page = Paginator(asked, PER_PAGE).get_page(request.GET.get("page"))
+    stems = {record.row: record.stem for record in importing.records_of(read)}
+    good = importing.good_records(read)
+    return {
         "batch": read,
-        "faults": faults,
-        "good": len(importing.good_records(read)),
-        "wrong": importing.wrong_rows(read),
+        "good": len(good),
+        "bad": len(importing.bad_rows(read)),
+        "known": len(importing.good_records(read, revise_known=True)) - len(good),
+        "kinds": [(code, KINDS[code], note, count) for (code, note), count in kinds.most_common()],
+        "page": page,
+        "faults": [(fault, in_words(fault), stems.get(fault.row, "")) for fault in page],
+        "code": code if code in KINDS else "",
+        "first": good[:SHOWN_ROWS],
     }
-    return render(request, "questionbank/batch.html", shown)
 
 
 @require_safe
@@ -80,9 +101,8 @@ def template(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
-    wanted = filtered(request).prefetch_related(
-        "latest_version__choices", "latest_version__citations__provision__document"
-    )
+    """The questions that the list shows for the same address."""
+    wanted = find(Asked.read(request.GET), timezone.localdate(clock.now())).with_wordings()
     return _workbook(exporting.export(wanted), "cau-hoi.xlsx")
 
 

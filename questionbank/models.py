@@ -4,7 +4,8 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from tree_queries.models import TreeNode
 
@@ -49,14 +50,36 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """Approved questions that rest on a document without effect on `day`."""
         return self.approved().filter(Exists(_without_effect(day)))
 
+    def marked_on(self, day: date) -> "QuestionQuerySet":
+        """The same questions with `lapsed`: whether the approved wording, or else the latest, rests on a document
+        without effect on `day`."""
+        shown = Coalesce(OuterRef("approved_version_id"), OuterRef("latest_version_id"))
+        return self.annotate(lapsed=Exists(_without_effect(day, shown)))
+
     def with_words(self, words: str) -> "QuestionQuerySet":
-        return self.filter(versions__stem_folded__contains=fold(words)).distinct()
+        """Questions whose code, or whose latest stem, holds every one of `words`, whatever tones and capitals."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(Q(latest_version__stem_folded__contains=word) | Q(code__icontains=word))
+        return found
+
+    def with_wordings(self) -> "QuestionQuerySet":
+        """The same questions with their latest wording, its choices and its citations read along."""
+        choices = Prefetch("latest_version__choices", Choice.objects.order_by("position"))
+        return self.select_related("topic", "latest_version").prefetch_related(
+            choices, "latest_version__citations__provision__document"
+        )
 
 
-def _without_effect(day: date) -> "models.QuerySet[Citation]":
-    """Citations of a question's approved version whose document has no effect on `day`; for use inside Exists."""
+def _without_effect(day: date, version: Coalesce | None = None) -> "models.QuerySet[Citation]":
+    """Citations of a version, if not said otherwise the approved one, whose document has no effect on `day`.
+
+    For use inside Exists.
+    """
     in_force = Document.objects.in_force_on(day)
-    return Citation.objects.filter(version=OuterRef("approved_version")).exclude(provision__document__in=in_force)
+    return Citation.objects.filter(version=version or OuterRef("approved_version")).exclude(
+        provision__document__in=in_force
+    )
 
 
 class Question(models.Model):

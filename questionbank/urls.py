@@ -1,19 +1,19 @@
 from django.urls import path
 
-from questionbank import import_views, views
+from questionbank import import_views, views, writing_views
 
 app_name = "questionbank"
 urlpatterns = [
     path("", views.question_list, name="list"),
-    path("moi/", views.new, name="new"),
+    path("moi/", writing_views.new, name="new"),
     path("cho-duyet/", views.review_queue, name="review"),
-    path("chon-can-cu/", views.picker, name="picker"),
     path("nhap/", import_views.upload, name="import"),
     path("nhap/<int:pk>/", import_views.batch, name="batch"),
     path("nhap/mau.xlsx", import_views.template, name="template"),
     path("xuat.xlsx", import_views.export, name="export"),
     path("<int:pk>/", views.detail, name="detail"),
-    path("<int:pk>/sua/", views.edit, name="edit"),
+    path("<int:pk>/xem-truoc/", views.preview, name="preview"),
+    path("<int:pk>/sua/", writing_views.edit, name="edit"),
     path("<int:pk>/gui-duyet/", views.send, name="send"),
     path("<int:pk>/duyet/", views.decide, name="decide"),
     path("<int:pk>/ngung/", views.retire, name="retire"),

@@ -1,0 +1,62 @@
+"""Picking the clause that proves an answer from the tree of a regulation, and the words to quote from it."""
+
+import re
+from dataclasses import dataclass, field
+
+from regulations.models import Document, Provision
+from regulations.reading import Branch, Hit, branch_of, outline, paragraphs, search_within
+
+LONGEST_QUOTE = 400  # characters, as first proposed
+_LABEL = re.compile(r"^(?:Điều \d+\w*\.?|\d+[\d.]*\w?\.|\w\d?\)|[-+])\s*")
+
+
+@dataclass(frozen=True)
+class Picker:
+    """What stands open: a regulation's outline, the provisions under the opened one, or places with the words found."""
+
+    documents: list[Document]
+    document: Document | None = None
+    roots: list[Branch] = field(default_factory=list)
+    opened: Branch | None = None
+    words: str = ""
+    hits: list[Hit] = field(default_factory=list)
+
+
+def picker(*, document: str = "", opened: str = "", words: str = "") -> Picker:
+    """Return the picker with a regulation and one of its provisions open, both by key; unknown keys open nothing."""
+    documents = list(Document.objects.without_source().order_by("-issued_on", "-pk"))
+    chosen = next((d for d in documents if str(d.pk) == document), None)
+    if chosen is None:
+        return Picker(documents)
+    if words:
+        return Picker(documents, chosen, words=words, hits=search_within(chosen, words))
+    held = chosen.provisions.filter(pk=opened).first() if opened.isdecimal() else None
+    roots, _wanted = outline(chosen, held.eid if held else "")
+    return Picker(documents, chosen, roots, branch_of(held, whole=False) if held else None)
+
+
+def cited_by(keys: list[str], quotes: list[str]) -> list[tuple[Provision, str]]:
+    """Return (provision, quote) for each key that names a provision, in order and each once."""
+    numbers = [int(key) for key in keys if key.isdecimal() and len(key) < 16]
+    held = Provision.objects.select_related("document").defer("document__source_text").in_bulk(numbers)
+    pairs = dict.fromkeys(numbers, "")
+    pairs.update(
+        (int(k), q.replace("\x00", "")) for k, q in zip(keys, quotes, strict=False) if k.isdecimal() and len(k) < 16
+    )
+    return [(held[number], quote) for number, quote in pairs.items() if number in held]
+
+
+def own_words(provision: Provision) -> str:
+    """Return words of `provision` to start a quotation from: its own, without its number, cut at a word."""
+    words = _LABEL.sub("", " ".join(provision.text.split()), count=1)
+    return words if len(words) <= LONGEST_QUOTE else words[:LONGEST_QUOTE].rsplit(" ", 1)[0]
+
+
+def marked(text: str, quote: str) -> list[list[tuple[str, bool]]]:
+    """Return the paragraphs of `text` as (piece, is it quoted); a quotation over several paragraphs is not marked."""
+    quote = " ".join(quote.split())
+    pieces = []
+    for paragraph in (" ".join(p.split()) for p in paragraphs(text)):
+        before, found, after = paragraph.partition(quote) if quote else (paragraph, "", "")
+        pieces.append([(t, is_quoted) for t, is_quoted in ((before, False), (found, True), (after, False)) if t])
+    return pieces

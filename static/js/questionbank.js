@@ -1,0 +1,35 @@
+// Comforts of writing a question; each works without this script too.
+
+// A button that quotes what is selected in the clause above it. Swapped parts bring buttons anew, so all is delegated.
+const selectedIn = (clause) => {
+  const selection = document.getSelection();
+  if (!clause || !selection.rangeCount || !clause.contains(selection.anchorNode)) return "";
+  return clause.contains(selection.focusNode) ? selection.toString().replace(/\s+/g, " ").trim() : "";
+};
+
+const clauseOf = (id) => document.querySelector(`[data-selects="${id}"]`);
+
+document.addEventListener("selectionchange", () => {
+  for (const button of document.querySelectorAll("[data-quotes]")) {
+    button.hidden = !selectedIn(clauseOf(button.dataset.quotes));
+  }
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-quotes]");
+  if (!button) return;
+  const words = selectedIn(clauseOf(button.dataset.quotes));
+  if (words) document.getElementById(button.dataset.quotes).value = words;
+});
+
+// Pressing a button takes the selection away in some browsers before the click comes.
+document.addEventListener("pointerdown", (event) => {
+  if (event.target.closest("[data-quotes]")) event.preventDefault();
+});
+
+document.addEventListener("keydown", (event) => {
+  const presses = event.target.dataset?.presses;
+  if (event.key !== "Enter" || !presses) return;
+  event.preventDefault();
+  document.getElementById(presses).click();
+});
