@@ -14,7 +14,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
@@ -98,6 +98,7 @@ def add_heading(document: Document, text: str, level: int = 1) -> None:
     paragraph.paragraph_format.first_line_indent = Mm(10)
     paragraph.paragraph_format.keep_with_next = True
     _run(paragraph, text, bold=True, size=13)
+    paragraph.runs[0].font.color.rgb = RGBColor(0, 0, 0)  # the library's heading style is blue
 
 
 def add_text(document: Document, text: str, *, italic: bool = False) -> Paragraph:
