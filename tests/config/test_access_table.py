@@ -1,0 +1,146 @@
+"""The permission table, tried line by line as every role and as nobody, against a table written by hand."""
+
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from django.test import Client
+from django.urls import reverse
+
+from config.access import COMMANDS, ROUTES, route_names
+from contests.entries import enter_with_account
+from contests.live.answers import join
+from contests.live.rounds import create_round
+from contests.models import Contest
+from contests.papers import start_paper
+from people.models import Role, RoleAssignment, Unit, User
+from questionbank.importing import read_file
+from questionbank.models import Question
+from realtime.clock import Moving
+from regulations.models import Document, Provision, Upload
+from tests.conftest import NOON
+from tests.contests.builders import make_bank, make_contest
+
+# n nobody · b bob, who sits the paper and plays the round · t tam, trainer of the province · o alice, its organiser
+# s charlie, trainer and organiser of another commune · a an administrator
+EVERYBODY, SIGNED_IN, TRAINERS, ORGANISERS, OVER_CONTEST = "nbtosa", "btosa", "ts", "osa", "oa"
+MAY = {
+    EVERYBODY: """home healthz readyz set_language styleguide schema people:sign-in people:units contests:list
+        contests:short contests:detail contests:qr contests:enter contests:register contests:come-back contests:board
+        api-contests api-contest api-contest-leaderboard contests:live-enter contests:live-join contests:live-qr""",
+    SIGNED_IN: """api-docs people:sign-out regulations:list regulations:detail regulations:provision api-regulations
+        api-regulation api-provision api-topics""",
+    TRAINERS: """regulations:upload regulations:mark-expired questionbank:list questionbank:detail questionbank:preview
+        questionbank:new questionbank:edit questionbank:send questionbank:review questionbank:decide
+        questionbank:retire questionbank:import questionbank:template questionbank:export api-questions""",
+    "t": "regulations:confirm questionbank:batch",
+    "b": """contests:paper contests:save-answer contests:remaining contests:submit contests:result contests:live-phone
+        contests:live-answer contests:live-state""",
+    ORGANISERS: "contests:manage-list contests:create",
+    OVER_CONTEST: """contests:manage contests:edit contests:open contests:close contests:participation
+        contests:live-projector contests:live-host contests:live-command contests:live-create contests:live-list""",
+    "tosa": "training:index",
+    "toa": "training:report training:word api-training-needs",
+}
+EXPECTED = {name: roles for roles, names in MAY.items() for name in names.split()}
+
+
+@pytest.fixture
+def world(
+    tam: User, alice: User, bob: User, charlie: User, province: Unit, clock: Moving
+) -> tuple[dict[str, User | None], dict[str, dict[str, Any]]]:
+    """The cast by letter, and for each kind of route the arguments of an object of Tâm's, Alice's or Bob's."""
+    make_bank(tam)
+    contest = make_contest(alice, province, NOON, entry=Contest.Entry.REGISTER)
+    entrant = enter_with_account(contest=contest, user=bob, now=NOON)
+    paper = start_paper(entrant=entrant, now=NOON)
+    live = create_round(contest=contest, title="Vòng", questions=2, seconds=20, by=alice, now=NOON)
+    join(live=live, entrant=entrant, now=NOON)
+    upload = Upload.objects.create(
+        uploaded_by=tam, file_name="x.txt", raw="Điều 1. X\nNội dung.\n".encode(), created_at=NOON
+    )
+    header = "Mã,Chuyên đề,Câu hỏi,A,B,Đáp án,Văn bản,Căn cứ"
+    batch = read_file(raw=header.encode(), file_name="x.csv", by=tam, now=NOON)
+    admin = User.objects.create_user("root", full_name="Quản Trị", unit=province)
+    RoleAssignment.objects.create(user=admin, role=Role.ADMIN)
+    given = {
+        "regulations:detail": {"pk": Document.objects.get().pk},
+        "regulations:mark-expired": {"pk": Document.objects.get().pk},
+        "api-regulation": {"pk": Document.objects.get().pk},
+        "api-provision": {"pk": Document.objects.get().pk},
+        "regulations:provision": {"pk": Provision.objects.all()[0].pk},
+        "regulations:confirm": {"pk": upload.pk},
+        "questionbank:batch": {"pk": batch.pk},
+        "contests:short": {"number": contest.pk},
+    }
+    for name in EXPECTED:
+        if name.startswith("contests:live-") and name not in ("contests:live-create", "contests:live-list"):
+            by_code = name in {f"contests:live-{x}" for x in ("join", "qr", "phone", "answer", "state")}
+            given[name] = {"code": live.join_code} if by_code else {"number": live.pk}
+        elif name in {f"contests:{x}" for x in ("paper", "save-answer", "remaining", "submit", "result")}:
+            given[name] = {"number": paper.pk}
+        elif name.startswith("questionbank:") and name not in given:
+            given[name] = {"pk": Question.objects.all()[0].pk}
+        elif name.startswith(("contests:", "training:", "api-contest", "api-training")) and name not in given:
+            given[name] = {"slug": contest.slug}
+    given["contests:live-enter"] = {}
+    cast = {"n": None, "b": bob, "t": tam, "o": alice, "s": charlie, "a": admin}
+    return cast, given
+
+
+def address(name: str, given: dict[str, dict[str, Any]]) -> str:
+    """A route without arguments is tried without, whatever the others of its kind take."""
+    for kwargs in ({}, given.get(name, {})):
+        try:
+            return reverse(name, kwargs=kwargs)
+        except Exception as error:
+            last = error
+    raise last
+
+
+def passes(client: Client, path: str) -> bool:
+    """Say whether the gate let a GET through; what the view then says (405 for a POST-only one) is its own matter."""
+    answer = client.get(path)
+    assert answer.status_code != 404, path
+    to_sign_in = answer.status_code == 302 and answer["Location"].startswith("/dang-nhap/")
+    return answer.status_code not in (401, 403) and not to_sign_in
+
+
+def test_the_hand_written_table_names_every_route() -> None:
+    assert set(EXPECTED) == set(ROUTES) == set(route_names())
+
+
+def test_every_line_lets_in_exactly_whom_it_should(world: tuple, settings: Any) -> None:
+    settings.DEBUG = True  # the style guide shows in debug only
+    cast, given = world
+    found: dict[str, str] = {}
+    for letter, user in cast.items():
+        for name in EXPECTED:
+            client = Client(raise_request_exception=False)
+            if user is not None:
+                client.force_login(user)
+            if passes(client, address(name, given)):
+                found[name] = found.get(name, "") + letter
+    wrong = {n: (found.get(n, ""), roles) for n, roles in EXPECTED.items() if set(found.get(n, "")) != set(roles)}
+    assert wrong == {}
+
+
+def test_a_route_that_the_table_leaves_out_does_not_answer(
+    client: Client, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert client.get("/").status_code == 200
+    monkeypatch.delitem(ROUTES, "home")
+    assert client.get("/").status_code == 403
+
+
+def test_the_build_fails_on_an_undeclared_route(monkeypatch: pytest.MonkeyPatch) -> None:
+    call_command("check")
+    monkeypatch.delitem(ROUTES, "home")
+    with pytest.raises(SystemCheckError, match="'home' is not in the permission table"):
+        call_command("check")
+
+
+def test_every_socket_command_is_declared_with_what_it_is_about() -> None:
+    assert set(COMMANDS) == {"board.watch", "live.play", "live.project", "live.host"}
+    assert all(line.load and line.about for line in COMMANDS.values())
