@@ -26,7 +26,9 @@ class QuestionForm(forms.Form):
     difficulty = forms.TypedChoiceField(
         label=gettext_lazy("Difficulty"), choices=Difficulty.choices, coerce=int, initial=Difficulty.MEDIUM
     )
-    stem = forms.CharField(label=gettext_lazy("Question"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    stem = forms.CharField(
+        label=gettext_lazy("Text of the question"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
     right = forms.MultipleChoiceField(choices=[(str(p), letter) for p, letter in enumerate(LETTERS)], required=False)
     keep_order = forms.BooleanField(
         label=gettext_lazy("Always show the choices in this order (for “all of the above” and the like)"),

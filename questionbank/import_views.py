@@ -1,6 +1,7 @@
 """Bringing questions in a file, and taking them away in one."""
 
 from collections import Counter
+from itertools import groupby
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -74,22 +75,26 @@ def batch(request: BatchRequest, pk: int) -> HttpResponse:
 
 
 def _read(request: BatchRequest, read: ImportBatch) -> dict[str, object]:
-    faults = importing.faults_of(read)
-    kinds = Counter((fault.code, fault.note) for fault in faults)
+    records, faults = importing.records_of(read), importing.faults_of(read)
+    empty = Counter(fault.column for fault in faults if fault.code == "empty")
+    empty_columns = [column for column, count in empty.items() if records and count == len(records) > 1]
+    told = [f for f in faults if not (f.code == "empty" and f.column in empty_columns)]
     code = request.GET.get("code", "")
-    asked = [f for f in faults if f.code == code] if code in KINDS else faults
-    page = Paginator(asked, PER_PAGE).get_page(request.GET.get("page"))
-    stems = {record.row: record.stem for record in importing.records_of(read)}
+    code = code if code in KINDS else ""
+    by_row = groupby((f for f in told if code in ("", f.code)), key=lambda f: f.row)
+    page = Paginator([(row, list(of_row)) for row, of_row in by_row], PER_PAGE).get_page(request.GET.get("page"))
+    stems = {record.row: record.stem for record in records}
     good = importing.good_records(read)
     return {
         "batch": read,
         "good": len(good),
         "bad": len(importing.bad_rows(read)),
         "known": len(importing.good_records(read, revise_known=True)) - len(good),
-        "kinds": [(code, KINDS[code], note, count) for (code, note), count in kinds.most_common()],
+        "empty_columns": empty_columns,
+        "kinds": [(k, KINDS[k], note, n) for (k, note), n in Counter((f.code, f.note) for f in told).most_common()],
         "page": page,
-        "faults": [(fault, in_words(fault), stems.get(fault.row, "")) for fault in page],
-        "code": code if code in KINDS else "",
+        "rows": [(row, stems.get(row, ""), [(f, in_words(f)) for f in of_row]) for row, of_row in page],
+        "code": code,
         "first": good[:SHOWN_ROWS],
     }
 

@@ -20,6 +20,7 @@ from questionbank.models import Question
 from questionbank.picking import cited_by, own_words, picker
 from realtime import clock
 from regulations.models import Provision
+from regulations.reading import paragraphs
 
 FIELD = {"choices": "choice_0"}  # where the form shows what `writing` calls otherwise
 Cited = list[tuple[Provision, str]]
@@ -59,7 +60,9 @@ def _sent(request: WritingRequest, question: Question | None) -> HttpResponse:
         return _page(request, question, QuestionForm(initial=typed(request.POST)), _changed(cited, do, key))
     form = QuestionForm(request.POST)
     if not form.is_valid():
-        return _page(request, question, form, cited)
+        return _page(
+            request, question, form, cited, cited_error="" if cited else _("Pick the clause that proves the answer.")
+        )
     try:
         kept = _keep(request, question, form, cited)
     except writing.BadWording as bad:
@@ -121,7 +124,7 @@ def _page(
         "form": form,
         "question": question,
         "seen": request.POST.get("seen") or (question and question.latest_version and question.latest_version.number),
-        "cited": [(provision, quote, provision.full_text()) for provision, quote in cited],
+        "cited": [(provision, quote, paragraphs(provision.full_text())) for provision, quote in cited],
         "cited_error": cited_error,
         "picker": picker(**_open_in(request.POST, cited)),
         "today": timezone.localdate(clock.now()),

@@ -33,3 +33,11 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   document.getElementById(presses).click();
 });
+
+// The part around the citation has come anew: what was opened stays in sight, and the focus does not fall to the page.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id !== "cited") return;
+  const opened = document.getElementById("opened");
+  opened?.scrollIntoView({ block: "nearest" });
+  if (document.activeElement === document.body) (opened ?? document.getElementById("cited")).focus({ preventScroll: true });
+});
