@@ -2,7 +2,7 @@
 """The texts that people see: English in the code, Vietnamese in locale/vi.
 
 script/messages.py add FILE.json   {"English": "Tiếng Việt"} or {"one": ["many", "Tiếng Việt"]}
-script/messages.py compile         write the .mo files (needs no gettext tools)
+script/messages.py compile         write the .mo file (needs no gettext tools)
 script/messages.py missing         list texts in code and templates without a Vietnamese one
 """
 
@@ -17,25 +17,13 @@ from pathlib import Path
 import polib
 
 ROOT = Path(__file__).resolve().parent.parent
-CATALOGS = {"vi": ROOT / "locale/vi/LC_MESSAGES/django.po", "en": ROOT / "locale/en/LC_MESSAGES/django.po"}
+CATALOG = ROOT / "locale/vi/LC_MESSAGES/django.po"
 FOLDERS = [*(p.parent.name for p in ROOT.glob("*/apps.py")), "templates"]
-PLURALS = {"vi": "nplurals=1; plural=0;", "en": "nplurals=2; plural=(n != 1);"}
 PLACEHOLDER = re.compile(r"%\([^)]+\)[sd]|%[sd]|\{[a-z_0-9]*\}")
 
 
-def load(language: str) -> polib.POFile:
-    path = CATALOGS[language]
-    if path.exists():
-        return polib.pofile(str(path), wrapwidth=110)
-    catalog = polib.POFile(wrapwidth=110)
-    catalog.metadata = {
-        "Content-Type": "text/plain; charset=UTF-8",
-        "Content-Transfer-Encoding": "8bit",
-        "Language": language,
-        "Plural-Forms": PLURALS[language],
-    }
-    catalog.fpath = str(path)
-    return catalog
+def load() -> polib.POFile:
+    return polib.pofile(str(CATALOG), wrapwidth=110)
 
 
 def check(msgid: str, text: str) -> None:
@@ -47,7 +35,7 @@ def add(pairs: dict[str, str | list[str]]) -> None:
     """Put `pairs` into the Vietnamese catalogue, in alphabetical order so that merges stay quiet."""
     with open(ROOT / "locale/.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        catalog = load("vi")
+        catalog = load()
         for msgid, given in pairs.items():
             entry = catalog.find(msgid) or polib.POEntry(msgid=msgid)
             if isinstance(given, list):
@@ -58,14 +46,12 @@ def add(pairs: dict[str, str | list[str]]) -> None:
             if entry not in catalog:
                 catalog.append(entry)
         catalog.sort(key=lambda e: e.msgid)
-        catalog.save(str(CATALOGS["vi"]))
-        compile_catalogs()
+        catalog.save(str(CATALOG))
+        compile_catalog()
 
 
-def compile_catalogs() -> None:
-    for language in CATALOGS:
-        catalog = load(language)
-        catalog.save_as_mofile(str(CATALOGS[language].with_suffix(".mo")))
+def compile_catalog() -> None:
+    load().save_as_mofile(str(CATALOG.with_suffix(".mo")))
 
 
 def texts_in_code() -> set[str]:
@@ -86,7 +72,7 @@ def texts_in_code() -> set[str]:
 
 
 def missing() -> list[str]:
-    known = {e.msgid for e in load("vi") if e.translated() and "fuzzy" not in e.flags}
+    known = {e.msgid for e in load() if e.translated() and "fuzzy" not in e.flags}
     return sorted(texts_in_code() - known)
 
 
@@ -95,7 +81,7 @@ def main() -> None:
         case ["add", file]:
             add(json.loads(Path(file).read_text(encoding="utf-8")))
         case ["compile"]:
-            compile_catalogs()
+            compile_catalog()
         case ["missing"]:
             left = missing()
             print("\n".join(left))
