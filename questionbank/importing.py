@@ -10,7 +10,7 @@ from people.models import User
 from questionbank.formats.columns import COLUMNS
 from questionbank.formats.files import read_sheets
 from questionbank.formats.record import LETTERS, Fault, Record
-from questionbank.formats.sheet import parse
+from questionbank.formats.sheet import asked_by, parse
 from questionbank.models import Difficulty, ImportBatch, Question, Topic
 from questionbank.writing import BadWording, QuestionRetired, Wording, check, revise, write_question
 from regulations.citing import ProvisionNotFound, find_provision
@@ -172,20 +172,32 @@ def _against_bank(records: Iterable[Record], file_faults: Iterable[Fault]) -> li
     """Return the faults that only the bank and the regulations can tell."""
     retired = Question.State.RETIRED
     codes = {q.code: q.state == retired for q in Question.objects.only("code", "state")}
-    stems = dict(
-        Question.objects.exclude(state=retired).values_list("latest_version__stem_folded", "code").order_by("-pk")
-    )
+    records = list(records)
+    twins = _asked_already({fold(record.stem) for record in records})
     bad = {fault.row for fault in file_faults if not fault.note}
     cited = _Cited()
     found: list[Fault] = []
     for record in records:
-        twin = stems.get(fold(record.stem)) if record.stem else None
+        twin = twins.get(asked_by(record.stem, record.choices))
         if record.code in codes:
             found.append(_fault(record, "code", "code_retired" if codes[record.code] else IN_BANK, record.code))
         if twin and twin != record.code:
-            found.append(_fault(record, "stem", "stem_in_bank", twin))
+            found.append(_fault(record, "stem", "question_in_bank", twin))
         found.extend(_citation_faults(record, cited, readable=record.row not in bad))
     return found
+
+
+def _asked_already(stems: set[str]) -> dict[object, str]:
+    """Return the code of every question of the bank with one of these folded stems, by what it asks."""
+    held = Question.objects.exclude(state=Question.State.RETIRED).values_list("pk", "latest_version__stem_folded")
+    alike = [pk for pk, stem in held if stem in stems]
+    asked: dict[object, str] = {}
+    for start in range(0, len(alike), 500):  # within what one query may name
+        for question in Question.objects.filter(pk__in=alike[start : start + 500]).with_wordings():
+            version = question.latest_version
+            if version is not None:
+                asked[asked_by(version.stem, (choice.text for choice in version.choices.all()))] = question.code
+    return asked
 
 
 def _citation_faults(record: Record, cited: _Cited, *, readable: bool) -> list[Fault]:

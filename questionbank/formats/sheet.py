@@ -51,6 +51,11 @@ def to_row(record: Record) -> list[str]:
     ]  # fmt: skip
 
 
+def asked_by(stem: str, choices: Iterable[str]) -> tuple[str, frozenset[str]]:
+    """Return what two questions have in common that ask the same: stem and choices without tones, order or capitals."""
+    return fold(stem), frozenset(map(fold, choices))
+
+
 def _find_header(sheets: Sequence[Rows]) -> tuple[Rows, int, dict[str, int]]:
     best: dict[str, int] = {}
     for rows in sheets:
@@ -84,13 +89,18 @@ def _not_read(rows: Rows, header_at: int, header: Mapping[str, int]) -> Iterable
 
 
 def _repeated(records: Sequence[Record]) -> Iterable[Fault]:
+    """Yield a fault for what stands twice, and a note for words that are asked again with other choices."""
     stems: dict[str, int] = {}
+    wholes: dict[object, int] = {}
     codes: dict[str, int] = {}
     for record in records:
-        for seen, value, code, column in (
-            (stems, fold(record.stem), "stem_repeated", "stem"),
-            (codes, record.code, "code_repeated", "code"),
-        ):
-            if value and value in seen:
-                yield Fault(record.row, COLUMNS[column][0], code, str(seen[value]))
-            seen.setdefault(value, record.row)
+        stem, whole = fold(record.stem), asked_by(record.stem, record.choices)
+        if stem and whole in wholes:
+            yield Fault(record.row, COLUMNS["stem"][0], "question_repeated", str(wholes[whole]))
+        elif stem and stem in stems:
+            yield Fault(record.row, COLUMNS["stem"][0], "stem_repeated", str(stems[stem]), note=True)
+        if record.code and record.code in codes:
+            yield Fault(record.row, COLUMNS["code"][0], "code_repeated", str(codes[record.code]))
+        stems.setdefault(stem, record.row)
+        wholes.setdefault(whole, record.row)
+        codes.setdefault(record.code, record.row)

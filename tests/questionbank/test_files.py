@@ -49,10 +49,15 @@ def repacked(raw: bytes, part: str, text: str) -> bytes:
         (
             "tong-hop-trac-nghiem.xlsx",
             1225,
-            {"stem_repeated": 99, "became_a_date": 14, "choices_alike": 4, "empty": 1},
+            {"question_repeated": 37, "stem_repeated": 62, "became_a_date": 14, "choices_alike": 4, "empty": 1},
             259,
         ),
-        ("ktc-thue-data-on-sheet2.xlsx", 490, {"stem_repeated": 45, "became_a_date": 14, "empty": 1}, 113),
+        (
+            "ktc-thue-data-on-sheet2.xlsx",
+            490,
+            {"question_repeated": 17, "stem_repeated": 28, "became_a_date": 14, "empty": 1},
+            113,
+        ),
         ("passage-groups-of-5.xlsx", 115, {"stem_repeated": 4, "column_not_read": 1}, 0),
     ],
 )

@@ -77,7 +77,6 @@ def test_accepted_rows_are_drafts_of_the_person_with_their_codes(tam: User) -> N
         ({"Căn cứ": ""}, (2, "Căn cứ", "empty")),
         ({"Trích dẫn": "Không có trong văn bản"}, (2, "Trích dẫn", "wording")),
         ({"Mã": "CO-ROI"}, (2, "Mã", "code_in_bank")),
-        ({"Mã": "", "Câu hỏi": "CO che mot cua lay gi lam thuoc do?"}, (2, "Câu hỏi", "stem_in_bank")),
     ],
 )
 def test_fault_that_only_the_bank_can_tell_names_row_and_column(
@@ -85,6 +84,21 @@ def test_fault_that_only_the_bank_can_tell_names_row_and_column(
 ) -> None:
     write(tam, code="CO-ROI")
     assert found(brought(tam, changed)) == [fault]
+
+
+@pytest.mark.parametrize(
+    ("choices", "fault"),
+    [
+        (("Biên chế", "số lượng hồ sơ", "Thu nhập", "Sự hài lòng của tổ chức, cá nhân"), ["question_in_bank"]),
+        (("Biên chế", "Thu nhập", "Sự hài lòng", ""), []),
+    ],
+)
+def test_question_of_the_bank_is_known_again_by_its_words_and_choices(
+    choices: tuple[str, ...], fault: list[str], tam: User
+) -> None:
+    write(tam)
+    row = {"Câu hỏi": "CO che mot cua lay gi lam thuoc do?", **dict(zip("ABCD", choices, strict=True))}
+    assert [f.code for f in faults_of(brought(tam, row))] == fault
 
 
 def test_rows_with_faults_keep_the_good_ones_out_unless_asked(tam: User) -> None:

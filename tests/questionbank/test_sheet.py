@@ -151,8 +151,17 @@ def test_column_with_no_place_in_a_question_is_noted_and_a_row_number_is_not() -
 
 
 def test_repeats_within_a_file_name_the_first_row() -> None:
-    sheet = read(row(Mã="M1"), row(Mã="M1", Câu_hỏi="AI QUYẾT  ĐỊNH?"), row(Mã="M2", Câu_hỏi="Khác?"))
-    assert faults(sheet) == [(3, "Câu hỏi", "stem_repeated", "2"), (3, "Mã", "code_repeated", "2")]
+    sheet = read(row(Mã="M1"), row(Mã="M1", Câu_hỏi="AI QUYẾT  ĐỊNH?", A="tỉnh", B="bộ", Đáp_án="B"), row(Mã="M2"))
+    assert faults(sheet) == [
+        (3, "Câu hỏi", "question_repeated", "2"),
+        (3, "Mã", "code_repeated", "2"),
+        (4, "Câu hỏi", "question_repeated", "2"),
+    ]
+
+
+def test_same_words_with_other_choices_are_another_question() -> None:
+    sheet = read(row(), row(C="Ấp"))
+    assert (faults(sheet), notes(sheet)) == ([], [(3, "Câu hỏi", "stem_repeated", "2")])
 
 
 def test_nul_bytes_and_decomposed_letters_are_mended() -> None:
