@@ -76,7 +76,7 @@ def revise(
     seen: number of the version that the writer started from. Raises BadWording, QuestionRetired or MovedOn.
     """
     check(wording)
-    held = Question.objects.select_for_update().select_related("latest_version").get(pk=question.pk)
+    held = Question.objects.select_for_update(of=("self",)).select_related("latest_version").get(pk=question.pk)
     if held.state == Question.State.RETIRED:
         raise QuestionRetired
     if seen is not None and held.latest_version is not None and held.latest_version.number != seen:
