@@ -71,7 +71,7 @@ class QuestionList(ListAPIView):
 
     def get_queryset(self) -> QuestionQuerySet:
         found = Question.objects.with_wordings().select_related("approved_version").order_by("code")
-        topic, state = (self.request.query_params.get(name, "") for name in ("topic", "state"))
+        topic, state = (self.request.query_params.get(name, "").replace("\x00", "") for name in ("topic", "state"))
         if state and state not in Question.State.values:
             raise serializers.ValidationError({"state": [f"One of: {', '.join(Question.State.values)}."]})
         if topic:

@@ -12,7 +12,7 @@ from questionbank.formats.files import read_sheets
 from questionbank.formats.record import LETTERS, Fault, Record
 from questionbank.formats.sheet import asked_by, parse
 from questionbank.models import Difficulty, ImportBatch, Question, Topic
-from questionbank.writing import BadWording, QuestionRetired, Wording, check, revise, write_question
+from questionbank.writing import BadWording, Draft, QuestionRetired, Wording, check, revise, write_questions
 from regulations.citing import ProvisionNotFound, find_provision
 from regulations.models import Provision
 
@@ -115,19 +115,19 @@ def _write(records: list[Record], *, by: User, now: datetime, revise_known: bool
     if known and not revise_known:
         raise BankMovedOn
     cited = _Cited()
-    written = []
+    drafts: list[Draft] = []
+    revised: list[Question] = []
     try:
         for record in records:
             topic, wording = topics[record.topic], wording_of(record, cited.by(record))
-            question = known.get(record.code)
-            if question is None:
-                question = write_question(topic=topic, wording=wording, by=by, now=now, code=record.code)
-            else:
-                revise(question=question, wording=wording, by=by, now=now, topic=topic)
-            written.append(question)
+            if record.code not in known:
+                drafts.append(Draft(topic, wording, record.code))
+                continue
+            revise(question=known[record.code], wording=wording, by=by, now=now, topic=topic)
+            revised.append(known[record.code])
+        return [*write_questions(drafts=drafts, by=by, now=now), *revised]
     except (KeyError, ProvisionNotFound, BadWording, QuestionRetired) as error:
         raise BankMovedOn from error
-    return written
 
 
 def wording_of(record: Record, provision: Provision) -> Wording:

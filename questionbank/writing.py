@@ -1,19 +1,23 @@
 """Writing questions: a first version, and later ones. Nothing of an approved version ever changes."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
+from people.folding import fold
 from people.models import User
 from questionbank.models import Choice, Citation, Kind, Question, QuestionVersion, Topic
 from regulations.citing import quote_stands_in
 from regulations.models import Provision
 
 MOST_CHOICES = 6
+AT_ONCE = 500  # questions named in one query
 
 
 @dataclass(frozen=True)
@@ -52,13 +56,34 @@ class BadWording(Exception):
         self.field = field
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Draft:
+    """A question to be written. code: "" for the next one of the topic."""
+
+    topic: Topic
+    wording: Wording
+    code: str = ""
+
+
 def write_question(*, topic: Topic, wording: Wording, by: User, now: datetime, code: str = "") -> Question:
     """Keep a new draft with its first version. Raises BadWording."""
-    check(wording)
-    question = Question.objects.create(code=code or _free_code(topic), topic=topic, author=by, created_at=now)
-    _add_version(question, wording, by, now)
-    return question
+    return write_questions(drafts=[Draft(topic, wording, code)], by=by, now=now)[0]
+
+
+@transaction.atomic
+def write_questions(*, drafts: Sequence[Draft], by: User, now: datetime) -> list[Question]:
+    """Keep new drafts, each with its first version, all or none, in a few queries. Raises BadWording."""
+    for draft in drafts:
+        check(draft.wording)
+    codes = _codes(drafts)
+    questions = Question.objects.bulk_create(
+        [
+            Question(code=code, topic=draft.topic, author=by, created_at=now)
+            for code, draft in zip(codes, drafts, strict=True)
+        ]
+    )
+    _add_versions([(q, 1, draft.wording) for q, draft in zip(questions, drafts, strict=True)], by, now)
+    return questions
 
 
 @transaction.atomic
@@ -81,8 +106,9 @@ def revise(
         raise QuestionRetired
     if seen is not None and held.latest_version is not None and held.latest_version.number != seen:
         raise MovedOn
-    held.topic = topic or held.topic
-    version = _add_version(held, wording, by, now)
+    if topic is not None:
+        Question.objects.filter(pk=held.pk).update(topic=topic)
+    version = _add_versions([(held, 1 + held.versions.count(), wording)], by, now)[0]
     question.refresh_from_db()
     return version
 
@@ -123,39 +149,64 @@ def _check_key(wording: Wording, count: int) -> None:
         raise BadWording("choices", _("A true-or-false question has exactly two choices."))
 
 
-def _add_version(question: Question, wording: Wording, by: User, now: datetime) -> QuestionVersion:
-    version = QuestionVersion.objects.create(
+def _add_versions(worded: Sequence[tuple[Question, int, Wording]], by: User, now: datetime) -> list[QuestionVersion]:
+    """Write (question, number of the version, wording) and make the questions drafts with these as their latest."""
+    versions = QuestionVersion.objects.bulk_create(
+        [_version(question, number, wording, by, now) for question, number, wording in worded]
+    )
+    Choice.objects.bulk_create(
+        Choice(version=version, position=place, text=_clean(text), is_correct=place in wording.right)
+        for version, (_question, _number, wording) in zip(versions, worded, strict=True)
+        for place, text in enumerate(wording.choices)
+    )
+    Citation.objects.bulk_create(
+        Citation(version=version, provision=provision, quote=_clean(quote))
+        for version, (_question, _number, wording) in zip(versions, worded, strict=True)
+        for provision, quote in wording.cited
+    )
+    newest = QuestionVersion.objects.filter(question=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    for start in range(0, len(versions), AT_ONCE):
+        keys = [version.question_id for version in versions[start : start + AT_ONCE]]
+        # What is approved, if anything, goes on being drawn.
+        Question.objects.filter(pk__in=keys).update(latest_version=Subquery(newest), state=Question.State.DRAFT)
+    for version in versions:
+        version.question.latest_version, version.question.state = version, Question.State.DRAFT
+    return versions
+
+
+def _version(question: Question, number: int, wording: Wording, by: User, now: datetime) -> QuestionVersion:
+    stem = _clean(wording.stem)
+    return QuestionVersion(
         question=question,
-        number=1 + question.versions.count(),
+        number=number,
         kind=wording.kind,
         difficulty=wording.difficulty,
-        stem=_clean(wording.stem),
+        stem=stem,
+        stem_folded=fold(stem),
         explanation=wording.explanation.strip(),
         keep_order=wording.keep_order or wording.kind == Kind.TRUE_FALSE,
         written_by=by,
         created_at=now,
     )
-    Choice.objects.bulk_create(
-        Choice(version=version, position=place, text=_clean(text), is_correct=place in wording.right)
-        for place, text in enumerate(wording.choices)
-    )
-    Citation.objects.bulk_create(
-        Citation(version=version, provision=provision, quote=_clean(quote)) for provision, quote in wording.cited
-    )
-    question.latest_version = version
-    question.state = Question.State.DRAFT  # its approved version, if it has one, goes on being drawn
-    question.save(update_fields=["latest_version", "state", "topic"])
-    return version
 
 
-def _free_code(topic: Topic) -> str:
-    """Return the next code of the topic, such as "C-0012"."""
-    prefix = f"{topic.code.upper()}-"
-    taken = set(Question.objects.filter(code__startswith=prefix).values_list("code", flat=True))
-    number = len(taken) + 1
-    while f"{prefix}{number:04}" in taken:
-        number += 1
-    return f"{prefix}{number:04}"
+def _codes(drafts: Sequence[Draft]) -> list[str]:
+    """Return a code for each draft: its own, or the next free one of its topic, such as "C-0012"."""
+    given = {draft.code for draft in drafts}
+    free: dict[str, Iterator[str]] = {}
+    codes = []
+    for draft in drafts:
+        prefix = f"{draft.topic.code.upper()}-"
+        if not draft.code and prefix not in free:
+            free[prefix] = _free_codes(prefix, given)
+        codes.append(draft.code or next(free[prefix]))
+    return codes
+
+
+def _free_codes(prefix: str, given: set[str]) -> Iterator[str]:
+    held = set(Question.objects.filter(code__startswith=prefix).values_list("code", flat=True))
+    numbered = (f"{prefix}{number:04}" for number in count(len(held) + 1))
+    return (code for code in numbered if code not in held and code not in given)
 
 
 def _clean(text: str) -> str:

@@ -61,7 +61,7 @@ def test_reading_a_file_writes_nothing_to_the_bank(tam: User) -> None:
 def test_accepted_rows_are_drafts_of_the_person_with_their_codes(tam: User) -> None:
     batch = brought(tam, {}, {"Mã": "", "Câu hỏi": "Câu thứ hai?", "Đáp án": "B"})
     questions = accept(batch=batch, by=tam, now=now())
-    assert [(q.code, q.state, q.author) for q in questions] == [("G-1", "draft", tam), ("G-0002", "draft", tam)]
+    assert [(q.code, q.state, q.author) for q in questions] == [("G-1", "draft", tam), ("G-0001", "draft", tam)]
     assert batch.accepted_at == now()
     citation = Citation.objects.get(version__question__code="G-1")
     assert (citation.provision.address, citation.quote) == ("khoản 1 Điều 2", QUOTE)

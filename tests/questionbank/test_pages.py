@@ -304,6 +304,28 @@ def test_words_are_found_in_the_regulation_that_is_open(trainer: Client, decree:
     assert [hit.provision.address for hit in response.context["picker"].hits] == ["khoản 2 Điều 2"]
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"do": f"open:{'9' * 40}"},
+        {"do": "choose", "document": "9" * 40},
+        {"do": "cite:\x00"},
+        {"do": "find", "words": "\x00"},
+        {"do": "lạ", "document": "x", "opened": "-1"},
+    ],
+)
+def test_nonsense_opens_nothing_and_loses_nothing(sent: dict[str, str], trainer: Client, decree: Document) -> None:
+    response = trainer.post("/cau-hoi/moi/", typed(stem="Nửa câu", document=str(decree.pk)) | sent)
+    assert (response.status_code, response.context["form"]["stem"].value()) == (200, "Nửa câu")
+    assert [quote for _p, quote, _t in response.context["cited"]] == [QUOTE]
+
+
+@pytest.mark.parametrize("name", OF_ONE)
+def test_question_that_is_not_there_is_not_found(name: str, trainer: Client) -> None:
+    for key in (0, 10**30):
+        assert trainer.get(reverse(f"questionbank:{name}", args=[key])).status_code == 404
+
+
 def test_edit_shows_the_latest_wording_and_keeps_a_new_version(question: Question, trainer: Client) -> None:
     page = address("edit", question)
     form = trainer.get(page).context["form"]
@@ -473,7 +495,9 @@ def test_api_gives_questions_with_key_and_citation(question: Question, trainer: 
     assert given["wording"]["citations"][0]["address"] == "khoản 1 Điều 2"
 
 
-@pytest.mark.parametrize(("query", "count"), [({"topic": "a"}, 0), ({"state": "approved"}, 0), ({}, 1)])
+@pytest.mark.parametrize(
+    ("query", "count"), [({"topic": "a"}, 0), ({"topic": "g\x00x"}, 0), ({"state": "approved"}, 0), ({}, 1)]
+)
 def test_api_filters(query: dict[str, str], count: int, question: Question, trainer: Client) -> None:
     assert trainer.get("/api/questions/", query).json()["count"] == count
 
