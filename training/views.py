@@ -10,7 +10,6 @@ from contests.access import organises
 from contests.models import Contest
 from realtime import clock
 from training.access import trains_for
-from training.findings import State
 from training.forms import RuleForm
 from training.reports import build_report
 from training.word import write_report
@@ -38,7 +37,7 @@ def report(request: ReportRequest, slug: str) -> HttpResponse:
     form = RuleForm(asked, initial=None)
     made = build_report(request.target, now=clock.now(), rule=form.rule())
     table = [(group, [(row, row.cells[index]) for row in made.topics]) for index, group in enumerate(made.groups)]
-    shown = {"contest": request.target, "report": made, "form": form, "table": table, "State": State}
+    shown = {"contest": request.target, "report": made, "form": form, "table": table}
     return render(request, "training/report.html", shown, status=400 if form.is_bound and form.errors else 200)
 
 

@@ -10,3 +10,9 @@ register = template.Library()
 def percent(share: float) -> str:
     """Return `share` in percent without decimals."""
     return f"{number_format(round(share * 100), use_l10n=True)} %"
+
+
+@register.filter
+def points(share: float) -> str:
+    """Return `share` as a whole number of percentage points, for the ends of an interval."""
+    return str(round(share * 100))
