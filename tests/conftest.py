@@ -3,8 +3,9 @@
 import importlib.util
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -87,10 +88,12 @@ def charlie(commune: Unit) -> User:
 
 
 REDIS_URL = os.environ.get("REDIS_URL", "")
+QUESTION_BANKS = Path(__file__).resolve().parents[2] / "shared/data/question_banks"
+"""Real files found without a licence: read where somebody has put them beside the project, never copied into it."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip, in words, what this machine cannot run; in CI nothing may be skipped for that reason."""
+    """Skip, in words, what this machine cannot run; leave out what reads files that nobody may hand on."""
     lacking = {
         "needs_redis": None if REDIS_URL else "needs a Redis server: set REDIS_URL",
         "needs_postgres": (
@@ -102,6 +105,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for marker, reason in lacking.items():
             if reason and item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))
+    if not QUESTION_BANKS.is_dir():
+        absent = [item for item in items if item.get_closest_marker("needs_question_banks")]
+        config.hook.pytest_deselected(items=absent)
+        items[:] = [item for item in items if item not in absent]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where HOITHI_NO_SKIPS is set (CI), a skipped test has failed: what it needs should have been there."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("HOITHI_NO_SKIPS"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which is not allowed here: {report.longrepr}"
+    return report
 
 
 def chromium() -> str | None:

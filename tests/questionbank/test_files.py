@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from questionbank.formats import files
 from questionbank.formats.files import FileTooLarge, NotASpreadsheet, read_sheets, write_workbook
 from questionbank.formats.sheet import parse
+from tests.conftest import QUESTION_BANKS
 
-REAL = Path(__file__).resolve().parents[3] / "shared/data/question_banks"
-needs_real = pytest.mark.skipif(not REAL.is_dir(), reason="the collection of real question banks is not present")
+needs_real = pytest.mark.needs_question_banks
 
 
 def workbook(*cells: tuple[int, int, object]) -> bytes:
@@ -62,7 +62,7 @@ def repacked(raw: bytes, part: str, text: str) -> bytes:
     ],
 )
 def test_real_file_is_read_whole(name: str, rows: int, faults: dict[str, int], pinned: int) -> None:
-    sheet = parse(read_sheets((REAL / name).read_bytes()), topics="i", default_topic="i")
+    sheet = parse(read_sheets((QUESTION_BANKS / name).read_bytes()), topics="i", default_topic="i")
     assert len(sheet.records) == rows
     assert Counter(f.code for f in sheet.faults) == faults
     assert sum(r.keep_order for r in sheet.records) == pinned
@@ -70,7 +70,7 @@ def test_real_file_is_read_whole(name: str, rows: int, faults: dict[str, int], p
 
 @needs_real
 def test_real_file_without_topics_faults_each_row_for_it() -> None:
-    sheet = parse(read_sheets((REAL / "tong-hop-trac-nghiem.xlsx").read_bytes()), topics="i")
+    sheet = parse(read_sheets((QUESTION_BANKS / "tong-hop-trac-nghiem.xlsx").read_bytes()), topics="i")
     assert sum(f.column == "Chuyên đề" for f in sheet.faults) == 1225
 
 

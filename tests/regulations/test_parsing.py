@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from regulations.parsing import Kind, Node, NotARegulation, Parsed, parse, source_of, walk
-from tests.regulations.texts import COLLECTION, SHIPPED, cleaned, parsed, shipped
+from tests.regulations.texts import COLLECTION, SHIPPED, cleaned, parsed, real, shipped
 
 # article, clause and point counts of the collection's own table; plans count otherwise
 SHIPPED_COUNTS = {
@@ -63,10 +63,9 @@ def test_every_provision_has_an_eid_of_its_own(path: Path) -> None:
     assert len(eids) == len(set(eids))
 
 
-@pytest.mark.skipif(not COLLECTION.exists(), reason="needs the collection of regulations beside the project")
 @pytest.mark.parametrize(("name", "last"), LAST_ARTICLE.items())
 def test_the_last_article_of_the_collection_is_reached(name: str, last: str) -> None:
-    articles = [n.number for n, _, _ in walk(parsed(COLLECTION / f"{name}.txt").nodes) if n.kind is Kind.ARTICLE]
+    articles = [n.number for n, _, _ in walk(parsed(real(name)).nodes) if n.kind is Kind.ARTICLE]
     assert articles[-1] == last
 
 
