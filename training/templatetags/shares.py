@@ -8,7 +8,9 @@ register = template.Library()
 
 @register.filter
 def percent(share: float) -> str:
-    """Return `share` in percent without decimals."""
+    """Return `share` in percent without decimals; what is nearly certain is not called certain."""
+    if 0.995 <= share < 1:
+        return "> 99 %"
     return f"{number_format(round(share * 100), use_l10n=True)} %"
 
 
