@@ -1,6 +1,7 @@
 """The neutral record of a question in a file, and what can be wrong with it."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 LETTERS = "ABCDEF"
@@ -9,7 +10,8 @@ LONGEST_CODE = 30  # characters
 
 @dataclass(frozen=True)
 class Fault:
-    """row: counted from 1, as the person sees it. column: usual name of the column, "" for the whole row.
+    """row: counted from 1, as the person sees it: row of a sheet, line of a text, number of a question in XML.
+    column: usual name of the column or field, "" for the whole row.
     code: for the door to put into words. value: what stood there. note: the row can be taken all the same."""
 
     row: int
@@ -20,34 +22,72 @@ class Fault:
 
 
 @dataclass(frozen=True)
+class Media:
+    """A picture, sound or film. place: -1 for the stem, else the choice it belongs to. sha256: of its bytes."""
+
+    place: int
+    name: str
+    content_type: str
+    alt: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Record:
-    """One question. key: letters of the right choices, such as ("A", "C"). Texts are trimmed and in NFC."""
+    """One question. Texts are trimmed and in NFC.
+
+    kind: a key of `questionbank.kinds.KINDS`. choices: what to choose from; for "order" the items in their right
+    order; for "match" the left sides. key: letters of the right choices, such as ("A", "C"), for the kinds with
+    choices alone. partners: for "match" the right side of each choice in turn, then those that fit none.
+    accepted: answers taken as right, one group for "short" and "number" and one for each gap "[[1]]", "[[2]]" … of a
+    "gap" stem. tolerance: decimal number by which a "number" may be off. parts: the questions of a "situation", each
+    with a kind, a stem and what its kind needs. rubric: criterion and whole points for an "essay". remarks: none, or
+    one for each choice: what whoever takes it has misunderstood. document, address, quote: the citation.
+    """
 
     row: int
     code: str
     topic: str
-    kind: str  # single, multiple, true_false
+    kind: str
     difficulty: int  # 1 to 3
     stem: str
-    choices: tuple[str, ...]
-    key: tuple[str, ...]
+    choices: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()
     explanation: str = ""
     document: str = ""
     address: str = ""
     quote: str = ""
     keep_order: bool = False
+    partners: tuple[str, ...] = ()
+    accepted: tuple[tuple[str, ...], ...] = ()
+    tolerance: str = ""
+    parts: tuple["Record", ...] = ()
+    rubric: tuple[tuple[str, int], ...] = ()
+    remarks: tuple[str, ...] = ()
+    media: tuple[Media, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, given: dict[str, Any]) -> "Record":
-        return cls(**{**given, "choices": tuple(given["choices"]), "key": tuple(given["key"])})
+    def from_json(cls, given: Mapping[str, Any]) -> "Record":
+        plain = {name: tuple(given[name]) for name in ("choices", "key", "partners", "remarks") if name in given}
+        return cls(
+            **{
+                **given,
+                **plain,
+                "accepted": tuple(tuple(group) for group in given.get("accepted", ())),
+                "rubric": tuple((criterion, points) for criterion, points in given.get("rubric", ())),
+                "parts": tuple(cls.from_json(part) for part in given.get("parts", ())),
+                "media": tuple(Media(**medium) for medium in given.get("media", ())),
+            }
+        )
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """What was read from a file: records in order, and every fault."""
+    """What was read from a file: records in order, every fault, and the bytes of media by their sha256."""
 
     records: tuple[Record, ...]
     faults: tuple[Fault, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
