@@ -178,6 +178,10 @@ CSRF_FAILURE_VIEW = "config.views.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Writer, vetter and approver of a question are as many different people.
+REVIEW_PEOPLE = env.int("HOITHI_REVIEW_PEOPLE", default=3)
+if REVIEW_PEOPLE not in (2, 3):
+    raise ImproperlyConfigured("HOITHI_REVIEW_PEOPLE must be 3, or 2 for an office too small for three.")
 # Plain HTTP is for one machine on loopback or a drill in a closed hall; say so by name.
 PLAIN_HTTP = env.bool("HOITHI_PLAIN_HTTP", default=DEBUG)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not PLAIN_HTTP

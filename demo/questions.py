@@ -1,4 +1,4 @@
-"""The demonstration's questions: written by one trainer through the importer, approved by the other."""
+"""The demonstration's questions: written by one trainer, through the importer, vetted and approved by two others."""
 
 from datetime import datetime
 from pathlib import Path
@@ -8,14 +8,14 @@ from django.db import transaction
 from people.models import User
 from questionbank.importing import accept, good_records, read_file
 from questionbank.models import Question
-from questionbank.review import approve, send_to_review
+from questionbank.review import approve, send_to_review, vet
 
 FOLDER = Path(__file__).parent / "questions"
 
 
 def load_questions(now: datetime) -> int:
     """Import and approve the files that are not in the bank yet. Returns how many questions are new."""
-    author, reviewer = (User.objects.get(username=name) for name in ("canbo1", "canbo2"))
+    author, vetter, approver = (User.objects.get(username=name) for name in ("canbo1", "canbo2", "quantri"))
     made = 0
     for path in sorted(FOLDER.glob("*.csv")):
         with transaction.atomic():
@@ -25,6 +25,6 @@ def load_questions(now: datetime) -> int:
                 continue
             for question in accept(batch=batch, by=author, now=now, only_good=True):
                 sent = send_to_review(question=Question.objects.get(pk=question.pk), by=author, now=now)
-                approve(question=sent, by=reviewer, now=now)
+                approve(question=vet(question=sent, by=vetter, now=now), by=approver, now=now)
                 made += 1
     return made

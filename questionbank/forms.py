@@ -1,17 +1,35 @@
 """What a trainer types about a question, and the file that they bring."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from questionbank.askable import MOST_CHOICES
 from questionbank.formats.files import LARGEST_FILE
-from questionbank.formats.record import LETTERS
+from questionbank.kinds import CHOOSING
 from questionbank.models import Difficulty, Kind, Question, Topic
-from questionbank.writing import MOST_CHOICES, Wording
+from questionbank.typing_boxes import accepted_of, accepted_text, rubric_of, rubric_text
+from questionbank.writing import Wording
 from regulations.models import Provision
+
+PLACES = "ABCDEFGHIJ"[:MOST_CHOICES]
+ROWS_IN_SIGHT = 4
+
+
+@dataclass(frozen=True)
+class ChoiceRow:
+    """The boxes of one choice. right: whether it is marked as right."""
+
+    place: int
+    letter: str
+    text: forms.BoundField
+    partner: forms.BoundField
+    remark: forms.BoundField
+    right: bool
 
 
 class QuestionForm(forms.Form):
@@ -29,7 +47,7 @@ class QuestionForm(forms.Form):
     stem = forms.CharField(
         label=gettext_lazy("Text of the question"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
-    right = forms.MultipleChoiceField(choices=[(str(p), letter) for p, letter in enumerate(LETTERS)], required=False)
+    right = forms.MultipleChoiceField(choices=[(str(p), letter) for p, letter in enumerate(PLACES)], required=False)
     keep_order = forms.BooleanField(
         label=gettext_lazy("Always show the choices in this order (for “all of the above” and the like)"),
         required=False,
@@ -41,38 +59,87 @@ class QuestionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    accepted = forms.CharField(
+        label=gettext_lazy("Answers taken as right"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "One line for each gap, or one line in all; other ways of writing it on the same line after a “|”. "
+            "Tone marks and capitals do not count."
+        ),
+    )
+    tolerance = forms.CharField(label=gettext_lazy("May be off by"), required=False, max_length=20)
+    rubric = forms.CharField(
+        label=gettext_lazy("Rubric: a line for each criterion, with its points after a colon"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for place, letter in enumerate(LETTERS[:MOST_CHOICES]):
+        for place, letter in enumerate(PLACES):
             self.fields[f"choice_{place}"] = forms.CharField(
                 label=_("Choice %(letter)s") % {"letter": letter},
-                required=place < 2,
+                required=False,
                 max_length=1000,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
+            self.fields[f"partner_{place}"] = forms.CharField(
+                label=_("Right side of %(letter)s") % {"letter": letter}, required=False, max_length=1000
+            )
+            self.fields[f"remark_{place}"] = forms.CharField(
+                label=_("What whoever takes %(letter)s has misunderstood") % {"letter": letter},
+                required=False,
+                max_length=1000,
+            )
 
-    def choice_rows(self) -> Iterator[tuple[forms.BoundField, int, str, bool]]:
-        """Yield (field, place, letter, whether it is marked right)."""
+    def choice_rows(self) -> Iterator[ChoiceRow]:
+        """Yield a row for each choice that there may be."""
         right = {str(place) for place in self["right"].value() or []}
-        for place, letter in enumerate(LETTERS[:MOST_CHOICES]):
-            yield self[f"choice_{place}"], place, letter, str(place) in right
+        for place, letter in enumerate(PLACES):
+            fields = [self[f"{name}_{place}"] for name in ("choice", "partner", "remark")]
+            yield ChoiceRow(place, letter, *fields, str(place) in right)
+
+    def first_rows(self) -> list[ChoiceRow]:
+        return list(self.choice_rows())[:ROWS_IN_SIGHT]
+
+    def further_rows(self) -> list[ChoiceRow]:
+        return list(self.choice_rows())[ROWS_IN_SIGHT:]
+
+    def further_filled(self) -> bool:
+        return any(row.text.value() or row.partner.value() for row in self.further_rows())
 
     def wording(self, cited: Sequence[tuple[Provision, str]]) -> Wording:
         """Return what was typed, resting on `cited`; `writing.check` judges it."""
         given = self.cleaned_data
-        texts = [given[f"choice_{place}"] for place in range(MOST_CHOICES)]
-        while texts and not texts[-1]:
-            texts.pop()
+        texts, partners, remarks = (
+            [given[f"{name}_{place}"] for place in range(MOST_CHOICES)] for name in ("choice", "partner", "remark")
+        )
+        kind = given["kind"]
+        texts = _until_empty(texts) if kind in (*CHOOSING, "order", "match") else []
         return Wording(
             kind=given["kind"],
             difficulty=given["difficulty"],
             stem=given["stem"],
             choices=texts,
-            right=frozenset(int(place) for place in given["right"]),
+            right=frozenset(int(place) for place in given["right"]) if kind in CHOOSING else frozenset(),
+            partners=_until_empty(partners) if kind == Kind.MATCH else (),
+            accepted=accepted_of(given["accepted"], kind),
+            tolerance=given["tolerance"] if kind == Kind.NUMBER else "",
+            rubric=rubric_of(given["rubric"]) if kind == Kind.ESSAY else (),
+            remarks=remarks[: len(texts)] if any(remarks[: len(texts)]) else (),
             explanation=given["explanation"],
             cited=cited,
             keep_order=given["keep_order"],
         )
+
+
+def _until_empty(texts: list[str]) -> list[str]:
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
 
 
 def typed(post: Any) -> dict[str, Any]:
@@ -94,6 +161,11 @@ def initial_of(question: Question) -> dict[str, Any]:
         "explanation": version.explanation,
         "keep_order": version.keep_order,
         **{f"choice_{place}": choice.text for place, choice in enumerate(choices)},
+        **{f"remark_{place}": choice.remark for place, choice in enumerate(choices)},
+        **{f"partner_{place}": text for place, text in enumerate(version.body.get("partners", ()))},
+        "accepted": accepted_text(version.body.get("accepted", ())),
+        "tolerance": version.body.get("tolerance", ""),
+        "rubric": rubric_text(version.body.get("rubric", ())),
     }
 
 

@@ -1,11 +1,11 @@
 """Kinds of questions: what a response to each looks like, and what share of the marks it earns.
 
-A question is shown in an order of its own on every paper, and a response names *places* in
-that order, so that neither says which answer is right.
+A question is shown in an order of its own on every paper. What a participant sends names *places* in that
+order, which say nothing of what is right; `settled` turns them into places of the body, which is what is kept.
 
     kind                            shown                       response
     single, multiple, true_false    choices                     places taken, in any order
-    order                           items                       places, first to last
+    order                           items                       places, first to last, -1 where none is named
     match                           left sides, right sides     for each left side the place of a right side, or -1
     short, number                   a box                       [text]
     gap                             a box for each gap          a text for each gap
@@ -15,7 +15,7 @@ that order, so that neither says which answer is right.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from random import Random
@@ -135,13 +135,12 @@ def read(body: Body, given: object) -> Response:
     if body.kind in CHOOSING:
         return _chosen(body, given)
     if body.kind == "order":
-        if sorted(_places(given, len(body.choices))) != list(range(len(body.choices))):
-            raise NotAResponse("not every item once")
-        return given
+        return _ordered(body, given)
     if body.kind == "match":
         return _matched(body, given)
     if body.kind == "situation":
-        return [read(part, answer) for part, answer in _each(body.parts, given)]
+        answers = [read(part, answer) for part, answer in _each(body.parts, given)]
+        return answers if any(answers) else []
     return _typed(body, given)
 
 
@@ -152,11 +151,17 @@ def _chosen(body: Body, given: list[Any]) -> Response:
     return places
 
 
+def _ordered(body: Body, given: list[Any]) -> Response:
+    named = _places([place for place in given if place != -1], len(body.choices))
+    if len(given) != len(body.choices) or len(set(named)) < len(named):
+        raise NotAResponse("not every item once")
+    return given if named else []
+
+
 def _matched(body: Body, given: list[Any]) -> Response:
     if len(given) != len(body.choices):
         raise NotAResponse("not one for each")
-    _places([place for place in given if place != -1], len(body.partners))
-    return given
+    return given if _places([place for place in given if place != -1], len(body.partners)) else []
 
 
 def _typed(body: Body, given: list[Any]) -> Response:
@@ -182,33 +187,51 @@ def _each(parts: Sequence[Body], given: list[Any]) -> list[tuple[Body, Any]]:
     return list(zip(parts, given, strict=True))
 
 
-def fraction(body: Body, response: Response, order: Sequence[int]) -> float | None:
-    """Return the share of the marks that `response` earns, from 0.0 to 1.0; None where a person must mark it.
+def settled(body: Body, response: Response, order: Sequence[int]) -> Response:
+    """Return `response`, given in places of `order` (as `shuffled` made it), in places of the body itself."""
+    if body.kind in CHOOSING:
+        return sorted(order[place] for place in response)
+    if body.kind in ("order", "match"):
+        return [order[place] if place >= 0 else -1 for place in response]
+    return response  # texts have no places; the parts of a situation are shown as they were written
 
-    order: the order in which the paper showed the body, as `shuffled` made it. One choice, several, an order,
-    a short answer, a number and gaps are right as a whole or not at all; a match and a situation earn the share of
-    their right pairs and parts. A prediction earns nothing: it decides between equals only.
+
+def shown(body: Body, kept: Response, order: Sequence[int]) -> Response:
+    """Return a settled response in places of `order`: the reverse of `settled`."""
+    if body.kind in CHOOSING or body.kind in ("order", "match"):
+        return [order.index(place) if place >= 0 else -1 for place in kept]
+    return kept
+
+
+def choice_share(chosen: Collection[int], right: Collection[int]) -> float:
+    """Return 1.0 where exactly the right choices were taken, else 0.0. Raises ValueError for an empty key."""
+    if not right:
+        raise ValueError("a question without a right choice cannot be marked")
+    return float(set(chosen) == set(right))
+
+
+def fraction(body: Body, kept: Response) -> float | None:
+    """Return the share of the marks that a settled response earns, from 0.0 to 1.0; None where a person must mark it.
+
+    One choice, several, an order, a short answer, a number and gaps are right as a whole or not at all; a match and
+    a situation earn the share of their right pairs and parts. A prediction earns nothing: it only decides between
+    equals.
     """
+    if not kept or body.kind == "prediction":
+        return 0.0
     if body.kind == "situation":
-        answers = response or [[] for _ in body.parts]
-        shares = [
-            fraction(part, answer, range(shown_count(part))) for part, answer in zip(body.parts, answers, strict=True)
-        ]
+        shares = [fraction(part, answer) for part, answer in zip(body.parts, kept, strict=True)]
         return None if any(share is None for share in shares) else sum(s or 0.0 for s in shares) / len(body.parts)
     if body.kind == "essay":
-        return 0.0 if not response else None
-    if not response:
-        return 0.0
+        return None
     if body.kind in CHOOSING:
-        return float({order[place] for place in response} == body.right)
+        return choice_share(kept, body.right)
     if body.kind == "order":
-        return float([order[place] for place in response] == list(range(len(body.choices))))
+        return float(kept == list(range(len(body.choices))))
     if body.kind == "match":
-        held = [body.partners[order[place]] if place >= 0 else None for place in response]
+        held = [body.partners[place] if place >= 0 else None for place in kept]
         return sum(partner == wanted for partner, wanted in zip(held, body.partners, strict=False)) / len(body.choices)
-    if body.kind == "prediction":
-        return 0.0
-    return float(all(_accepted(body, text, group) for text, group in zip(response, body.accepted, strict=True)))
+    return float(all(_accepted(body, text, group) for text, group in zip(kept, body.accepted, strict=True)))
 
 
 def _accepted(body: Body, text: str, group: Sequence[str]) -> bool:
@@ -238,7 +261,7 @@ def as_number(text: str) -> Decimal | None:
     signs = re.findall(r"[.,]", figures)
     last = max(figures.rfind("."), figures.rfind(","))
     whole, decimals = (figures[:last], figures[last + 1 :]) if signs else (figures, "")
-    if signs and len(set(signs)) == 1 and (len(signs) > 1 or len(decimals) == 3) and not whole.lstrip("+-") == "0":
+    if signs and len(set(signs)) == 1 and (len(signs) > 1 or len(decimals) == 3) and whole.lstrip("+-") != "0":
         whole, decimals = figures, ""
     try:
         return Decimal(f"{re.sub(r'[.,]', '', whole)}.{decimals or '0'}")

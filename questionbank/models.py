@@ -28,6 +28,14 @@ class Kind(models.TextChoices):
     SINGLE = "single", _("One choice")
     MULTIPLE = "multiple", _("Several choices")
     TRUE_FALSE = "true_false", _("True or false")
+    ORDER = "order", _("Put in order")
+    MATCH = "match", _("Match")
+    SHORT = "short", _("Short answer")
+    NUMBER = "number", _("A number")
+    GAP = "gap", _("Fill the gaps")
+    SITUATION = "situation", _("Situation with parts")
+    ESSAY = "essay", _("Essay")
+    PREDICTION = "prediction", _("Prediction that decides between equals")
 
 
 class Difficulty(models.IntegerChoices):
@@ -88,6 +96,7 @@ class Question(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         IN_REVIEW = "in_review", _("In review")
+        VETTED = "vetted", _("Vetted, to be approved")
         RETURNED = "returned", _("Returned to its author")
         APPROVED = "approved", _("Approved")
         RETIRED = "retired", _("Retired")
@@ -115,7 +124,11 @@ class Question(models.Model):
 
 
 class QuestionVersion(models.Model):
-    """One wording of a question with its choices, key and explanation."""
+    """One wording of a question with its choices, key and explanation.
+
+    `body` holds what its kind needs beside stem and choices, as `kinds.Body.to_json` gives it; read it through
+    `bodies.body_of`.
+    """
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
@@ -123,6 +136,7 @@ class QuestionVersion(models.Model):
     difficulty = models.PositiveSmallIntegerField(choices=Difficulty, default=Difficulty.MEDIUM)
     stem = models.TextField()
     stem_folded = models.TextField(editable=False)
+    body = models.JSONField(default=dict)
     explanation = models.TextField(blank=True)
     keep_order = models.BooleanField(default=False)  # choices such as "all of the above" must not be shuffled
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -140,10 +154,16 @@ class QuestionVersion(models.Model):
 
 
 class Choice(models.Model):
+    """What may be chosen; an item of an order, in its right place; the left side of a match.
+
+    `remark`: what whoever takes it has misunderstood.
+    """
+
     version = models.ForeignKey(QuestionVersion, on_delete=models.CASCADE, related_name="choices")
     position = models.PositiveSmallIntegerField()
     text = models.TextField()
     is_correct = models.BooleanField(default=False)
+    remark = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "position"], name="one_choice_per_position")]
@@ -167,7 +187,10 @@ class Citation(models.Model):
 
 
 class ReviewEvent(models.Model):
-    """Who moved a question from one state to another, when and why. Never changed, never deleted."""
+    """Who moved a question from one state to another, when and why; a comment moves it from a state to the same.
+
+    Never changed, never deleted.
+    """
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="events")
     version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")

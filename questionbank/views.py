@@ -41,7 +41,7 @@ def question_list(request: QuestionRequest) -> HttpResponse:
         "states": Question.State.choices,
         "held": sum(topic.held for topic in topics),  # type: ignore[attr-defined]
         "drawable": sum(topic.drawable for topic in topics),  # type: ignore[attr-defined]
-        "waiting": Question.objects.filter(state=Question.State.IN_REVIEW).count(),
+        "waiting": Question.objects.filter(state__in=review.WAITING).count(),
         "lapsed": Question.objects.out_of_force_on(today).count(),
     }
     return render(request, "questionbank/list.html", context)
@@ -60,6 +60,7 @@ def detail(request: QuestionRequest, pk: int) -> HttpResponse:
         "events": question.events.select_related("actor", "version").order_by("-at", "-pk"),
         "today": timezone.localdate(clock.now()),
         "may_decide": review.may_decide(question, request.user),
+        "may_approve": review.may_approve(question, request.user),
         "State": Question.State,
     }
     return render(request, "questionbank/detail.html", context)
@@ -88,7 +89,7 @@ def preview(request: QuestionRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def review_queue(request: QuestionRequest) -> HttpResponse:
-    waiting = Question.objects.filter(state=Question.State.IN_REVIEW).with_wordings()
+    waiting = Question.objects.filter(state__in=review.WAITING).with_wordings()
     waiting = waiting.select_related("author").prefetch_related("versions").order_by("topic__position", "code")
     page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
     rows = [(question, review.may_decide(question, request.user)) for question in page]
@@ -102,10 +103,15 @@ def send(request: QuestionRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def decide(request: QuestionRequest, pk: int) -> HttpResponse:
-    """Approve or return the version that stood on the page."""
+    """Vet, approve, return or comment on the version that stood on the page."""
     seen = request.POST.get("seen", "")
     given: dict[str, Any] = {"comment": _comment(request), "seen": int(seen) if seen.isdecimal() else None}
-    if request.POST.get("decision") == "approve":
+    decision = request.POST.get("decision")
+    if decision == "comment":
+        return _step(request, review.comment_on, _("Your comment is kept."), comment=given["comment"])
+    if decision == "vet":
+        return _step(request, review.vet, _("Vetted. A third person approves it."), **given)
+    if decision == "approve":
         return _step(request, review.approve, _("Approved: it can be drawn from now on."), **given)
     return _step(request, review.return_to_author, _("Returned to its author."), **given)
 

@@ -12,17 +12,22 @@ from django.utils.translation import gettext as _
 
 from people.folding import fold
 from people.models import User
+from questionbank import askable
+from questionbank.kinds import Body
 from questionbank.models import Choice, Citation, Kind, Question, QuestionVersion, Topic
 from regulations.citing import quote_stands_in
 from regulations.models import Provision
 
-MOST_CHOICES = 6
 AT_ONCE = 500  # questions named in one query
 
 
 @dataclass(frozen=True)
 class Wording:
-    """What a question asks. right: places of the right choices, from 0. cited: (provision, quoted words or "")."""
+    """What a question asks.
+
+    right: places of the right choices, from 0. cited: (provision, quoted words or ""); a draft may cite nothing yet.
+    partners to rubric: as in `kinds.Body`. remarks: none, or one for each choice.
+    """
 
     kind: str
     difficulty: int
@@ -32,6 +37,27 @@ class Wording:
     explanation: str
     cited: Sequence[tuple[Provision, str]]
     keep_order: bool = False
+    partners: Sequence[str] = ()
+    accepted: Sequence[Sequence[str]] = ()
+    tolerance: str = ""
+    parts: Sequence[Body] = ()
+    rubric: Sequence[tuple[str, int]] = ()
+    remarks: Sequence[str] = ()
+
+    def body(self) -> Body:
+        """Return the same question as the rules see it, its texts tidied."""
+        return Body(
+            kind=self.kind,
+            stem=_clean(self.stem),
+            choices=tuple(map(_clean, self.choices)),
+            right=self.right,
+            partners=tuple(map(_clean, self.partners)),
+            accepted=tuple(tuple(map(_clean, group)) for group in self.accepted),
+            tolerance=_clean(self.tolerance),
+            parts=tuple(self.parts),
+            rubric=tuple((_clean(criterion), points) for criterion, points in self.rubric),
+            keep_order=self.keep_order or self.kind == Kind.TRUE_FALSE,
+        )
 
 
 class Refused(Exception):
@@ -115,16 +141,12 @@ def revise(
 
 def check(wording: Wording) -> None:
     """Raise BadWording for the first thing that must be mended."""
-    choices = [_clean(c) for c in wording.choices]
-    if not _clean(wording.stem):
-        raise BadWording("stem", _("Write the question."))
-    if not 2 <= len(choices) <= MOST_CHOICES or not all(choices):
-        raise BadWording("choices", _("Give two to six choices, and leave none of them empty."))
-    if len({c.casefold() for c in choices}) < len(choices):
-        raise BadWording("choices", _("Two choices say the same. Change one of them."))
-    _check_key(wording, len(choices))
-    if not wording.cited:
-        raise BadWording("cited", _("Pick the clause that proves the answer."))
+    wrong = askable.fault(wording.body())
+    if wrong:
+        field, code = wrong
+        raise BadWording(field, _sentence(field, code))
+    if wording.remarks and len(wording.remarks) != len(wording.choices):
+        raise BadWording("remarks", _("Give a remark for every choice, or for none."))
     if len({provision.pk for provision, _quote in wording.cited}) < len(wording.cited):
         raise BadWording("cited", _("The same clause is cited twice. Name it once."))
     for provision, quote in wording.cited:
@@ -136,17 +158,30 @@ def check(wording: Wording) -> None:
             )
 
 
-def _check_key(wording: Wording, count: int) -> None:
-    right = len(wording.right)
-    if not right or not all(0 <= place < count for place in wording.right):
-        raise BadWording("right", _("Mark the right choice."))
-    if wording.kind == Kind.MULTIPLE:
-        if right == count:
-            raise BadWording("right", _("Not all choices may be right: nothing would be asked."))
-    elif right > 1:
-        raise BadWording("right", _("Only one choice may be right for this kind of question."))
-    if wording.kind == Kind.TRUE_FALSE and count != 2:
-        raise BadWording("choices", _("A true-or-false question has exactly two choices."))
+def _sentence(field: str, code: str) -> str:
+    """Return what the writer should do about a fault that `askable.fault` names."""
+    if field == "parts" and ":" in code:
+        number, inner, reason = code.split(":", 2)
+        return _("Part %(number)s: %(problem)s") % {"number": number, "problem": _sentence(inner, reason)}
+    return {
+        ("stem", "empty"): _("Write the question."),
+        ("stem", "gaps"): _("Write each gap as [[1]], [[2]] and so on, in order, where the words are to be filled in."),
+        ("choices", "too_few"): _("Give two to ten choices (three for an order), and leave none of them empty."),
+        ("choices", "alike"): _("Two choices say the same. Change one of them."),
+        ("choices", "not_two"): _("A true-or-false question has exactly two choices."),
+        ("right", "none"): _("Mark the right choice."),
+        ("right", "all"): _("Not all choices may be right: nothing would be asked."),
+        ("right", "several"): _("Only one choice may be right for this kind of question."),
+        ("partners", "too_few"): _("Give every left side its right side; further right sides may follow."),
+        ("partners", "same"): _("All right sides say the same: nothing would be asked."),
+        ("accepted", "none"): _("Give at least one answer that is taken as right."),
+        ("accepted", "no_number"): _("Give the right answer as a number, such as 15 or 2,5."),
+        ("accepted", "gaps"): _("Give the right words for every gap, one line for each."),
+        ("tolerance", "no_number"): _("Give by how much an answer may be off as a number, or leave it empty."),
+        ("parts", "none"): _("Give a situation one to ten parts."),
+        ("kind", "nested"): _("A part is itself a simple question, not a situation or a prediction."),
+        ("rubric", "none"): _("Give the rubric: each criterion with its points, a line for each."),
+    }[field, code]
 
 
 def _add_versions(worded: Sequence[tuple[Question, int, Wording]], by: User, now: datetime) -> list[QuestionVersion]:
@@ -155,7 +190,13 @@ def _add_versions(worded: Sequence[tuple[Question, int, Wording]], by: User, now
         [_version(question, number, wording, by, now) for question, number, wording in worded]
     )
     Choice.objects.bulk_create(
-        Choice(version=version, position=place, text=_clean(text), is_correct=place in wording.right)
+        Choice(
+            version=version,
+            position=place,
+            text=_clean(text),
+            is_correct=place in wording.right,
+            remark=_clean(wording.remarks[place]) if wording.remarks else "",
+        )
         for version, (_question, _number, wording) in zip(versions, worded, strict=True)
         for place, text in enumerate(wording.choices)
     )
@@ -183,6 +224,7 @@ def _version(question: Question, number: int, wording: Wording, by: User, now: d
         difficulty=wording.difficulty,
         stem=stem,
         stem_folded=fold(stem),
+        body=wording.body().to_json(),
         explanation=wording.explanation.strip(),
         keep_order=wording.keep_order or wording.kind == Kind.TRUE_FALSE,
         written_by=by,

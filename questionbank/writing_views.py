@@ -60,9 +60,9 @@ def _sent(request: WritingRequest, question: Question | None) -> HttpResponse:
         return _page(request, question, QuestionForm(initial=typed(request.POST)), _changed(cited, do, key))
     form = QuestionForm(request.POST)
     if not form.is_valid():
-        return _page(
-            request, question, form, cited, cited_error="" if cited else _("Pick the clause that proves the answer.")
-        )
+        return _page(request, question, form, cited)
+    if do == "send" and not cited:
+        return _page(request, question, form, cited, cited_error=_("Pick the clause that proves the answer."))
     try:
         kept = _keep(request, question, form, cited)
     except writing.BadWording as bad:

@@ -15,3 +15,4 @@ STORAGES = {
 if SQLITE:
     # In memory, threads would share one cache with table locks that no production database has.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / f"hoithi-test-{os.getpid()}.sqlite3")}
+REVIEW_PEOPLE = 2  # one author and one reviewer are cast enough where review is not what is tested

@@ -25,6 +25,7 @@ class Paper(models.Model):
     closed_by = models.CharField(max_length=10, choices=ClosedBy, blank=True)
     score = models.DecimalField(max_digits=7, decimal_places=2, null=True)
     max_score = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    to_mark = models.PositiveSmallIntegerField(default=0)  # answers that wait for a person's marks
     correct_count = models.PositiveSmallIntegerField(null=True)
     time_used_ms = models.PositiveIntegerField(null=True)
 
@@ -53,7 +54,7 @@ class PaperQuestion(models.Model):
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="questions")
     position = models.PositiveSmallIntegerField()
     version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
-    choice_order = models.JSONField()  # ids of Choice, first shown first
+    choice_order = models.JSONField()  # first shown first: ids of Choice; places of an order's items, a match's sides
 
     class Meta:
         constraints = [
@@ -69,7 +70,7 @@ class Answer(models.Model):
     """The last saved answer to one question of one paper; marked when the paper closes."""
 
     question = models.OneToOneField(PaperQuestion, on_delete=models.CASCADE, related_name="answer")
-    chosen = models.JSONField()  # sorted ids of Choice
+    chosen = models.JSONField()  # sorted ids of Choice; for the other kinds as `kinds.settled` gives it
     saved_at = models.DateTimeField()
     revision = models.PositiveIntegerField(default=1)
     fraction = models.FloatField(null=True)  # share of the marks earned, 0 to 1; null until marked

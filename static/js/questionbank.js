@@ -41,3 +41,15 @@ document.addEventListener("htmx:afterSettle", (event) => {
   opened?.scrollIntoView({ block: "nearest" });
   if (document.activeElement === document.body) (opened ?? document.getElementById("cited")).focus({ preventScroll: true });
 });
+
+// Only what the chosen kind of question needs is shown; without this script everything is.
+const kind = document.getElementById("id_kind");
+
+function showKind() {
+  for (const part of document.querySelectorAll("[data-kinds]")) {
+    part.hidden = !part.dataset.kinds.split(" ").includes(kind.value);
+  }
+}
+
+kind?.addEventListener("change", showKind);
+if (kind) showKind();

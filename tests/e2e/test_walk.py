@@ -44,7 +44,9 @@ def test_the_whole_road(server: Server, open_as: Callable[..., Page], check_page
     bring_a_regulation(trainer, check_page)
     write_a_question(trainer, check_page)
     import_questions(trainer, check_page)
-    review_all(trainer, reviewer, check_page)
+    approver = open_as("approver")
+    sign_in(approver, "quantri")
+    review_all(trainer, reviewer, approver, check_page)
 
     host = open_as("host")
     sign_in(host, "bantochuc")
@@ -113,8 +115,8 @@ def import_questions(page: Page, check_page: Callable[..., None]) -> None:
     check_page(page, "questions")
 
 
-def review_all(trainer: Page, reviewer: Page, check_page: Callable[..., None]) -> None:
-    """One trainer sends, the other approves; the author cannot."""
+def review_all(trainer: Page, reviewer: Page, approver: Page, check_page: Callable[..., None]) -> None:
+    """One trainer sends, another vets, a third approves; the author can do neither."""
     trainer.goto("/cau-hoi/?state=draft")
     drafts = trainer.locator("main a[href^='/cau-hoi/']").all()
     addresses = sorted({link.get_attribute("href") or "" for link in drafts if link.get_attribute("href")})
@@ -129,8 +131,11 @@ def review_all(trainer: Page, reviewer: Page, check_page: Callable[..., None]) -
     check_page(reviewer, "review-queue")
     for address in addresses:
         reviewer.goto(address)
-        reviewer.locator("button[name=decision][value=approve]").click()
-        expect(reviewer.locator("main")).to_contain_text("Đã duyệt")
+        expect(reviewer.locator("button[value=approve]")).to_have_count(0)
+        reviewer.locator("button[name=decision][value=vet]").click()
+        approver.goto(address)
+        approver.locator("button[name=decision][value=approve]").click()
+        expect(approver.locator("main")).to_contain_text("Đã duyệt")
 
 
 def open_a_contest(page: Page, check_page: Callable[..., None]) -> str:

@@ -205,6 +205,6 @@ def test_seeded_topics_are_the_nine_of_the_decision() -> None:
 
 def test_question_on_a_law_not_yet_in_force_is_taken_but_not_drawn(tam: User, thao: User) -> None:
     Document.objects.update(effective_on=date(2027, 1, 1))
-    question = accept(batch=brought(tam, {}), by=tam, now=now())[0]
+    question = accept(batch=brought(tam, {"Giải thích": "Vì luật nói vậy"}), by=tam, now=now())[0]
     let_in(Question.objects.get(pk=question.pk), by=tam, through=thao)
     assert not Question.objects.drawable_on(now().date()).exists()

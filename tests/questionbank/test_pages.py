@@ -228,7 +228,7 @@ def test_question_is_written_and_kept_as_a_draft(trainer: Client, tam: User) -> 
 
 
 def test_question_may_be_sent_to_review_at_once(trainer: Client) -> None:
-    trainer.post("/cau-hoi/moi/", typed(do="send"))
+    trainer.post("/cau-hoi/moi/", typed(do="send", explanation="Vì luật nói vậy"))
     assert Question.objects.get().state == "in_review"
 
 
@@ -246,13 +246,14 @@ def test_clause_that_is_not_there_cites_nothing(key: str, trainer: Client) -> No
     ("changed", "said"),
     [
         ({"stem": ""}, "stem"),
-        ({"choice_1": ""}, "choice_1"),
+        ({"choice_1": ""}, "choice_0"),
         ({"choice_1": "sự hài lòng"}, "choice_0"),
         ({"right": []}, "right"),
         ({"right": ["0", "1"]}, "right"),
         ({"right": ["3"]}, "right"),
         ({"topic": ""}, "topic"),
-        ({"kind": "essay"}, "kind"),
+        ({"kind": "essay"}, "rubric"),
+        ({"kind": "dance"}, "kind"),
     ],
 )
 def test_wrong_form_comes_back_with_its_words_and_the_place_marked(
@@ -265,7 +266,7 @@ def test_wrong_form_comes_back_with_its_words_and_the_place_marked(
     assert [quote for _p, quote, _t in response.context["cited"]] == [QUOTE]
 
 
-@pytest.mark.parametrize("changed", [{"provision": [], "quote": []}, {"quote": ["Không có ở đó"]}])
+@pytest.mark.parametrize("changed", [{"provision": [], "quote": [], "do": "send"}, {"quote": ["Không có ở đó"]}])
 def test_citation_that_proves_nothing_comes_back_with_the_words(changed: dict[str, Any], trainer: Client) -> None:
     response = trainer.post("/cau-hoi/moi/", typed(**changed))
     assert (response.status_code, Question.objects.count()) == (400, 0)
@@ -368,7 +369,8 @@ def test_queue_tells_the_author_why_they_cannot_decide(question: Question, train
     trainer.post(address("send", question))
     assert [may for _q, may in trainer.get("/cau-hoi/cho-duyet/").context["rows"]] == [False]
     assert [may for _q, may in signed_in(thao).get("/cau-hoi/cho-duyet/").context["rows"]] == [True]
-    assert "/duyet/" not in words(trainer.get(address("detail", question)))
+    seen = words(trainer.get(address("detail", question)))
+    assert [f'value="{step}"' in seen for step in ("comment", "approve", "return")] == [True, False, False]
 
 
 def test_retiring_keeps_the_reason(question: Question, trainer: Client) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -9,18 +10,25 @@ from people.models import User
 from questionbank.models import Question, ReviewEvent
 from questionbank.review import (
     CommentNeeded,
+    NotVetted,
     OwnWork,
+    SamePerson,
+    Unproved,
     WrongState,
     approve,
+    comment_on,
+    may_approve,
     may_decide,
     retire,
     return_to_author,
     send_to_review,
+    vet,
 )
 from questionbank.writing import revise
 from realtime.clock import now
-from regulations.models import Document
-from tests.questionbank.builders import let_in, wording, write
+from regulations.citing import find_provision
+from regulations.models import Document, Provision
+from tests.questionbank.builders import NUMBER, let_in, wording, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("decree")]
 
@@ -64,12 +72,14 @@ STEPS: dict[str, Step] = {
     "send": lambda q, by: send_to_review(question=q, by=by, now=now()),
     "approve": lambda q, by: approve(question=q, by=by, now=now()),
     "return": lambda q, by: return_to_author(question=q, by=by, now=now(), comment="Sửa"),
+    "vet": lambda q, by: vet(question=q, by=by, now=now()),
     "retire": lambda q, by: retire(question=q, by=by, now=now()),
 }
 ALLOWED = {
     "draft": {"send", "retire"},
     "returned": {"send", "retire"},
-    "in_review": {"approve", "return", "retire"},
+    "in_review": {"vet", "approve", "return", "retire"},
+    "vetted": {"approve", "return", "retire"},
     "approved": {"retire"},
     "retired": set(),
 }
@@ -126,3 +136,67 @@ def test_question_on_a_decree_is_drawable_up_to_its_last_day(tam: User, thao: Us
         (Question.objects.drawable_on(day).count(), Question.objects.out_of_force_on(day).count())
         for day in (date(2018, 6, 20), date(2018, 6, 21), last, last + timedelta(days=1))
     ] == [(0, 1), (1, 0), (1, 0), (0, 1)]
+
+
+# -- three people ----------------------------------------------------------
+
+
+@pytest.fixture
+def three(settings: Any) -> None:
+    settings.REVIEW_PEOPLE = 3
+
+
+@pytest.mark.usefixtures("three")
+def test_writer_vetter_and_approver_are_three_people(sent: Question, tam: User, thao: User, charlie: User) -> None:
+    with pytest.raises(NotVetted):
+        approve(question=sent, by=thao, now=now())
+    vetted = vet(question=sent, by=thao, now=now(), comment="Đúng luật")
+    with pytest.raises(SamePerson):
+        approve(question=vetted, by=thao, now=now())
+    with pytest.raises(OwnWork):
+        approve(question=vetted, by=tam, now=now())
+    assert not Question.objects.drawable_on(now().date()).exists()
+    approve(question=vetted, by=charlie, now=now())
+    assert list(Question.objects.drawable_on(now().date())) == [sent]
+
+
+@pytest.mark.usefixtures("three")
+def test_new_version_must_be_vetted_anew(sent: Question, tam: User, thao: User, charlie: User) -> None:
+    vet(question=sent, by=thao, now=now())
+    revise(question=sent, wording=wording(stem="Bản hai?"), by=tam, now=now())
+    send_to_review(question=sent, by=tam, now=now())
+    with pytest.raises(NotVetted):
+        approve(question=sent, by=charlie, now=now())
+    assert [may_approve(sent, who) for who in (tam, thao, charlie)] == [False, False, False]
+    vet(question=sent, by=charlie, now=now())  # who vetted the first version may approve the second
+    assert [may_approve(sent, who) for who in (tam, thao, charlie)] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"cited": ()}, {"cited": "no quote"}, {"explanation": " "}],
+    ids=["no citation", "no quotation", "no explanation"],
+)
+def test_what_proves_nothing_is_not_sent(changed: dict[str, object], tam: User) -> None:
+    if changed.get("cited") == "no quote":
+        changed = {"cited": ((find_provision(NUMBER, "khoản 1 Điều 2"), ""),)}
+    with pytest.raises(Unproved):
+        send_to_review(question=write(tam, **changed), by=tam, now=now())
+    assert Question.objects.get().state == "draft"
+
+
+def test_quotation_that_no_longer_stands_in_the_clause_is_not_approved(sent: Question, thao: User) -> None:
+    Provision.objects.filter(address="khoản 1 Điều 2").update(text="1. Lời khác hẳn.")
+    with pytest.raises(Unproved, match="khoản 1 Điều 2"):
+        approve(question=sent, by=thao, now=now())
+    assert Question.objects.get().state == "in_review"
+
+
+def test_comment_is_kept_and_moves_nothing(sent: Question, tam: User) -> None:
+    comment_on(question=sent, by=tam, now=now(), comment="Xem lại phương án B ")
+    with pytest.raises(CommentNeeded):
+        comment_on(question=sent, by=tam, now=now(), comment=" ")
+    last = sent.events.order_by("pk").last()
+    assert last is not None
+    assert (last.from_state, last.to_state, last.comment) == ("in_review", "in_review", "Xem lại phương án B")
+    assert Question.objects.get().state == "in_review"
