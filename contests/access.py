@@ -80,6 +80,8 @@ ROUTES: dict[str, Access] = {
     "contests:edit": Access(organises, "change the draft of a contest", contest_by_slug),
     "contests:open": Access(organises, "open a contest", contest_by_slug),
     "contests:close": Access(organises, "close a contest", contest_by_slug),
+    "contests:essays": Access(organises, "essays to be marked, without names", contest_by_slug),
+    "contests:mark-essay": Access(organises, "mark an essay", contest_by_slug),
     "contests:participation": Access(organises, "participation by unit", contest_by_slug),
     "api-contests": Access(anyone, "the contests that are or were open"),
     "api-contest": Access(is_public, "a contest and its rules", contest_by_slug),

@@ -13,11 +13,22 @@ from contests.boards import board_name
 from contests.models import Contest, Phase
 from contests.rules import COUNTED, EXPLANATIONS, RANKING_KEYS, Rules
 from leaderboard.frames import frame
+from questionbank.blueprint import Slot
 from realtime import clock
 
 
+class SlotSerializer(serializers.Serializer[Slot]):
+    """What a number of questions have in common; empty or 0: whatever."""
+
+    count = serializers.IntegerField()
+    topic = serializers.CharField(help_text="code of topic")
+    document = serializers.IntegerField(help_text="key of the regulation cited")
+    difficulty = serializers.IntegerField(help_text="1 to 3")
+    kind = serializers.CharField()
+
+
 class RulesSerializer(serializers.Serializer[Rules]):
-    blueprint = serializers.DictField(child=serializers.IntegerField(), help_text="code of topic → questions")
+    blueprint = SlotSerializer(many=True)
     questions = serializers.IntegerField()
     minutes = serializers.IntegerField()
     attempts = serializers.IntegerField()

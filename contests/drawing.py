@@ -1,30 +1,157 @@
-"""The questions that a contest may draw on a day."""
+"""The questions that a contest may draw on a day, kept at hand so that thousands may begin at once."""
 
-from collections import defaultdict
-from collections.abc import Collection
+import threading
+import time
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
-from questionbank.blueprint import Item
-from questionbank.models import Choice, Kind, Question
+from contests.models import Contest, PaperQuestion
+from questionbank.blueprint import Drawn, Item, Pool, Slot, draw
+from questionbank.kinds import CHOOSING
+from questionbank.models import Choice, Citation, Kind, Question, QuestionQuerySet
+
+KEPT_FOR = 30.0  # seconds; what has become undrawable meanwhile is found out at each draw all the same
+LATEST_PAPERS = 2000  # papers of a contest that say how often a question was shown
 
 
-def pool_on(day: date, topics: Collection[str]) -> list[Item]:
-    """Return what may be drawn on `day` of the topics with these codes; two queries."""
+def pool_on(day: date, slots: Sequence[Slot] = (), kinds: Collection[str] = ()) -> list[Item]:
+    """Return what may be drawn on `day` for `slots`, or at all where there are none; three queries."""
+    found = Question.objects.drawable_on(day).filter(_narrowed(slots))
+    if kinds:
+        found = found.filter(approved_version__kind__in=kinds)
     rows = list(
-        Question.objects.drawable_on(day)
-        .filter(topic__code__in=topics)
-        .values_list("approved_version_id", "topic__code", "approved_version__keep_order", "approved_version__kind")
-    )
-    choices: defaultdict[int, list[int]] = defaultdict(list)
-    of_versions = Choice.objects.filter(version__in=[row[0] for row in rows])
-    for version, choice in of_versions.order_by("version_id", "position").values_list("version_id", "pk"):
-        choices[version].append(choice)
+        found.values_list(
+            "approved_version_id", "topic__code", "approved_version__kind", "approved_version__difficulty",
+            "approved_version__keep_order", "approved_version__body",
+        )
+    )  # fmt: skip
+    versions = {row[0] for row in rows}
+    choices = _choices(versions)
+    documents = _documents(versions) if any(slot.document for slot in slots) else {}
     return [
-        Item(version, topic, tuple(choices[version]), keep_order or kind == Kind.TRUE_FALSE)
-        for version, topic, keep_order, kind in rows
+        Item(
+            version_id=version,
+            topic=topic,
+            shown=_shown(kind, choices.get(version, []), body),
+            keep_order=kind == Kind.TRUE_FALSE or (keep_order and kind in CHOOSING),
+            difficulty=difficulty,
+            kind=kind,
+            documents=tuple(documents.get(version, ())),
+            never_as_written=kind == Kind.ORDER,
+        )
+        for version, topic, kind, difficulty, keep_order, body in rows
     ]
+
+
+def questions_for(slots: Sequence[Slot]) -> QuestionQuerySet:
+    """Return the questions, in whatever state, of the topics and regulations that `slots` name."""
+    return Question.objects.filter(_narrowed(slots))
+
+
+def _narrowed(slots: Sequence[Slot]) -> Q:
+    if not slots or any(not slot.topic and not slot.document for slot in slots):
+        return Q()
+    by_topic = Q(topic__code__in=[slot.topic for slot in slots if slot.topic])
+    cited = Citation.objects.filter(provision__document__in=[slot.document for slot in slots if slot.document])
+    return by_topic | Q(approved_version__in=cited.values("version"))
+
+
+def _choices(versions: Collection[int]) -> dict[int, list[int]]:
+    held: defaultdict[int, list[int]] = defaultdict(list)
+    rows = Choice.objects.order_by("version_id", "position").values_list("version_id", "pk")
+    if len(versions) < 900:  # within what SQLite lets one query name; beyond it reading all is as quick
+        rows = rows.filter(version__in=versions)
+    for version, choice in rows.iterator(chunk_size=5000):
+        if version in versions:
+            held[version].append(choice)
+    return held
+
+
+def _documents(versions: Collection[int]) -> dict[int, set[int]]:
+    held: defaultdict[int, set[int]] = defaultdict(set)
+    for version, document in Citation.objects.values_list("version_id", "provision__document_id").iterator():
+        if version in versions:
+            held[version].add(document)
+    return held
+
+
+def _shown(kind: str, choices: list[int], body: dict[str, list[str]]) -> tuple[int, ...]:
+    if kind in CHOOSING:
+        return tuple(choices)
+    if kind == Kind.ORDER:
+        return tuple(range(len(choices)))
+    return tuple(range(len(body.get("partners", ())))) if kind == Kind.MATCH else ()
+
+
+# ---------- Drawing a paper ----------
+
+
+@dataclass
+class _Kept:
+    pool: Pool
+    day: date
+    until: float
+    exposure: Counter[int] = field(default_factory=Counter)
+
+
+_kept: dict[int, _Kept] = {}
+_lock = threading.Lock()
+
+
+def draw_for(contest: Contest, slots: Sequence[Slot], *, day: date, seed: str, seen: Collection[int]) -> list[Drawn]:
+    """Return the questions of one paper of `contest`. Raises blueprint.NotEnoughQuestions.
+
+    seen: versions that the entrant has met. The pool is kept for a while; a paper that would hold a question which
+    may no longer be drawn is drawn again from the bank as it is now.
+    """
+    kept = _fresh(contest, slots, day)
+    drawn = draw(kept.pool, seed, seen=seen, exposure=kept.exposure)
+    versions = [question.version_id for question in drawn]
+    still = Question.objects.drawable_on(day).filter(approved_version__in=versions).count()
+    if still < len(versions):
+        forget(contest.pk)
+        kept = _fresh(contest, slots, day)
+        drawn = draw(kept.pool, seed, seen=seen, exposure=kept.exposure)
+    kept.exposure.update(question.version_id for question in drawn)
+    return list(drawn)
+
+
+def forget(contest: int | None = None) -> None:
+    """Read the bank anew at the next draw: for one contest, or for all."""
+    with _lock:
+        if contest is None:
+            _kept.clear()
+        else:
+            _kept.pop(contest, None)
+
+
+def _fresh(contest: Contest, slots: Sequence[Slot], day: date) -> _Kept:
+    kept = _kept.get(contest.pk)
+    if kept is not None and kept.day == day and kept.until > time.monotonic():
+        return kept
+    with _lock:  # one reads, the others wait for what it read
+        kept = _kept.get(contest.pk)
+        if kept is None or kept.day != day or kept.until <= time.monotonic():
+            pool = Pool(slots, pool_on(day, slots))
+            kept = _Kept(pool, day, time.monotonic() + KEPT_FOR, _exposure(contest))
+            _kept[contest.pk] = kept
+        return kept
+
+
+def _exposure(contest: Contest) -> Counter[int]:
+    latest = contest.papers.order_by("-pk").values_list("pk", flat=True)[:LATEST_PAPERS]
+    rows = PaperQuestion.objects.filter(paper__in=list(latest)) if latest else PaperQuestion.objects.none()
+    return Counter(dict(rows.values_list("version_id").annotate(Count("pk")).order_by()))
+
+
+def counts_for(slots: Iterable[Slot], day: date) -> Pool:
+    """Return the pool of `slots` on `day`, for whoever designs a contest."""
+    wanted = tuple(slots)
+    return Pool(wanted, pool_on(day, wanted))
 
 
 def drawable_counts(day: date) -> dict[str, int]:

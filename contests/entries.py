@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from contests.drawing import questions_for
 from contests.models import Contest, Entrant
 from contests.refusals import (
     AccountsOnly,
@@ -21,6 +22,7 @@ from contests.refusals import (
     QuestionWritersMayNotEnter,
     WrongReturnCode,
 )
+from contests.rules import Rules
 from people.access import holds_over
 from people.folding import clean_name
 from people.models import Role, Unit, User
@@ -125,9 +127,10 @@ def _check_not_barred(contest: Contest, user: User) -> None:
     organises = holds_over(user, Role.ORGANISER, contest.unit) or holds_over(user, Role.ADMIN, contest.unit)
     if organises or contest.created_by_id == user.pk:
         raise OrganisersMayNotEnter
-    topics = list(contest.rules.get("blueprint", ()))
-    wrote = QuestionVersion.objects.filter(written_by=user, question__topic__code__in=topics)
-    reviewed = ReviewEvent.objects.filter(actor=user, question__topic__code__in=topics)
+    slots = Rules.from_json(contest.rules).blueprint
+    asked = questions_for(slots)
+    wrote = QuestionVersion.objects.filter(written_by=user, question__in=asked)
+    reviewed = ReviewEvent.objects.filter(actor=user, question__in=asked)
     if wrote.exists() or reviewed.exists():
         raise QuestionWritersMayNotEnter
 

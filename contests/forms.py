@@ -1,5 +1,6 @@
 """What people type about contests."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,9 @@ from contests.opening import Draft
 from contests.reach import units_organised_by, units_that_may_enter
 from contests.rules import MOST_ATTEMPTS, MOST_MINUTES, MOST_QUESTIONS, Rules, RulesError
 from people.models import Unit, User
-from questionbank.models import Topic
+from questionbank.blueprint import Slot
+from questionbank.models import Difficulty, Kind, Topic
+from regulations.models import Document
 
 MOMENT = "%d/%m/%Y %H:%M"
 AS_THEY_ARE = ("title", "introduction", "unit", "partner", "entry", "opens_at", "closes_at")
@@ -67,6 +70,10 @@ def _moment(label: Any) -> forms.DateTimeField:
     )
 
 
+SLOT_ROWS = 8
+SLOT_FIELDS = ("count", "topic", "document", "difficulty", "kind")
+
+
 class ContestForm(forms.Form):
     """The whole draft of a contest; `draft()` gives it in the form that actions take."""
 
@@ -114,6 +121,36 @@ class ContestForm(forms.Form):
                 help_text=_("%(count)s can be drawn today") % {"count": have.get(topic.code, 0)},
             )
 
+        self._add_slots(day)
+
+    def _add_slots(self, day: date) -> None:
+        """Add rows for what a number of questions by topic cannot say."""
+        documents = Document.objects.without_source().in_force_on(day).order_by("number_folded")
+        kinds = [("", _("any kind")), *Kind.choices]
+        for row in range(SLOT_ROWS):
+            self.fields[f"slot_{row}_count"] = forms.IntegerField(
+                label=_("Questions"), required=False, min_value=0, max_value=MOST_QUESTIONS
+            )
+            self.fields[f"slot_{row}_topic"] = forms.ModelChoiceField(
+                Topic.objects.order_by("position", "code"), label=_("Topic"), required=False, to_field_name="code",
+                empty_label=_("any topic"),
+            )  # fmt: skip
+            self.fields[f"slot_{row}_document"] = forms.ModelChoiceField(
+                documents, label=_("Regulation"), required=False, empty_label=_("any regulation")
+            )
+            self.fields[f"slot_{row}_difficulty"] = forms.TypedChoiceField(
+                label=_("Difficulty"), choices=[("", _("any difficulty")), *Difficulty.choices], coerce=int,
+                empty_value=0, required=False,
+            )  # fmt: skip
+            self.fields[f"slot_{row}_kind"] = forms.ChoiceField(label=_("Kind"), choices=kinds, required=False)
+
+    def slot_rows(self) -> list[list[forms.BoundField]]:
+        """Return the fields of each further row."""
+        return [[self[f"slot_{row}_{name}"] for name in SLOT_FIELDS] for row in range(SLOT_ROWS)]
+
+    def slots_filled(self) -> bool:
+        return any(self[f"slot_{row}_count"].value() for row in range(SLOT_ROWS))
+
     def topic_fields(self) -> list[forms.BoundField]:
         """Return the fields for the number of questions, in the order of topics."""
         return [self[f"topic_{topic.code}"] for topic in self.topics]
@@ -133,12 +170,26 @@ class ContestForm(forms.Form):
     def _rules(self, given: dict[str, Any]) -> dict[str, Any]:
         wanted = {t.code: given.get(f"topic_{t.code}") or 0 for t in self.topics}
         return {
-            "blueprint": {code: count for code, count in wanted.items() if count},
+            "blueprint": [
+                *({"topic": code, "count": count} for code, count in wanted.items() if count),
+                *(self._slot(row, given) for row in range(SLOT_ROWS) if given.get(f"slot_{row}_count")),
+            ],
             "minutes": given["minutes"],
             "attempts": given["attempts"],
             "counted": given["counted"],
             "explanations": given["explanations"],
             "ranking": given["ranking"].split(","),
+        }
+
+    @staticmethod
+    def _slot(row: int, given: dict[str, Any]) -> dict[str, Any]:
+        count, topic, document, difficulty, kind = (given.get(f"slot_{row}_{name}") for name in SLOT_FIELDS)
+        return {
+            "count": count,
+            "topic": topic.code if topic else "",
+            "document": document.pk if document else 0,
+            "difficulty": difficulty or 0,
+            "kind": kind or "",
         }
 
     @staticmethod
@@ -179,5 +230,20 @@ def initial_of(contest: Contest) -> dict[str, Any]:
         "counted": rules.counted,
         "explanations": rules.explanations,
         "ranking": ",".join(rules.ranking),
-        **{f"topic_{code}": count for code, count in rules.blueprint.items()},
+        **_blueprint_fields(rules.blueprint),
     }
+
+
+def _blueprint_fields(blueprint: Sequence[Slot]) -> dict[str, Any]:
+    """Return the fields that show `blueprint`: a number for a whole topic, a row for anything narrower."""
+    fields: dict[str, Any] = {}
+    rows = 0
+    for slot in blueprint:
+        plain = slot == Slot(slot.count, slot.topic) and slot.topic
+        if plain and f"topic_{slot.topic}" not in fields:
+            fields[f"topic_{slot.topic}"] = slot.count
+            continue
+        for name in SLOT_FIELDS:
+            fields[f"slot_{rows}_{name}"] = getattr(slot, name) or ""
+        rows += 1
+    return fields

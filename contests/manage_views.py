@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contests import opening
+from contests.essays import essays_of
 from contests.forms import ContestForm, initial_of
 from contests.models import Contest, Phase
 from contests.papers import close_overdue
@@ -16,7 +17,7 @@ from contests.reach import units_organised_by
 from contests.refusals import Refused
 from contests.rules import Rules
 from contests.views import ContestRequest, share_url
-from contests.wording import rules_in_words, topics_of
+from contests.wording import rules_in_words, slots_of
 from realtime import clock
 
 USUAL = {"minutes": 20, "attempts": 1, "counted": "best", "explanations": "after_close", "entry": "account"}
@@ -82,9 +83,11 @@ def manage(request: ContestRequest, slug: str) -> HttpResponse:
         "phase": phase,
         "rules": rules,
         "words": rules_in_words(rules),
-        "topics": topics_of(rules),
+        "slots": slots_of(rules),
         "eligible": list(contest.eligible_units.order_by("name_folded")),
         "problems": opening.check_ready(contest=contest, now=now) if phase == Phase.DRAFT else [],
+        "scarce": opening.scarcities(contest, now) if phase == Phase.DRAFT else [],
+        "essays_to_mark": essays_of(contest).filter(marked_at=None).count(),
         "participation": participation(contest, timezone.localdate(now)),
         "share_url": share_url(request, contest),
     }

@@ -9,15 +9,16 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from contests.drawing import drawable_counts
+from contests.drawing import counts_for
 from contests.models import Contest
 from contests.papers import close_at
 from contests.refusals import AlreadyOpened, NotOpen, NotOverUnit, NotReady
 from contests.rules import Rules, RulesError
+from contests.wording import slots_in_words
 from people.access import holds_over
 from people.folding import fold
 from people.models import Role, Unit, User
-from questionbank.models import Topic
+from questionbank.blueprint import Slot, shortages
 
 RESERVED = {"cuoc-thi-moi"}  # the page that drafts a contest has this address
 
@@ -78,22 +79,36 @@ def check_ready(*, contest: Contest, now: datetime) -> list[str]:
 
 
 def _shortages(contest: Contest, rules: Rules, now: datetime) -> list[str]:
-    names = {topic.code: str(topic) for topic in Topic.objects.filter(code__in=list(rules.blueprint))}
+    words = slots_in_words(rules.blueprint)
     first, last = (timezone.localdate(at) for at in (max(contest.opens_at, now), contest.closes_at))
-    problems: dict[tuple[str, int], str] = {}
+    problems: dict[tuple[Slot, int], str] = {}
     for day in (first, last):
-        have = drawable_counts(day)
-        for topic, wanted in sorted(rules.blueprint.items()):
-            if have.get(topic, 0) < wanted:
-                problems[topic, have.get(topic, 0)] = _(
-                    "%(topic)s: %(wanted)s questions wanted, %(have)s can be drawn on %(day)s."
-                ) % {
-                    "topic": names.get(topic, topic),
-                    "wanted": wanted,
-                    "have": have.get(topic, 0),
-                    "day": day.strftime("%d/%m/%Y"),
-                }
+        lacking, _scarce = shortages(counts_for(rules.blueprint, day))
+        for short in lacking:
+            problems[short.slot, short.have] = _(
+                "%(topic)s: %(wanted)s questions wanted, %(have)s can be drawn on %(day)s."
+            ) % {
+                "topic": words[short.slot],
+                "wanted": short.slot.count,
+                "have": short.have,
+                "day": day.strftime("%d/%m/%Y"),
+            }
     return list(problems.values())
+
+
+def scarcities(contest: Contest, now: datetime) -> list[str]:
+    """Return where the bank is so small that people sitting together would meet the same questions."""
+    try:
+        rules = Rules.from_json(contest.rules)
+    except RulesError:
+        return []
+    words = slots_in_words(rules.blueprint)
+    _lacking, scarce = shortages(counts_for(rules.blueprint, timezone.localdate(max(contest.opens_at, now))))
+    return [
+        _("%(topic)s: %(wanted)s of only %(have)s questions are drawn, so that many papers share them.")
+        % {"topic": words[short.slot], "wanted": short.slot.count, "have": short.have}
+        for short in scarce
+    ]
 
 
 @transaction.atomic

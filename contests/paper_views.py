@@ -11,13 +11,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contests.boards import board_name
+from contests.fields import boxes, given
 from contests.models import Paper, PaperQuestion
 from contests.papers import close_overdue, save_answer, submit
-from contests.refusals import AlreadySubmitted, DeadlinePassed, NotOnPaper, Refused
-from contests.results import PLACES, explanations_due, explanations_shown, review
+from contests.refusals import AlreadySubmitted, DeadlinePassed, NotOnPaper, NotThatKind, Refused
+from contests.results import explanations_due, explanations_shown, review
 from contests.rules import Rules
 from leaderboard.sources import fresh
-from questionbank.models import Choice, Kind
+from questionbank.bodies import body_of, choices_of
+from questionbank.kinds import CHOOSING, NotAResponse, read, settled, shown
+from questionbank.models import Choice
 from realtime import clock
 
 
@@ -35,13 +38,13 @@ def paper(request: PaperRequest, number: int) -> HttpResponse:
     if sitting.submitted_at is not None:
         return redirect("contests:result", number)
     questions = _shown(sitting)
-    shown = {
+    context = {
         **_frame_of(sitting, now),
         "questions": questions,
         "current": _current(request.GET.get("cau", ""), questions),
         "unanswered": sum(not q["answered"] for q in questions),
     }
-    return render(request, "contests/paper.html", shown)
+    return render(request, "contests/paper.html", context)
 
 
 def _frame_of(sitting: Paper, now: datetime) -> dict[str, Any]:
@@ -60,25 +63,23 @@ def _current(asked: str, questions: list[dict[str, Any]]) -> int:
 
 
 def _shown(sitting: Paper) -> list[dict[str, Any]]:
-    """Return what the page shows of each question; a choice is known to it only by its place on this paper."""
+    """Return what the page shows of each question; what it may choose is known to it only by its place here."""
     questions = list(sitting.questions.select_related("version", "answer").order_by("position"))
-    texts = dict(Choice.objects.filter(version__in=[q.version_id for q in questions]).values_list("pk", "text"))
-    return [_question(q, texts) for q in questions]
+    choices = choices_of(q.version_id for q in questions)
+    return [_question(q, choices.get(q.version_id, [])) for q in questions]
 
 
-def _question(question: PaperQuestion, texts: dict[int, str]) -> dict[str, Any]:
+def _question(question: PaperQuestion, choices: list[Choice]) -> dict[str, Any]:
     answer = getattr(question, "answer", None)
-    mine = set(answer.chosen) if answer else set()
-    choices = [
-        {"place": place, "letter": PLACES[place - 1], "text": texts[pk], "chosen": pk in mine}
-        for place, pk in enumerate(question.choice_order, start=1)
-    ]
+    kept, version = answer.chosen if answer else [], question.version
+    body = body_of(version, choices)
+    order, places = question.choice_order, {choice.pk: place for place, choice in enumerate(choices)}
+    if version.kind in CHOOSING:
+        order, kept = [places[pk] for pk in order], [places[pk] for pk in kept]
     return {
         "position": question.position,
-        "stem": question.version.stem,
-        "several": question.version.kind == Kind.MULTIPLE,
-        "choices": choices,
-        "answered": bool(mine),
+        "boxes": boxes(body, shown(body, kept, order), order),
+        "answered": bool(kept),
         "saved_at": answer.saved_at if answer else None,
     }
 
@@ -100,21 +101,29 @@ def save(request: PaperRequest, number: int) -> HttpResponse:
     if plain:
         go = request.POST.get("go", "")
         return redirect(f"{reverse('contests:paper', args=[number])}?cau={go if go.isdecimal() else position}")
-    shown = timezone.localtime(saved.saved_at).strftime("%H:%M:%S")
-    receipt = {"position": position, "revision": saved.revision, "saved_at": saved.saved_at, "shown": shown}
+    at = timezone.localtime(saved.saved_at).strftime("%H:%M:%S")
+    receipt = {"position": position, "revision": saved.revision, "saved_at": saved.saved_at, "shown": at}
     return JsonResponse(receipt | {"remaining_ms": _remaining_ms(sitting, now)})
 
 
-def _read_answer(request: HttpRequest, sitting: Paper) -> tuple[int, list[int]]:
-    """Return the place of the question and the ids of the choices at the places that were sent."""
-    position, places = request.POST.get("position", ""), request.POST.getlist("choice")
-    if not all(n.isascii() and n.isdecimal() and len(n) < 5 for n in [position, *places]):
+def _read_answer(request: HttpRequest, sitting: Paper) -> tuple[int, list[Any]]:
+    """Return the place of the question and its answer as `save_answer` takes it. Raises NotOnPaper or NotThatKind."""
+    position = request.POST.get("position", "")
+    if not (position.isascii() and position.isdecimal() and len(position) < 5):
         raise NotOnPaper
-    question = sitting.questions.filter(position=int(position)).first()
-    order = question.choice_order if question else []
-    if not all(1 <= int(place) <= len(order) for place in places):
+    question = sitting.questions.select_related("version").filter(position=int(position)).first()
+    if question is None:
         raise NotOnPaper
-    return int(position), [order[int(place) - 1] for place in places]
+    body, order = body_of(question.version), question.choice_order
+    sent = given(body, dict(request.POST.lists()))
+    if body.kind in CHOOSING:
+        if not all(isinstance(place, int) and 0 <= place < len(order) for place in sent):
+            raise NotOnPaper
+        return int(position), [order[place] for place in sent]  # type: ignore[index]
+    try:
+        return int(position), settled(body, read(body, sent), order)
+    except NotAResponse as error:
+        raise NotThatKind from error
 
 
 @require_safe
@@ -137,8 +146,8 @@ def hand_in(request: PaperRequest, number: int) -> HttpResponse:
         return redirect("contests:result", number)
     questions = _shown(sitting)
     open_places = [q["position"] for q in questions if not q["answered"]]
-    shown = {**_frame_of(sitting, now), "count": len(questions), "unanswered": open_places}
-    return render(request, "contests/hand_in.html", shown)
+    context = {**_frame_of(sitting, now), "count": len(questions), "unanswered": open_places}
+    return render(request, "contests/hand_in.html", context)
 
 
 @require_safe
@@ -151,7 +160,7 @@ def result(request: PaperRequest, number: int) -> HttpResponse:
     name = board_name(done.contest, "people")
     store = fresh(name)
     rules = Rules.from_json(done.contest.rules)
-    shown = {
+    context = {
         "paper": done,
         "contest": done.contest,
         "standing": store.standing(name, str(done.entrant_id)),
@@ -161,4 +170,4 @@ def result(request: PaperRequest, number: int) -> HttpResponse:
         "attempts_left": max(rules.attempts - done.entrant.papers.count(), 0),
         "phase": done.contest.phase_at(now),
     }
-    return render(request, "contests/result.html", shown)
+    return render(request, "contests/result.html", context)

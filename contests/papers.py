@@ -1,10 +1,11 @@
 """Papers: started, answered, handed in, and closed by the deadline when nobody hands them in."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -12,8 +13,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from contests import boards
-from contests.drawing import pool_on
-from contests.marking import Marks, fraction, total
+from contests.drawing import draw_for
+from contests.marking import Marks, total
 from contests.models import Answer, Contest, Entrant, Paper, PaperQuestion
 from contests.refusals import (
     AlreadySubmitted,
@@ -23,13 +24,17 @@ from contests.refusals import (
     NotOnPaper,
     NotOpen,
     NotRunning,
+    NotThatKind,
     TooManyChosen,
 )
 from contests.rules import GRACE_SECONDS, Rules
-from questionbank.blueprint import Drawn, NotEnoughQuestions, draw
+from questionbank.blueprint import Drawn, NotEnoughQuestions
+from questionbank.bodies import body_of, choices_of
+from questionbank.kinds import CHOOSING, NotAResponse, choice_share, fraction, read
 from questionbank.models import Choice, Kind
 
 GRACE = timedelta(seconds=GRACE_SECONDS)
+AVOIDED_PAPERS = 5  # a person meets the questions of as many earlier papers again only where no others are left
 
 
 @dataclass(frozen=True)
@@ -65,12 +70,21 @@ def start_paper(*, entrant: Entrant, now: datetime) -> Paper:
         deadline_at=min(now + timedelta(minutes=rules.minutes), contest.closes_at),
     )
     try:
-        questions = draw(rules.blueprint, pool_on(timezone.localdate(now), rules.blueprint), paper.seed)
-        return _write(paper, questions)
+        day = timezone.localdate(now)
+        return _write(paper, draw_for(contest, rules.blueprint, day=day, seed=paper.seed, seen=_met(entrant)))
     except NotEnoughQuestions as short:
         raise NothingToDraw from short
     except IntegrityError:  # another tab of the same person was quicker: its paper is the paper
         return start_paper(entrant=entrant, now=now)
+
+
+def _met(entrant: Entrant) -> frozenset[int]:
+    """Return the wordings on the latest papers of this person, in any contest."""
+    own = Paper.objects.filter(entrant=entrant)
+    if entrant.user_id is not None:
+        own = Paper.objects.filter(entrant__user=entrant.user_id)
+    latest = list(own.order_by("-started_at").values_list("pk", flat=True)[:AVOIDED_PAPERS])
+    return frozenset(PaperQuestion.objects.filter(paper__in=latest).values_list("version_id", flat=True))
 
 
 def open_paper_of(entrant: Entrant) -> Paper | None:
@@ -91,7 +105,7 @@ def _moment(at: datetime) -> str:
 
 
 @transaction.atomic
-def _write(paper: Paper, questions: tuple[Drawn, ...]) -> Paper:
+def _write(paper: Paper, questions: Sequence[Drawn]) -> Paper:
     paper.save(force_insert=True)
     PaperQuestion.objects.bulk_create(
         PaperQuestion(paper=paper, position=place, version_id=drawn.version_id, choice_order=list(drawn.choice_order))
@@ -101,12 +115,12 @@ def _write(paper: Paper, questions: tuple[Drawn, ...]) -> Paper:
 
 
 @transaction.atomic
-def save_answer(*, paper: Paper, position: int, chosen: Collection[int], now: datetime) -> Saved:
-    """Keep `chosen` (ids of choices, none to take an answer back) for the question at `position`.
+def save_answer(*, paper: Paper, position: int, chosen: Collection[Any], now: datetime) -> Saved:
+    """Keep `chosen` for the question at `position`: ids of choices, or for the other kinds what `kinds.settled` gives.
 
-    The last save before the deadline counts; it may arrive up to GRACE_SECONDS later. Returns
-    after the row is written, and the receipt holds once the transaction has committed. Raises
-    AlreadySubmitted, DeadlinePassed, NotOnPaper or TooManyChosen.
+    Nothing chosen takes an answer back. The last save before the deadline counts; it may arrive up to
+    GRACE_SECONDS later. Returns after the row is written, and the receipt holds once the transaction has committed.
+    Raises AlreadySubmitted, DeadlinePassed, NotOnPaper, NotThatKind or TooManyChosen.
     """
     locked = Paper.objects.select_for_update(of=("self",)).select_related("contest").get(pk=paper.pk)
     if locked.submitted_at is not None:
@@ -114,16 +128,28 @@ def save_answer(*, paper: Paper, position: int, chosen: Collection[int], now: da
     if now > locked.deadline_at + GRACE or locked.contest.state == Contest.State.CLOSED:
         raise DeadlinePassed
     question = PaperQuestion.objects.filter(paper=locked, position=position).select_related("version").first()
-    wanted = sorted(set(chosen))
-    if question is None or not set(wanted) <= set(question.choice_order):
+    if question is None:
         raise NotOnPaper
-    if len(wanted) > 1 and question.version.kind != Kind.MULTIPLE:
-        raise TooManyChosen
+    wanted = _wanted(question, chosen)
     answer, first = Answer.objects.get_or_create(question=question, defaults={"chosen": wanted, "saved_at": now})
     if not first:
         Answer.objects.filter(pk=answer.pk).update(chosen=wanted, saved_at=now, revision=F("revision") + 1)
         answer.refresh_from_db(fields=["revision"])
     return Saved(answer.revision, now)
+
+
+def _wanted(question: PaperQuestion, chosen: Collection[Any]) -> list[Any]:
+    """Return what is kept of `chosen`. Raises NotOnPaper, TooManyChosen or NotThatKind."""
+    if question.version.kind in CHOOSING:
+        if not set(chosen) <= set(question.choice_order):
+            raise NotOnPaper
+        if len(set(chosen)) > 1 and question.version.kind != Kind.MULTIPLE:
+            raise TooManyChosen
+        return sorted(set(chosen))
+    try:
+        return read(body_of(question.version), list(chosen))
+    except NotAResponse as error:
+        raise NotThatKind from error
 
 
 def submit(*, paper: Paper, now: datetime) -> Paper:
@@ -167,13 +193,14 @@ def _close(paper: Paper, *, at: datetime, by: Paper.ClosedBy) -> Paper:
     locked = Paper.objects.select_for_update().get(pk=paper.pk)
     if locked.submitted_at is not None:
         return locked
-    marks = _mark(locked)
+    marks = mark(locked)
     changed = Paper.objects.filter(pk=locked.pk, submitted_at__isnull=True).update(
         submitted_at=at,
         closed_by=by,
         score=marks.score,
         max_score=marks.max_score,
         correct_count=marks.correct,
+        to_mark=marks.to_mark,
         time_used_ms=(at - locked.started_at) // timedelta(milliseconds=1),
     )
     if changed:
@@ -182,18 +209,21 @@ def _close(paper: Paper, *, at: datetime, by: Paper.ClosedBy) -> Paper:
     return locked
 
 
-def _mark(paper: Paper) -> Marks:
-    """Write the share that each answer earned and return the paper's marks."""
+def mark(paper: Paper) -> Marks:
+    """Write the share that each answer earned and return the paper's marks; a person's marks for an essay stay."""
     questions = list(paper.questions.select_related("version", "answer").order_by("position"))
-    keys: dict[int, set[int]] = {}
-    right = Choice.objects.filter(version__in=[q.version_id for q in questions], is_correct=True)
-    for version, choice in right.values_list("version_id", "pk"):
-        keys.setdefault(version, set()).add(choice)
+    choices = choices_of(q.version_id for q in questions)
     answers = [q.answer for q in questions if hasattr(q, "answer")]
     for question in questions:
-        if hasattr(question, "answer"):
-            question.answer.fraction = fraction(
-                question.answer.chosen, keys[question.version_id], question.version.kind
-            )
+        if hasattr(question, "answer") and question.answer.marked_by_id is None:
+            question.answer.fraction = _share(question, choices.get(question.version_id, []))
     Answer.objects.bulk_update(answers, ["fraction"])
-    return total(q.answer.fraction if hasattr(q, "answer") else 0.0 for q in questions)
+    earning = [q for q in questions if q.version.kind != Kind.PREDICTION]
+    return total(q.answer.fraction if hasattr(q, "answer") else 0.0 for q in earning)
+
+
+def _share(question: PaperQuestion, choices: list[Choice]) -> float | None:
+    kept = question.answer.chosen
+    if question.version.kind in CHOOSING:
+        return choice_share(kept, {choice.pk for choice in choices if choice.is_correct})
+    return fraction(body_of(question.version, choices), kept)

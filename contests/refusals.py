@@ -49,8 +49,20 @@ class NotOnPaper(Refused):
     message = _("This answer does not belong to the question. Reload the page and choose again.")
 
 
+class NotThatKind(Refused):
+    message = _("This answer does not fit the question. Reload the page and answer again.")
+
+
 class TooManyChosen(Refused):
     message = _("Choose one answer only for this question.")
+
+
+class PointsOutOfRange(Refused):
+    message = _("Give points for every criterion, from 0 to its maximum.")
+
+
+class NotYours(Refused):
+    message = _("Nobody marks their own paper.")
 
 
 class AccountsOnly(Refused):

@@ -1,6 +1,6 @@
 """What an entrant may see of a closed paper, and when."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -11,6 +11,9 @@ from django.db.models import Q
 from contests.models import Contest, Paper, PaperQuestion
 from contests.papers import GRACE
 from contests.rules import Rules
+from contests.solutions import Line, lines
+from questionbank.bodies import body_of, choices_of
+from questionbank.kinds import CHOOSING
 from questionbank.models import Choice, Citation
 from regulations.models import Provision
 
@@ -41,7 +44,9 @@ class Reviewed:
     position: int
     stem: str
     choices: tuple[ReviewedChoice, ...]
+    lines: tuple[Line, ...]  # for the kinds that are not chosen from
     earned: bool
+    share: float | None  # of the marks; None while a person must mark it
     answered: bool
     explanation: str
     proofs: tuple[Proof, ...]
@@ -69,26 +74,32 @@ def review(paper: Paper) -> list[Reviewed]:
     """Return every question of `paper` with key, explanation and proofs; the caller has asked whether it may."""
     questions = list(paper.questions.select_related("version", "answer").order_by("position"))
     versions = [q.version_id for q in questions]
-    choices = {c.pk: c for c in Choice.objects.filter(version__in=versions)}
-    proofs = _proofs(versions)
-    return [_reviewed(q, choices, proofs.get(q.version_id, ())) for q in questions]
+    choices, proofs = choices_of(versions), _proofs(versions)
+    return [_reviewed(q, choices.get(q.version_id, []), proofs.get(q.version_id, ())) for q in questions]
 
 
-def _reviewed(question: PaperQuestion, choices: Mapping[int, Choice], proofs: Iterable[Proof]) -> Reviewed:
+def _reviewed(question: PaperQuestion, choices: Sequence[Choice], proofs: Iterable[Proof]) -> Reviewed:
     answer = getattr(question, "answer", None)
-    mine = set(answer.chosen) if answer else set()
-    shown = tuple(
-        ReviewedChoice(letter, choices[pk].text, choices[pk].is_correct, pk in mine)
-        for letter, pk in zip(PLACES, question.choice_order, strict=False)
-    )
+    kept, version = answer.chosen if answer else [], question.version
+    choosing = version.kind in CHOOSING
     return Reviewed(
         question.position,
-        question.version.stem,
-        shown,
+        version.stem,
+        _choices(question, choices, kept) if choosing else (),
+        () if choosing else tuple(lines(body_of(version, choices), kept)),
         earned=bool(answer and answer.fraction == 1.0),
-        answered=bool(mine),
+        share=answer.fraction if answer else 0.0,
+        answered=bool(kept),
         explanation=question.version.explanation,
         proofs=tuple(proofs),
+    )
+
+
+def _choices(question: PaperQuestion, choices: Sequence[Choice], kept: Collection[int]) -> tuple[ReviewedChoice, ...]:
+    held = {choice.pk: choice for choice in choices}
+    return tuple(
+        ReviewedChoice(letter, held[pk].text, held[pk].is_correct, pk in kept)
+        for letter, pk in zip(PLACES, question.choice_order, strict=False)
     )
 
 

@@ -4,6 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from questionbank.blueprint import Slot, by_topic
+from questionbank.kinds import KINDS
+
 Counted = Literal["best", "last", "first"]
 Explanations = Literal["after_close", "after_submit"]
 RankingKey = Literal["score", "time_used", "submitted_at"]
@@ -26,13 +29,13 @@ class RulesError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """blueprint: code of topic → number of questions. counted: which of a person's papers counts.
+    """blueprint: what a paper asks, slot by slot. counted: which of a person's papers counts.
 
     explanations: "after_submit" shows them once a person has used every attempt, "after_close"
     once the contest is over. ranking: what decides places, most important first.
     """
 
-    blueprint: Mapping[str, int]
+    blueprint: tuple[Slot, ...]
     minutes: int
     attempts: int
     counted: Counted
@@ -42,7 +45,7 @@ class Rules:
     @property
     def questions(self) -> int:
         """How many questions a paper has."""
-        return sum(self.blueprint.values())
+        return sum(slot.count for slot in self.blueprint)
 
     @classmethod
     def from_json(cls, given: object) -> "Rules":
@@ -60,7 +63,7 @@ class Rules:
     def to_json(self) -> dict[str, Any]:
         """Return plain values from which `from_json` makes equal rules."""
         return {
-            "blueprint": dict(sorted(self.blueprint.items())),
+            "blueprint": [slot.to_json() for slot in self.blueprint],
             "minutes": self.minutes,
             "attempts": self.attempts,
             "counted": self.counted,
@@ -89,14 +92,33 @@ def _one_of(allowed: tuple[str, ...]) -> Callable[[str, object], str]:
     return read
 
 
-def _blueprint(field: str, given: object) -> Mapping[str, int]:
-    if not isinstance(given, Mapping) or not given:
+def _blueprint(field: str, given: object) -> tuple[Slot, ...]:
+    """Read a list of slots, or, where topics are all that is asked, code of topic → number of questions."""
+    if isinstance(given, Mapping) and given:
+        count = _whole(MOST_QUESTIONS)
+        read = by_topic({str(topic): count(f"{field}.{topic}", wanted) for topic, wanted in given.items()})
+    elif isinstance(given, list | tuple) and given:
+        read = tuple(_slot(f"{field}.{place}", slot) for place, slot in enumerate(given))
+    else:
         raise RulesError(field, "must name at least one topic")
-    count = _whole(MOST_QUESTIONS)
-    read = {str(topic): count(f"{field}.{topic}", wanted) for topic, wanted in given.items()}
-    if sum(read.values()) > MOST_QUESTIONS:
+    if sum(slot.count for slot in read) > MOST_QUESTIONS:
         raise RulesError(field, f"must ask at most {MOST_QUESTIONS} questions")
     return read
+
+
+def _slot(field: str, given: object) -> Slot:
+    if not isinstance(given, Mapping) or not set(given) <= {"count", "topic", "document", "difficulty", "kind"}:
+        raise RulesError(field, "must be a slot")
+    kind, topic = given.get("kind", ""), given.get("topic", "")
+    if not isinstance(topic, str) or (kind and kind not in KINDS):
+        raise RulesError(field, "names a topic or kind that is none")
+    return Slot(
+        count=_whole(MOST_QUESTIONS)(f"{field}.count", given.get("count")),
+        topic=topic,
+        document=_whole(2**31)(f"{field}.document", given["document"]) if given.get("document") else 0,
+        difficulty=_whole(3)(f"{field}.difficulty", given["difficulty"]) if given.get("difficulty") else 0,
+        kind=kind,
+    )
 
 
 def _ranking(field: str, given: object) -> tuple[RankingKey, ...]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contests import manage_views, paper_views, views
+from contests import essay_views, manage_views, paper_views, views
 from contests.live.urls import live_urls
 
 app_name = "contests"
@@ -28,6 +28,8 @@ manage_urls = [
     path("to-chuc/<slug:slug>/sua/", manage_views.edit, name="edit"),
     path("to-chuc/<slug:slug>/mo/", manage_views.open_now, name="open"),
     path("to-chuc/<slug:slug>/dong/", manage_views.close_now, name="close"),
+    path("to-chuc/<slug:slug>/tu-luan/", essay_views.essays, name="essays"),
+    path("to-chuc/<slug:slug>/tu-luan/<int:pk>/", essay_views.mark, name="mark-essay"),
     path("to-chuc/<slug:slug>/tham-gia/", manage_views.participation_by_unit, name="participation"),
 ]
 urlpatterns = contest_urls + paper_urls + live_urls + manage_urls

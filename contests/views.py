@@ -22,7 +22,7 @@ from contests.models import Contest, Entrant, Phase
 from contests.papers import close_overdue, open_paper_of, start_paper
 from contests.refusals import Refused
 from contests.rules import Rules
-from contests.wording import rules_in_words, topics_of
+from contests.wording import rules_in_words, slots_of
 from leaderboard.frames import frame, line
 from leaderboard.sources import fresh
 from realtime import clock
@@ -62,7 +62,7 @@ def detail(request: ContestRequest, slug: str) -> HttpResponse:
         "phase": contest.phase_at(now),
         "rules": rules,
         "words": rules_in_words(rules),
-        "topics": topics_of(rules),
+        "slots": slots_of(rules),
         "eligible": list(contest.eligible_units.order_by("name_folded")),
         "entrant": entrant,
         "papers": papers,

@@ -13,6 +13,7 @@ from contests.papers import save_answer, start_paper, submit
 from contests.rules import Rules
 from demo.crowd import Person, Truth, make_people, make_truth
 from people.models import Unit, User
+from questionbank.blueprint import by_topic
 from questionbank.models import Choice, Kind, QuestionVersion
 
 FINISHED_TITLE = "Tìm hiểu cải cách hành chính tỉnh Cà Mau - Đợt 1"
@@ -56,7 +57,7 @@ def _stage(now: datetime) -> None:
 def _contest(
     title: str, entry: Contest.Entry, opens: datetime, closes: datetime, *, minutes: int, attempts: int, each: int
 ) -> Contest:
-    blueprint = dict.fromkeys(("a", "b", "c", "d", "đ", "e", "g"), each)
+    blueprint = by_topic(dict.fromkeys(("a", "b", "c", "d", "đ", "e", "g"), each))
     organiser = User.objects.get(username="bantochuc")
     draft = Draft(
         title=title,

@@ -80,7 +80,7 @@ def _situation(body: Body) -> tuple[str, str] | None:
     if not 1 <= len(body.parts) <= MOST_PARTS:
         return "parts", "none"
     for number, part in enumerate(body.parts, start=1):
-        wrong = ("kind", "nested") if part.kind in ("situation", "prediction") else fault(part)
+        wrong = ("kind", "nested") if part.kind in ("situation", "prediction", "essay") else fault(part)
         if wrong:
             return "parts", f"{number}:{wrong[0]}:{wrong[1]}"
     return None

@@ -221,7 +221,7 @@ def fraction(body: Body, kept: Response) -> float | None:
         return 0.0
     if body.kind == "situation":
         shares = [fraction(part, answer) for part, answer in zip(body.parts, kept, strict=True)]
-        return None if any(share is None for share in shares) else sum(s or 0.0 for s in shares) / len(body.parts)
+        return sum(share or 0.0 for share in shares) / len(body.parts)
     if body.kind == "essay":
         return None
     if body.kind in CHOOSING:
@@ -256,7 +256,7 @@ def as_number(text: str) -> Decimal | None:
     "1.500" and "1,500" are read as one thousand five hundred, "1,5" as one and a half.
     """
     figures = re.sub(r"[\s%]", "", text)
-    if not re.fullmatch(r"[-+]?\d+(?:[.,]\d+)*", figures):
+    if not re.fullmatch(r"[-+]?[0-9]+(?:[.,][0-9]+)*", figures):
         return None
     signs = re.findall(r"[.,]", figures)
     last = max(figures.rfind("."), figures.rfind(","))

@@ -179,7 +179,7 @@ def _sentence(field: str, code: str) -> str:
         ("accepted", "gaps"): _("Give the right words for every gap, one line for each."),
         ("tolerance", "no_number"): _("Give by how much an answer may be off as a number, or leave it empty."),
         ("parts", "none"): _("Give a situation one to ten parts."),
-        ("kind", "nested"): _("A part is itself a simple question, not a situation or a prediction."),
+        ("kind", "nested"): _("A part is itself a simple question, not a situation, an essay or a prediction."),
         ("rubric", "none"): _("Give the rubric: each criterion with its points, a line for each."),
     }[field, code]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from contests import drawing
 from people.models import Role, RoleAssignment, Unit, User
 from realtime.clock import Moving, held_at
 
@@ -21,6 +22,12 @@ def clock() -> Iterator[Moving]:
     """The product's clock, held at NOON; `clock.on(seconds=5)` moves it."""
     with held_at(NOON) as moving:
         yield moving
+
+
+@pytest.fixture(autouse=True)
+def no_pool_kept() -> None:
+    """What a process keeps of the bank outlives a test's database."""
+    drawing.forget()
 
 
 @pytest.fixture

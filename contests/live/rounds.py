@@ -11,11 +11,11 @@ from contests.drawing import pool_on
 from contests.entries import CODE_LETTERS
 from contests.live import machine, refusals
 from contests.live.scoring import Scoring, points
-from contests.marking import fraction
 from contests.models import Contest, LiveAnswer, LiveRound, LiveStep
 from people.models import User
 from questionbank.blueprint import Item
-from questionbank.models import Choice, Topic
+from questionbank.kinds import CHOOSING, choice_share
+from questionbank.models import Choice
 from realtime import bell
 
 CODE_LENGTH = 6
@@ -53,7 +53,7 @@ def create_round(
 def _draw(wanted: int, now: datetime) -> list[tuple[Item, list[int]]]:
     """Take questions topic by topic in turn, choices in an order of their own."""
     chance = Random(secrets.token_hex(16))  # noqa: S311  # seeded with what nobody can guess
-    pool = list(pool_on(timezone.localdate(now), list(Topic.objects.values_list("code", flat=True))))
+    pool = pool_on(timezone.localdate(now), kinds=CHOOSING)  # what a hall answers with one tap
     if len(pool) < wanted:
         raise refusals.NoQuestions(wanted=wanted, have=len(pool))
     by_topic: dict[str, list[Item]] = {}
@@ -67,7 +67,7 @@ def _draw(wanted: int, now: datetime) -> list[tuple[Item, list[int]]]:
 
 
 def _order(item: Item, chance: Random) -> list[int]:
-    return list(item.choice_ids) if item.keep_order else chance.sample(item.choice_ids, len(item.choice_ids))
+    return list(item.shown) if item.keep_order else chance.sample(item.shown, len(item.shown))
 
 
 def _with_free_code(live: LiveRound) -> LiveRound:
@@ -149,7 +149,7 @@ def _mark(live_id: int, closed: machine.Round) -> None:
     key = set(Choice.objects.filter(version=step.version_id, is_correct=True).values_list("pk", flat=True))
     answers = list(LiveAnswer.objects.select_for_update().filter(step=step, run=closed.run))
     for answer in answers:
-        answer.fraction = fraction(answer.chosen, key, step.version.kind)
+        answer.fraction = choice_share(answer.chosen, key)
         answer.points = points(scoring, answer.fraction, answer.elapsed_ms, step.seconds)
     LiveAnswer.objects.bulk_update(answers, ["fraction", "points"], batch_size=500)
 

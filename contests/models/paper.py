@@ -1,5 +1,6 @@
 """Papers: one attempt by one entrant, its questions and its answers."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -73,6 +74,9 @@ class Answer(models.Model):
     chosen = models.JSONField()  # sorted ids of Choice; for the other kinds as `kinds.settled` gives it
     saved_at = models.DateTimeField()
     revision = models.PositiveIntegerField(default=1)
+    marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    points = models.JSONField(default=list)  # a person's points for each criterion of an essay's rubric
+    marked_at = models.DateTimeField(null=True)
     fraction = models.FloatField(null=True)  # share of the marks earned, 0 to 1; null until marked
 
     def __str__(self) -> str:

@@ -12,13 +12,14 @@ const STORE = `hoithi.paper.${head.dataset.paper}`;
 const GIVE_UP_MS = 8000;
 const SHOW_SLOW_MS = 1800;
 const LONGEST_WAIT_MS = 15000;
+const TYPING_PAUSE_MS = 1200;
 
 function text(name, value = "") {
   const found = document.getElementById("paper-texts")?.content.querySelector(`[data-text=${name}]`);
   return (found?.textContent ?? "").replace("%s", value);
 }
 
-// ---------- What has not reached the server yet: position → places chosen ----------
+// ---------- What has not reached the server yet: position → what its boxes hold ----------
 const unsent = new Map();
 
 function remember() {
@@ -43,15 +44,37 @@ function formAt(position) {
   return forms.find((form) => Number(form.dataset.position) === position);
 }
 
-function placesChosen(form) {
-  return [...form.querySelectorAll("[name=choice]:checked")].map((input) => input.value);
+const ASIDE = new Set(["csrfmiddlewaretoken", "position", "go"]);
+
+// What the boxes of a question hold, as pairs of name and value: ticked, chosen or typed.
+function held(form) {
+  return [...new FormData(form)].filter(([name, value]) => !ASIDE.has(name) && value !== "");
+}
+
+function put(form, pairs) {
+  for (const box of form.elements) {
+    if (!box.name || ASIDE.has(box.name) || box.type === "submit") continue;
+    const values = pairs.filter(([name]) => name === box.name).map(([, value]) => value);
+    if (box.type === "radio" || box.type === "checkbox") box.checked = values.includes(box.value);
+    else box.value = values[0] ?? "";
+  }
+}
+
+// Two lines in one place would be no order: the one that had it gives it up.
+function giveUpRank(form, changed) {
+  if (!("rank" in changed.dataset) || !changed.value) return;
+  for (const other of form.querySelectorAll("[data-rank]")) {
+    if (other !== changed && other.name.startsWith(changed.name.split("place-")[0]) && other.value === changed.value) {
+      other.value = "";
+    }
+  }
 }
 
 function say(position, kind, value) {
   const form = formAt(position);
   const line = form?.querySelector("[data-saved]");
   if (!line) return;
-  const answered = placesChosen(form).length > 0;
+  const answered = held(form).length > 0;
   line.textContent = kind === "ok" && !answered ? text("none") : text(kind, value);
   line.className = `saved saved--${{ ok: answered ? "ok" : "none", busy: "busy" }[kind] ?? "bad"}`;
   const jump = document.querySelector(`[data-jump="${position}"]`);
@@ -98,24 +121,24 @@ async function ask(url, options) {
   }
 }
 
-function bodyFor(position, places) {
+function bodyFor(position, pairs) {
   const body = new FormData();
   body.append("csrfmiddlewaretoken", csrf);
   body.append("position", position);
-  for (const place of places) body.append("choice", place);
+  for (const [name, value] of pairs) body.append(name, value);
   return body;
 }
 
 async function sendFirst() {
-  const [position, places] = unsent.entries().next().value;
+  const [position, pairs] = unsent.entries().next().value;
   say(position, "busy");
   const { ok, answer } = await ask(head.dataset.saveUrl, {
     method: "POST",
-    body: bodyFor(position, places),
+    body: bodyFor(position, pairs),
     keepalive: true,
   });
   if (!ok && answer.over) return leave(head.dataset.resultUrl);
-  if (unsent.get(position) === places) {
+  if (unsent.get(position) === pairs) {
     unsent.delete(position);
     remember();
     if (ok) say(position, "ok", answer.shown);
@@ -203,12 +226,23 @@ async function comeBack() {
 for (const form of forms) {
   const position = Number(form.dataset.position);
   form.tabIndex = -1;
-  form.addEventListener("change", () => {
+  let typing = 0;
+  const keep = () => {
+    clearTimeout(typing);
     unsent.delete(position);
-    unsent.set(position, placesChosen(form));
+    unsent.set(position, held(form));
     remember();
     say(position, "busy");
     pump();
+  };
+  form.addEventListener("change", (event) => {
+    giveUpRank(form, event.target);
+    keep();
+  });
+  form.addEventListener("input", (event) => {
+    if (!event.target.matches("textarea, [type=text]")) return;
+    clearTimeout(typing);
+    typing = setTimeout(keep, TYPING_PAUSE_MS);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -233,10 +267,10 @@ handIn?.addEventListener("click", (event) => {
   pump();
 });
 
-for (const [position, places] of recall()) {
+for (const [position, pairs] of recall()) {
   const form = formAt(position);
-  for (const input of form?.querySelectorAll("[name=choice]") ?? []) input.checked = places.includes(input.value);
-  unsent.set(position, places);
+  if (form) put(form, pairs);
+  unsent.set(position, pairs);
 }
 
 window.addEventListener("offline", () => online(false));

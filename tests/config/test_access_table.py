@@ -39,6 +39,7 @@ MAY = {
         contests:live-answer contests:live-state""",
     ORGANISERS: "contests:manage-list contests:create",
     OVER_CONTEST: """contests:manage contests:edit contests:open contests:close contests:participation
+        contests:essays contests:mark-essay
         contests:live-projector contests:live-host contests:live-command contests:live-create contests:live-list""",
     "tosa": "training:index",
     "toa": "training:report training:word api-training-needs",
@@ -73,6 +74,7 @@ def world(
         "regulations:confirm": {"pk": upload.pk},
         "questionbank:batch": {"pk": batch.pk},
         "contests:short": {"number": contest.pk},
+        "contests:mark-essay": {"slug": contest.slug, "pk": 1},
     }
     for name in EXPECTED:
         if name.startswith("contests:live-") and name not in ("contests:live-create", "contests:live-list"):

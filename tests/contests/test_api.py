@@ -23,7 +23,10 @@ def test_contests_are_listed_with_their_rules(client: Client, contest: Contest) 
         "opens_at": "2026-11-02T12:00:00+07:00",
         "closes_at": "2026-11-02T14:00:00+07:00",
         "rules": {
-            "blueprint": {"a": 2, "c": 1},
+            "blueprint": [
+                {"count": 2, "topic": "a", "document": 0, "difficulty": 0, "kind": ""},
+                {"count": 1, "topic": "c", "document": 0, "difficulty": 0, "kind": ""},
+            ],
             "questions": 3,
             "minutes": 10,
             "attempts": 1,

@@ -100,7 +100,7 @@ class TestDraft:
             [commune],
         )
         assert made.rules == {
-            "blueprint": {"a": 2, "c": 1},
+            "blueprint": [{"topic": "a", "count": 2}, {"topic": "c", "count": 1}],
             "minutes": 15,
             "attempts": 2,
             "counted": "best",
@@ -196,5 +196,5 @@ class TestManage:
         for n, unit in enumerate((commune, home_affairs, province)):
             sit(contest, make_user(f"u{n}", unit), right=n, start=NOON + timedelta(seconds=n))
             if n != 1:
-                with django_assert_num_queries(13):
+                with django_assert_num_queries(14):
                     desk.get(at("manage", contest))

@@ -55,7 +55,7 @@ def test_a_paper_that_does_not_exist(phone: Client, paper: Paper, door: str) -> 
 
 class TestPage:
     def test_one_question_is_shown_and_the_first_unanswered_comes_first(self, phone: Client, paper: Paper) -> None:
-        phone.post(at("save-answer", paper), {"position": 1, "choice": 1})
+        phone.post(at("save-answer", paper), {"position": 1, "choice": 0})
         page = phone.get(at("paper", paper))
         assert page.context["current"] == 2
         assert page.content.decode().count('" hidden>') >= 2
@@ -94,7 +94,7 @@ class TestPage:
 class TestSave:
     def test_the_script_gets_a_receipt(self, phone: Client, paper: Paper, clock: Moving) -> None:
         clock.on(seconds=15.5)
-        got = phone.post(at("save-answer", paper), {"position": 2, "choice": 3}, headers=SCRIPT).json()
+        got = phone.post(at("save-answer", paper), {"position": 2, "choice": 2}, headers=SCRIPT).json()
         assert got == {
             "position": 2,
             "revision": 1,
@@ -104,12 +104,12 @@ class TestSave:
         }
 
     def test_a_place_on_the_page_is_the_choice_at_that_place(self, phone: Client, paper: Paper) -> None:
-        phone.post(at("save-answer", paper), {"position": 2, "choice": 3})
+        phone.post(at("save-answer", paper), {"position": 2, "choice": 2})
         question = paper.questions.get(position=2)
         assert question.answer.chosen == [question.choice_order[2]]
 
     def test_without_the_script_the_form_goes_on_to_the_next(self, phone: Client, paper: Paper) -> None:
-        answer = phone.post(at("save-answer", paper), {"position": 1, "choice": 2, "go": 2})
+        answer = phone.post(at("save-answer", paper), {"position": 1, "choice": 1, "go": 2})
         assert answer.url == at("paper", paper) + "?cau=2"  # type: ignore[attr-defined]
 
     @pytest.mark.parametrize(
@@ -117,13 +117,13 @@ class TestSave:
         [
             {},
             {"position": "x"},
-            {"position": 1, "choice": 5},
-            {"position": 1, "choice": 0},
+            {"position": 1, "choice": 4},
+            {"position": 1, "choice": -1},
             {"position": 1, "choice": "x"},
-            {"position": 9, "choice": 1},
+            {"position": 9, "choice": 0},
             {"position": 1, "choice": "²"},
             {"position": 1, "choice": "1" * 400},
-            {"position": 1, "choice": [1, 2]},
+            {"position": 1, "choice": [0, 1]},
         ],
     )
     def test_what_is_not_on_the_paper_is_refused_and_nothing_is_written(
@@ -137,13 +137,13 @@ class TestSave:
         self, phone: Client, paper: Paper, clock: Moving
     ) -> None:
         clock.on(minutes=10, seconds=GRACE.total_seconds() + 0.001)
-        got = phone.post(at("save-answer", paper), {"position": 1, "choice": 1}, headers=SCRIPT)
+        got = phone.post(at("save-answer", paper), {"position": 1, "choice": 0}, headers=SCRIPT)
         assert (got.status_code, got.json()["error"], got.json()["over"]) == (409, "DeadlinePassed", True)
 
     def test_right_and_wrong_answers_are_received_alike(self, phone: Client, paper: Paper) -> None:
         question = paper.questions.get(position=1)
         receipts = []
-        for place, choice in enumerate(question.choice_order, start=1):
+        for place, choice in enumerate(question.choice_order):
             question.refresh_from_db()
             Choice.objects.filter(pk=choice).values("is_correct").get()
             got = phone.post(at("save-answer", paper), {"position": 1, "choice": place}, headers=SCRIPT)
@@ -153,12 +153,12 @@ class TestSave:
     def test_a_press_without_token_is_refused(self, bob: User, paper: Paper) -> None:
         strict = Client(enforce_csrf_checks=True)
         strict.force_login(bob)
-        assert strict.post(at("save-answer", paper), {"position": 1, "choice": 1}).status_code == 403
+        assert strict.post(at("save-answer", paper), {"position": 1, "choice": 0}).status_code == 403
 
 
 class TestHandIn:
     def test_what_is_unanswered_is_named_first(self, phone: Client, paper: Paper) -> None:
-        phone.post(at("save-answer", paper), {"position": 2, "choice": 1})
+        phone.post(at("save-answer", paper), {"position": 2, "choice": 0})
         assert phone.get(at("submit", paper)).context["unanswered"] == [1, 3]
         assert Paper.objects.get().submitted_at is None
 
@@ -191,7 +191,7 @@ def every_byte(phone: Client, paper: Paper) -> bytes:
         phone.get("/cuoc-thi/"),
         *(phone.get(reverse(f"contests:{n}", args=[contest.slug])) for n in ("detail", "board")),
         *(phone.get(at("paper", paper), {"cau": n}) for n in (1, 2, 3)),
-        *(phone.post(at("save-answer", paper), {"position": n, "choice": n}, headers=SCRIPT) for n in (1, 2, 3, 9)),
+        *(phone.post(at("save-answer", paper), {"position": n, "choice": n - 1}, headers=SCRIPT) for n in (1, 2, 3, 9)),
         phone.get(at("submit", paper)),
         phone.get(at("remaining", paper)),
         phone.post(at("submit", paper)),
@@ -209,7 +209,7 @@ class TestTheKeyStaysHome:
 
     def test_a_choice_is_known_by_its_place_alone(self, phone: Client, paper: Paper) -> None:
         page = phone.get(at("paper", paper)).content.decode()
-        assert sorted(set(_values(page, 'name="choice" value="'))) == ["1", "2", "3", "4"]
+        assert sorted(set(_values(page, 'name="choice" value="'))) == ["0", "1", "2", "3"]
 
     def test_the_canaries_would_have_been_found(
         self, phone: Client, contest: Contest, bob: User, clock: Moving
@@ -234,6 +234,6 @@ def _values(page: str, before: str) -> list[str]:
 
 
 def test_json_of_a_receipt_is_small(phone: Client, paper: Paper) -> None:
-    got = phone.post(at("save-answer", paper), {"position": 1, "choice": 1}, headers=SCRIPT)
+    got = phone.post(at("save-answer", paper), {"position": 1, "choice": 0}, headers=SCRIPT)
     assert len(json.dumps(got.json())) < 200
     assert timedelta(milliseconds=got.json()["remaining_ms"]) == timedelta(minutes=10)

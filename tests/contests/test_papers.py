@@ -274,16 +274,16 @@ class TestTwoTabs:
     @pytest.fixture
     def together(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Both tabs have found no open paper before either writes one."""
-        meeting, draw = threading.Barrier(2), papers.draw
+        meeting, draw = threading.Barrier(2), papers.draw_for
         waited = threading.local()
 
-        def draw_together(*given: Any) -> Any:
+        def draw_together(*given: Any, **named: Any) -> Any:
             if not getattr(waited, "once", False):
                 waited.once = True
                 meeting.wait(timeout=10)
-            return draw(*given)
+            return draw(*given, **named)
 
-        monkeypatch.setattr(papers, "draw", draw_together)
+        monkeypatch.setattr(papers, "draw_for", draw_together)
 
     @pytest.fixture
     def without_constraints(self) -> Iterator[None]:

@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contests.rules import COUNTED, EXPLANATIONS, RANKING_KEYS, Rules, RulesError
+from questionbank.blueprint import Slot
+from questionbank.kinds import KINDS
 
 GIVEN: dict[str, Any] = {
     "blueprint": {"a": 3, "c": 2},
@@ -15,9 +17,17 @@ GIVEN: dict[str, Any] = {
     "ranking": ["score", "time_used"],
 }
 
+slots = st.builds(
+    Slot,
+    count=st.integers(1, 10),
+    topic=st.sampled_from(["", *"abcdeghi"]),
+    document=st.integers(0, 9),
+    difficulty=st.integers(0, 3),
+    kind=st.sampled_from(["", *KINDS]),
+)
 rules = st.builds(
     Rules,
-    blueprint=st.dictionaries(st.sampled_from("abcdeghi"), st.integers(1, 10), min_size=1),
+    blueprint=st.lists(slots, min_size=1, max_size=8).map(tuple),
     minutes=st.integers(1, 600),
     attempts=st.integers(1, 50),
     counted=st.sampled_from(COUNTED),
@@ -48,8 +58,12 @@ def test_a_paper_has_the_sum_of_its_topics() -> None:
         ({"explanations": "always"}, "explanations"),
         ({"explanations": ["after_close"]}, "explanations"),
         ({"blueprint": {}}, "blueprint"),
-        ({"blueprint": ["a"]}, "blueprint"),
+        ({"blueprint": ["a"]}, "blueprint.0"),
         ({"blueprint": {"a": 0}}, "blueprint.a"),
+        ({"blueprint": [{"topic": "a"}]}, "blueprint.0.count"),
+        ({"blueprint": [{"count": 1, "colour": "red"}]}, "blueprint.0"),
+        ({"blueprint": [{"count": 1, "kind": "dance"}]}, "blueprint.0"),
+        ({"blueprint": [{"count": 1, "difficulty": 4}]}, "blueprint.0.difficulty"),
         ({"blueprint": {"a": 150, "b": 51}}, "blueprint"),
         ({"ranking": []}, "ranking"),
         ({"ranking": "score"}, "ranking"),
