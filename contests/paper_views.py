@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contests.boards import board_name
-from contests.fields import boxes, given
 from contests.models import Paper, PaperQuestion
 from contests.papers import close_overdue, save_answer, submit
 from contests.refusals import AlreadySubmitted, DeadlinePassed, NotOnPaper, NotThatKind, Refused
@@ -19,6 +18,7 @@ from contests.results import explanations_due, explanations_shown, review
 from contests.rules import Rules
 from leaderboard.sources import fresh
 from questionbank.bodies import body_of, choices_of
+from questionbank.fields import boxes, given
 from questionbank.kinds import CHOOSING, NotAResponse, read, settled, shown
 from questionbank.models import Choice
 from realtime import clock

@@ -11,10 +11,10 @@ from django.db.models import Q
 from contests.models import Contest, Paper, PaperQuestion
 from contests.papers import GRACE
 from contests.rules import Rules
-from contests.solutions import Line, lines
 from questionbank.bodies import body_of, choices_of
 from questionbank.kinds import CHOOSING
 from questionbank.models import Choice, Citation
+from questionbank.solutions import Line, lines
 from regulations.models import Provision
 
 PLACES = "ABCDEFGHIJ"

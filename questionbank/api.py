@@ -20,7 +20,7 @@ class TopicSerializer(serializers.ModelSerializer):
 class QuestionChoiceSerializer(serializers.ModelSerializer):
     class Meta:
         model = Choice
-        fields = ["id", "text", "is_correct"]
+        fields = ["id", "text", "is_correct", "remark"]
 
 
 class CitationSerializer(serializers.ModelSerializer):
@@ -35,12 +35,14 @@ class CitationSerializer(serializers.ModelSerializer):
 
 
 class WordingSerializer(serializers.ModelSerializer):
+    """body: what the kind needs beside stem and choices: partners, accepted, tolerance, rubric, parts."""
+
     choices = QuestionChoiceSerializer(many=True)
     citations = CitationSerializer(many=True)
 
     class Meta:
         model = QuestionVersion
-        fields = ["number", "kind", "difficulty", "stem", "keep_order", "explanation", "choices", "citations"]
+        fields = ["number", "kind", "difficulty", "stem", "body", "keep_order", "explanation", "choices", "citations"]
 
 
 class QuestionSerializer(serializers.ModelSerializer):

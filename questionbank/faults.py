@@ -31,6 +31,16 @@ KINDS = {
     "question_in_bank": gettext_lazy("Question already in the bank"),
     "provision_not_found": gettext_lazy("Citation not found"),
     "wording": gettext_lazy("Wording that cannot be asked"),
+    "no_citation": gettext_lazy("No citation yet"),
+    "count_unlike": gettext_lazy("Not as many as choices"),
+    "too_many_parts": gettext_lazy("Too many parts"),
+    "not_as_a_part": gettext_lazy("Kind that cannot be a part"),
+    "cannot_be_asked_alike": gettext_lazy("Choices that say the same"),
+    "cannot_be_asked_too_few": gettext_lazy("Too few choices"),
+    "cannot_be_asked_same": gettext_lazy("Right sides all alike"),
+    "cannot_be_asked_none": gettext_lazy("No answer given"),
+    "cannot_be_asked_no_number": gettext_lazy("Answer that is no number"),
+    "cannot_be_asked_gaps": gettext_lazy("Gaps and answers do not agree"),
 }
 SENTENCES = {
     "empty": gettext_lazy("This cell is empty and must be filled."),
@@ -61,6 +71,18 @@ SENTENCES = {
     "question_in_bank": gettext_lazy("The bank has this question already, as %(value)s."),
     "provision_not_found": "%(value)s",  # said already
     "wording": "%(value)s",
+    "no_citation": gettext_lazy("No clause is cited. The question can be taken, and must be cited before its review."),
+    "count_unlike": gettext_lazy("Give a remark for every choice, or for none."),
+    "too_many_parts": gettext_lazy("A situation has at most ten parts; this one has %(value)s."),
+    "not_as_a_part": gettext_lazy("An essay or a prediction cannot be a part of a situation."),
+    "cannot_be_asked_alike": gettext_lazy("Two choices of this question say the same."),
+    "cannot_be_asked_too_few": gettext_lazy("More choices or right sides are needed."),
+    "cannot_be_asked_same": gettext_lazy("All right sides say the same: nothing would be asked."),
+    "cannot_be_asked_none": gettext_lazy("Give the right answer, or for an essay each criterion with its points."),
+    "cannot_be_asked_no_number": gettext_lazy("Give the right answer as a number, such as 15 or 2,5."),
+    "cannot_be_asked_gaps": gettext_lazy(
+        "Write each gap as [[1]], [[2]] and so on, and give as many answers, parted by “||”."
+    ),
 }
 
 

@@ -1,15 +1,16 @@
 """Questions from a spreadsheet: read and checked first, written only when a person accepts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from people.folding import fold
 from people.models import User
-from questionbank.formats.columns import COLUMNS
+from questionbank.formats.columns import BETWEEN_CITATIONS, COLUMNS
 from questionbank.formats.files import read_sheets
-from questionbank.formats.record import LETTERS, Fault, Record
+from questionbank.formats.record import Fault, Record
+from questionbank.formats.row import body_of
 from questionbank.formats.sheet import asked_by, parse
 from questionbank.models import Difficulty, ImportBatch, Question, Topic
 from questionbank.writing import BadWording, Draft, QuestionRetired, Wording, check, revise, write_questions
@@ -79,7 +80,7 @@ def faults_of(batch: ImportBatch) -> list[Fault]:
 def good_records(batch: ImportBatch, *, revise_known: bool = False) -> list[Record]:
     """Return the records that no fault speaks against; with `revise_known`, those whose code the bank holds as well."""
     bad = bad_rows(batch, revise_known=revise_known)
-    return [r for r in records_of(batch) if r.row not in bad]
+    return [r for r in records_of(batch) if not bad & {r.row, *(part.row for part in r.parts)}]
 
 
 def bad_rows(batch: ImportBatch, *, revise_known: bool = False) -> frozenset[int]:
@@ -130,17 +131,24 @@ def _write(records: list[Record], *, by: User, now: datetime, revise_known: bool
         raise BankMovedOn from error
 
 
-def wording_of(record: Record, provision: Provision) -> Wording:
-    """Return what `record` asks, resting on `provision`."""
+def wording_of(record: Record, cited: Sequence[tuple[Provision, str]]) -> Wording:
+    """Return what `record` asks, resting on `cited`."""
+    body = body_of(record)
     return Wording(
         kind=record.kind,
         difficulty=Difficulty(record.difficulty),
         stem=record.stem,
         choices=record.choices,
-        right=frozenset(LETTERS.index(letter) for letter in record.key),
+        right=body.right,
         explanation=record.explanation,
-        cited=[(provision, record.quote)],
+        cited=cited,
         keep_order=record.keep_order,
+        partners=record.partners,
+        accepted=record.accepted,
+        tolerance=record.tolerance,
+        parts=body.parts,
+        rubric=record.rubric,
+        remarks=record.remarks,
     )
 
 
@@ -150,9 +158,23 @@ class _Cited:
     def __init__(self) -> None:
         self._found: dict[tuple[str, str], Provision | ProvisionNotFound] = {}
 
-    def by(self, record: Record) -> Provision:
-        """Return the provision. Raises ProvisionNotFound."""
-        asked = (record.document, record.address)
+    def by(self, record: Record) -> list[tuple[Provision, str]]:
+        """Return (provision, quoted words) of each citation, none where there is none. Raises ProvisionNotFound."""
+        documents, addresses, quotes = (
+            [part.strip() for part in text.split(BETWEEN_CITATIONS)]
+            for text in (record.document, record.address, record.quote)
+        )
+        if not any(documents) and not any(addresses):
+            return []
+        documents += documents[-1:] * (len(addresses) - len(documents))  # one document may be named once for all
+        quotes += [""] * (len(addresses) - len(quotes))
+        return [
+            (self._provision(document, address), quote)
+            for document, address, quote in zip(documents, addresses, quotes, strict=False)
+        ]
+
+    def _provision(self, document: str, address: str) -> Provision:
+        asked = (document, address)
         if asked not in self._found:
             try:
                 self._found[asked] = find_provision(*asked)
@@ -203,17 +225,18 @@ def _asked_already(stems: set[str]) -> dict[object, str]:
 def _citation_faults(record: Record, cited: _Cited, *, readable: bool) -> list[Fault]:
     """readable: whether the rest of the row is right, so that its wording can be judged as a whole."""
     missing = [column for column in ("document", "address") if not getattr(record, column)]
-    if missing:
-        return [_fault(record, column, "empty", "") for column in missing]
+    if len(missing) == 1:
+        return [_fault(record, missing[0], "empty", "")]
+    notes = [Fault(record.row, COLUMNS["address"][0], "no_citation", note=True)] if missing else []
     try:
-        provision = cited.by(record)
+        proofs = cited.by(record)
         if readable:
-            check(wording_of(record, provision))
+            check(wording_of(record, proofs))
     except ProvisionNotFound as error:
         return [_fault(record, "address" if error.document_found else "document", "provision_not_found", str(error))]
     except BadWording as error:
         return [_fault(record, "quote" if error.field == "cited" else "stem", "wording", str(error))]
-    return []
+    return notes
 
 
 def _fault(record: Record, column: str, code: str, value: str) -> Fault:

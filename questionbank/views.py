@@ -1,5 +1,6 @@
 """The question bank: the list, one question with its proof and history, and the steps of review."""
 
+from random import Random
 from typing import Any
 
 from django.contrib import messages
@@ -12,10 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from people.models import User
 from questionbank import review
+from questionbank.bodies import body_of
+from questionbank.fields import LETTERS, boxes
 from questionbank.finding import Asked, find, topics_with_counts
-from questionbank.formats.record import LETTERS
-from questionbank.models import Choice, Question, QuestionVersion
+from questionbank.kinds import CHOOSING, shuffled
+from questionbank.models import Question, QuestionVersion
 from questionbank.picking import marked
+from questionbank.solutions import lines
 from realtime import clock
 
 PER_PAGE = 25
@@ -67,11 +71,11 @@ def detail(request: QuestionRequest, pk: int) -> HttpResponse:
 
 
 def _shown(version: QuestionVersion) -> dict[str, Any]:
-    return {"version": version, "choices": list(zip(LETTERS, _in_order(version), strict=False))}
-
-
-def _in_order(version: QuestionVersion) -> list[Choice]:
-    return sorted(version.choices.all(), key=lambda choice: choice.position)
+    held = sorted(version.choices.all(), key=lambda choice: choice.position)
+    body = body_of(version, held)
+    if version.kind in CHOOSING:
+        return {"version": version, "choices": list(zip(LETTERS, held, strict=False)), "lines": []}
+    return {"version": version, "choices": [], "lines": lines(body, []), "body": body}
 
 
 @require_safe
@@ -79,11 +83,9 @@ def preview(request: QuestionRequest, pk: int) -> HttpResponse:
     """The latest wording as a participant sees it: no key, no explanation."""
     version = request.target.latest_version
     assert version is not None  # noqa: S101  # every question is written with a first version
-    context = {
-        "question": request.target,
-        "version": version,
-        "choices": [(letter, choice.text) for letter, choice in zip(LETTERS, _in_order(version), strict=False)],
-    }
+    body = body_of(version)
+    order = shuffled(body, Random(version.pk))  # noqa: S311  # an order to look at, nothing depends on it
+    context = {"question": request.target, "version": version, "boxes": boxes(body, [], order)}
     return render(request, "questionbank/preview.html", context)
 
 

@@ -147,6 +147,8 @@ def check(wording: Wording) -> None:
         raise BadWording(field, _sentence(field, code))
     if wording.remarks and len(wording.remarks) != len(wording.choices):
         raise BadWording("remarks", _("Give a remark for every choice, or for none."))
+    if any("|" in text for text in (*wording.partners, *wording.remarks, *(t for g in wording.accepted for t in g))):
+        raise BadWording("accepted", _("Leave out the sign “|”: it parts one answer from the next."))
     if len({provision.pk for provision, _quote in wording.cited}) < len(wording.cited):
         raise BadWording("cited", _("The same clause is cited twice. Name it once."))
     for provision, quote in wording.cited:

@@ -23,17 +23,34 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         for letter in LETTERS
     },
     "key": ("Đáp án", "Đáp án đúng", "Answer", "Key"),
+    "partners": ("Vế phải", "Right sides"),
+    "tolerance": ("Sai số", "Tolerance"),
+    "rubric": ("Thang điểm", "Rubric"),
     "explanation": ("Giải thích", "Explanation"),
     "document": ("Văn bản", "Số, ký hiệu văn bản", "Document"),
     "address": ("Căn cứ", "Điều khoản", "Citation"),
     "quote": ("Trích dẫn", "Quote"),
+    "situation": ("Tình huống", "Nội dung", "Đoạn văn", "Situation", "Passage"),
+    "keep_order": ("Giữ thứ tự", "Keep order"),
+    "remarks": ("Nhận xét phương án", "Remarks"),
 }
+BETWEEN = "|"  # parts ways of writing an answer, right sides and remarks
+BETWEEN_GAPS = "||"  # parts the answers of one gap from those of the next, and a criterion from the next
+BETWEEN_CITATIONS = "||"
 NEEDED = ("stem", "A", "B", "key")
 NUMBERING = ("STT", "TT", "Số thứ tự", "No", "No.", "#")  # counts the rows: nothing is lost without it
 KINDS: Mapping[str, tuple[str, ...]] = {
     "single": ("một lựa chọn", "1 lựa chọn", "single", "one choice", "trắc nghiệm"),
     "multiple": ("nhiều lựa chọn", "multiple", "several choices"),
     "true_false": ("đúng sai", "đúng/sai", "true_false", "true or false"),
+    "order": ("sắp xếp", "order", "put in order"),
+    "match": ("ghép đôi", "nối", "match"),
+    "short": ("trả lời ngắn", "short", "short answer"),
+    "number": ("điền số", "number"),
+    "gap": ("điền khuyết", "điền vào chỗ trống", "gap", "fill the gaps"),
+    "situation": ("tình huống", "situation"),
+    "essay": ("tự luận", "essay"),
+    "prediction": ("dự đoán", "prediction"),
 }
 LEVELS: Mapping[int, tuple[str, ...]] = {
     1: ("dễ", "1", "easy", "nhận biết"),

@@ -3,12 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import TypeVar
 
 from people.folding import fold
-from questionbank.formats.columns import COLUMNS, KINDS, LEVELS, Cell
+from questionbank.askable import fault
+from questionbank.formats.columns import BETWEEN, BETWEEN_GAPS, COLUMNS, KINDS, LEVELS, Cell
 from questionbank.formats.record import LETTERS, LONGEST_CODE, Fault, Record
+from questionbank.kinds import CHOOSING, Body
 
 T = TypeVar("T")
 _ALL_OF_THEM = re.compile(
@@ -45,6 +48,29 @@ def read_row(
     return row.read(topics, default_topic), row.faults
 
 
+_COLUMN_OF = {"choices": "A", "partners": "partners", "accepted": "key", "tolerance": "tolerance", "rubric": "rubric"}
+
+
+def body_of(record: Record) -> Body:
+    """Return what `record` asks, as the rules of questions see it."""
+    return Body(
+        kind=record.kind,
+        stem=record.stem,
+        choices=record.choices,
+        right=frozenset(LETTERS.index(letter) for letter in record.key),
+        partners=record.partners,
+        accepted=record.accepted,
+        tolerance=record.tolerance,
+        parts=tuple(map(body_of, record.parts)),
+        rubric=record.rubric,
+        keep_order=record.keep_order,
+    )
+
+
+def _parts(text: str, between: str) -> list[str]:
+    return [part.strip() for part in text.split(between) if part.strip()]
+
+
 class _Row:
     """Reads one row and keeps its faults."""
 
@@ -55,25 +81,59 @@ class _Row:
     def read(self, topics: frozenset[str], default_topic: str) -> Record:
         code, topic = self._code(), self._topic(topics, default_topic)
         kind, difficulty = self._one_of("kind", KINDS, ""), self._one_of("difficulty", LEVELS, 2)
-        stem, choices = self._needed("stem"), self._choices()
-        key = self._key(len(choices))
+        stem = self._needed("stem")
         record = Record(
             row=self.number,
             code=code,
             topic=topic,
-            kind=kind or ("multiple" if len(key) > 1 else "single"),
+            kind=kind,
             difficulty=difficulty,
             stem=stem,
-            choices=choices,
-            key=key,
             explanation=self._get("explanation"),
             document=self._get("document"),
             address=self._get("address"),
             quote=self._get("quote"),
-            keep_order=kind == "true_false" or any(_ALL_OF_THEM.match(c) for c in choices),
         )
+        record = self._chosen(record) if kind in ("", *CHOOSING) else self._answered(record)
+        remarks = tuple(part.strip() for part in self._get("remarks").split(BETWEEN)) if self._get("remarks") else ()
+        if remarks and len(remarks) != len(record.choices):
+            self._fault("remarks", "count_unlike", str(len(remarks)))
+        return replace(record, remarks=remarks)
+
+    def _chosen(self, record: Record) -> Record:
+        """Read choices and key; a row that names no kind has one right choice or several, as its key says."""
+        choices = self._choices()
+        key = self._key(len(choices))
+        kind = record.kind or ("multiple" if len(key) > 1 else "single")
+        pinned = kind == "true_false" or bool(self._get("keep_order")) or any(_ALL_OF_THEM.match(c) for c in choices)
+        record = replace(record, kind=kind, choices=choices, key=key, keep_order=pinned)
         self._check_kind(record)
         return record
+
+    def _answered(self, record: Record) -> Record:
+        """Read what a kind needs that is not chosen from; `askable.fault` judges it, except what no text can say."""
+        if record.kind == "situation":  # it is the rows under one passage that make a situation
+            self._fault("kind", "value_unknown", self._get("kind"))
+            return record
+        if record.kind in ("order", "match"):
+            partners = tuple(_parts(self._get("partners"), BETWEEN)) if record.kind == "match" else ()
+            record = replace(record, choices=self._choices(), partners=partners)
+        elif record.kind in ("short", "number"):
+            record = replace(record, accepted=(tuple(_parts(self._needed("key"), BETWEEN)),))
+        elif record.kind == "gap":
+            groups = _parts(self._needed("key"), BETWEEN_GAPS)
+            record = replace(record, accepted=tuple(tuple(_parts(group, BETWEEN)) for group in groups))
+        elif record.kind == "essay":
+            record = replace(record, rubric=tuple(map(self._criterion, _parts(self._needed("rubric"), BETWEEN_GAPS))))
+        record = replace(record, tolerance=self._get("tolerance") if record.kind == "number" else "")
+        wrong = fault(body_of(record)) if record.stem else None
+        if wrong and not any(not f.note for f in self.faults):
+            self._fault(_COLUMN_OF.get(wrong[0], "stem"), f"cannot_be_asked_{wrong[1]}", record.stem[:40])
+        return record
+
+    def _criterion(self, text: str) -> tuple[str, int]:
+        name, _colon, points = text.rpartition(":")
+        return (name.strip(), int(points)) if name and points.strip().isdecimal() else (text, 0)
 
     def _cell(self, name: str) -> Cell:
         place = self._header.get(name)

@@ -1,13 +1,28 @@
 """Rows of a spreadsheet ↔ records. Finds the sheet and the header row by itself."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from people.folding import fold
-from questionbank.formats.columns import COLUMNS, KINDS, LEVELS, NEEDED, Cell, Rows, column_named, counts_rows
+from questionbank.askable import MOST_PARTS
+from questionbank.formats.columns import (
+    BETWEEN,
+    BETWEEN_GAPS,
+    COLUMNS,
+    KINDS,
+    LEVELS,
+    NEEDED,
+    Cell,
+    Rows,
+    column_named,
+    counts_rows,
+)  # fmt: skip
 from questionbank.formats.record import LETTERS, Fault, Record, Sheet
 from questionbank.formats.row import read_row, text_of
 
 HEADER_WITHIN = 15  # rows
+_QUOTED_AT_END = re.compile(r'["“]([^"“”]*)["”]\s*$')
 
 
 class ColumnsMissing(Exception):
@@ -34,6 +49,11 @@ def parse(sheets: Sequence[Rows], *, topics: Iterable[str], default_topic: str =
             records.append(record)
             faults.extend(wrong)
     faults.extend(_repeated(records))
+    if "situation" in header:
+        place = header["situation"]
+        passages = {at: text_of(row[place]) for at, row in enumerate(rows, start=1) if place < len(row)}
+        records = list(_situations(records, passages))
+        faults.extend(f for r in records if r.kind == "situation" for f in _cannot_be_asked(r))
     return Sheet(tuple(records), tuple(faults))
 
 
@@ -42,13 +62,94 @@ def header_row() -> list[str]:
     return [names[0] for names in COLUMNS.values()]
 
 
-def to_row(record: Record) -> list[str]:
-    """Return the cells of `record` under `header_row`; `parse` reads them back to an equal record."""
+def to_rows(record: Record) -> list[list[str]]:
+    """Return the cells of `record` under `header_row`, a row for each part of a situation.
+
+    `parse` reads them back to an equal record.
+    """
+    if record.kind != "situation":
+        return [_to_row(record, "")]
+    first, *others = record.parts
+    named = replace(
+        first, code=record.code, topic=record.topic, difficulty=record.difficulty, explanation=record.explanation,
+        document=record.document, address=record.address, quote=record.quote,
+    )  # fmt: skip
+    return [_to_row(part, record.stem) for part in (named, *others)]
+
+
+def _to_row(record: Record, passage: str) -> list[str]:
     choices = [*record.choices, *[""] * (len(LETTERS) - len(record.choices))]
+    groups = [f" {BETWEEN} ".join(group) for group in record.accepted]
+    key = ",".join(record.key) or f" {BETWEEN_GAPS} ".join(groups)
+    rubric = f" {BETWEEN_GAPS} ".join(f"{name}: {points}" for name, points in record.rubric)
     return [
-        record.code, record.topic, KINDS[record.kind][0], LEVELS[record.difficulty][0], record.stem, *choices,
-        ",".join(record.key), record.explanation, record.document, record.address, record.quote,
+        record.code, record.topic, KINDS[record.kind][0], LEVELS[record.difficulty][0], record.stem, *choices, key,
+        f" {BETWEEN} ".join(record.partners), record.tolerance, rubric, record.explanation, record.document,
+        record.address, record.quote, passage, "x" if record.keep_order else "", f" {BETWEEN} ".join(record.remarks),
     ]  # fmt: skip
+
+
+def _situations(records: Sequence[Record], passages: Mapping[int, str]) -> Iterable[Record]:
+    """Yield the records, those that follow each other under the same passage as the parts of one situation."""
+    for passage, parts in _grouped(records, passages):
+        if not passage:
+            yield from parts
+            continue
+        first = parts[0]
+        blank = Record(row=0, code="", topic="", kind="", difficulty=2, stem="")
+        yield replace(
+            first,
+            kind="situation",
+            stem=passage,
+            choices=(), key=(), keep_order=False, partners=(), accepted=(), tolerance="", rubric=(), remarks=(),
+            parts=tuple(
+                replace(
+                    part, code="", topic="", difficulty=blank.difficulty, document="", address="", quote="",
+                    explanation="" if part is first else part.explanation,
+                )
+                for part in parts
+            ),
+        )  # fmt: skip
+
+
+def _grouped(records: Sequence[Record], passages: Mapping[int, str]) -> Iterable[tuple[str, list[Record]]]:
+    """Yield (passage of the first, records that follow each other under it)."""
+    group: list[Record] = []
+    over = ""
+    for record in records:
+        passage = _passage(passages.get(record.row, ""), record.stem)
+        if group and not _same_passage(over, passage):
+            yield over, group
+            group = []
+        if not group:
+            over = passage
+        group.append(record)
+    if group:
+        yield over, group
+
+
+def _same_passage(first: str, second: str) -> bool:
+    """Say whether two cells hold the same passage, small slips at its end left out."""
+    shorter = min(len(first), len(second))
+    most = int(0.8 * shorter)
+    return first == second or (shorter > 40 and first[:most] == second[:most])
+
+
+def _passage(text: str, stem: str) -> str:
+    """Return the passage of a row; some files repeat the question, in quotes, at its end."""
+    quoted = _QUOTED_AT_END.search(text)
+    if quoted and re.sub(r"\W", "", fold(quoted[1])) == re.sub(r"\W", "", fold(stem)):
+        return text[: quoted.start()].strip()
+    return text
+
+
+def _cannot_be_asked(record: Record) -> Iterable[Fault]:
+    """Yield a fault for what only the whole situation can show: too many parts, or one of a kind it cannot have."""
+    if len(record.parts) > MOST_PARTS:
+        yield Fault(record.row, COLUMNS["situation"][0], "too_many_parts", str(len(record.parts)))
+    for part in record.parts:
+        if part.kind in ("essay", "prediction"):
+            yield Fault(part.row, COLUMNS["kind"][0], "not_as_a_part", part.kind)
 
 
 def asked_by(stem: str, choices: Iterable[str]) -> tuple[str, frozenset[str]]:
