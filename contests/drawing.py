@@ -9,10 +9,10 @@ from datetime import date
 
 from django.db.models import Count, Q
 
-from contests.models import Contest, PaperQuestion
+from contests.models import Contest, LiveStep, PaperQuestion
 from questionbank.blueprint import Drawn, Item, Pool, Slot, draw
 from questionbank.kinds import CHOOSING
-from questionbank.models import Choice, Citation, Kind, Question, QuestionQuerySet
+from questionbank.models import Choice, Citation, Kind, Question, QuestionQuerySet, QuestionVersion
 
 KEPT_FOR = 30.0  # seconds; what has become undrawable meanwhile is found out at each draw all the same
 LATEST_PAPERS = 2000  # papers of a contest that say how often a question was shown
@@ -45,6 +45,13 @@ def pool_on(day: date, slots: Sequence[Slot] = (), kinds: Collection[str] = ()) 
         )
         for version, topic, kind, difficulty, keep_order, body in rows
     ]
+
+
+def asked_in_contests() -> Q:
+    """Return the condition that a question stands on a paper or in a live round."""
+    on_papers = QuestionVersion.objects.filter(pk__in=PaperQuestion.objects.values("version"))
+    in_rounds = QuestionVersion.objects.filter(pk__in=LiveStep.objects.values("version"))
+    return Q(pk__in=on_papers.values("question")) | Q(pk__in=in_rounds.values("question"))
 
 
 def questions_for(slots: Sequence[Slot]) -> QuestionQuerySet:

@@ -65,10 +65,10 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.annotate(lapsed=Exists(_without_effect(day, shown)))
 
     def with_words(self, words: str) -> "QuestionQuerySet":
-        """Questions whose code, or whose latest stem, holds every one of `words`, whatever tones and capitals."""
+        """Questions whose code and latest stem hold every one of `words`, whatever tones and capitals."""
         found = self
         for word in fold(words).split():
-            found = found.filter(Q(latest_version__stem_folded__contains=word) | Q(code__icontains=word))
+            found = found.filter(search_folded__contains=word)
         return found
 
     def with_wordings(self) -> "QuestionQuerySet":
@@ -109,6 +109,7 @@ class Question(models.Model):
     approved_version = models.ForeignKey("QuestionVersion", null=True, on_delete=models.PROTECT, related_name="+")
     flag = models.CharField(max_length=300, blank=True)  # why a person must look at it again; empty when nobody must
     created_at = models.DateTimeField()
+    search_folded = models.TextField(editable=False, default="")  # code and latest stem, as words are compared
 
     objects = QuestionQuerySet.as_manager()
 

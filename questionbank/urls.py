@@ -5,6 +5,7 @@ from questionbank import import_views, views, writing_views
 app_name = "questionbank"
 urlpatterns = [
     path("", views.question_list, name="list"),
+    path("so-lieu/", views.figures, name="figures"),
     path("moi/", writing_views.new, name="new"),
     path("cho-duyet/", views.review_queue, name="review"),
     path("nhap/", import_views.upload, name="import"),

@@ -15,12 +15,13 @@ from people.models import User
 from questionbank import review
 from questionbank.bodies import body_of
 from questionbank.fields import LETTERS, boxes
-from questionbank.finding import Asked, find, topics_with_counts
+from questionbank.finding import AGES, Asked, find, topics_with_counts
 from questionbank.kinds import CHOOSING, shuffled
-from questionbank.models import Question, QuestionVersion
+from questionbank.models import Difficulty, Kind, Question, QuestionVersion, Topic
 from questionbank.picking import marked
 from questionbank.solutions import lines
 from realtime import clock
+from regulations.models import Document
 
 PER_PAGE = 25
 
@@ -37,18 +38,38 @@ def question_list(request: QuestionRequest) -> HttpResponse:
     today = timezone.localdate(clock.now())
     asked = Asked.read(request.GET)
     found = find(asked, today).select_related("topic", "latest_version", "author")
-    topics = list(topics_with_counts(today))
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    shown = [question.pk for question in page]
+    lapsed = Question.objects.filter(pk__in=shown).marked_on(today).filter(lapsed=True)
     context = {
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "lapsed": set(lapsed.values_list("pk", flat=True)),
         "asked": asked,
-        "topics": topics,
+        "topics": Topic.objects.order_by("position", "code"),
         "states": Question.State.choices,
-        "held": sum(topic.held for topic in topics),  # type: ignore[attr-defined]
-        "drawable": sum(topic.drawable for topic in topics),  # type: ignore[attr-defined]
+        "kinds": Kind.choices,
+        "difficulties": Difficulty.choices,
+        "documents": Document.objects.without_source().order_by("number_folded"),
+        "authors": User.objects.filter(questions_written__isnull=False).distinct().order_by("full_name"),
+        "ages": list(AGES),
+        "waiting": Question.objects.filter(state__in=review.WAITING).count(),
+    }
+    return render(request, "questionbank/list.html", context)
+
+
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """How the bank is filled: a part of the list page that a large bank takes a moment to count."""
+    today = timezone.localdate(clock.now())
+    topics = topics_with_counts(today)
+    context = {
+        "topics": topics,
+        "held": sum(topic.held for topic in topics),
+        "drawable": sum(topic.drawable for topic in topics),
         "waiting": Question.objects.filter(state__in=review.WAITING).count(),
         "lapsed": Question.objects.out_of_force_on(today).count(),
     }
-    return render(request, "questionbank/list.html", context)
+    return render(request, "questionbank/_figures.html", context)
 
 
 @require_safe

@@ -7,7 +7,6 @@ from datetime import datetime
 from itertools import count
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from people.folding import fold
@@ -207,13 +206,13 @@ def _add_versions(worded: Sequence[tuple[Question, int, Wording]], by: User, now
         for version, (_question, _number, wording) in zip(versions, worded, strict=True)
         for provision, quote in wording.cited
     )
-    newest = QuestionVersion.objects.filter(question=OuterRef("pk")).order_by("-number").values("pk")[:1]
-    for start in range(0, len(versions), AT_ONCE):
-        keys = [version.question_id for version in versions[start : start + AT_ONCE]]
-        # What is approved, if anything, goes on being drawn.
-        Question.objects.filter(pk__in=keys).update(latest_version=Subquery(newest), state=Question.State.DRAFT)
     for version in versions:
-        version.question.latest_version, version.question.state = version, Question.State.DRAFT
+        question = version.question
+        question.latest_version, question.state = version, Question.State.DRAFT
+        question.search_folded = f"{fold(question.code)} {version.stem_folded}"
+    # What is approved, if anything, goes on being drawn.
+    changed = [version.question for version in versions]
+    Question.objects.bulk_update(changed, ["latest_version", "state", "search_folded"], batch_size=AT_ONCE)
     return versions
 
 
