@@ -31,6 +31,7 @@ def _batch(given: Mapping[str, Any]) -> ImportBatch | None:
 ROUTES: dict[str, Access] = {
     "questionbank:list": Access(is_trainer, "the bank with its keys, shared by the trainers of all units"),
     "questionbank:figures": Access(is_trainer, "how the bank is filled"),
+    "questionbank:alike": Access(is_trainer, "questions that ask nearly the same"),
     "questionbank:detail": Access(is_trainer, "a question of the shared bank with its key and history", _question),
     "questionbank:preview": Access(is_trainer, "a question as a participant sees it", _question),
     "questionbank:new": Access(is_trainer, "write a question into the shared bank"),

@@ -29,6 +29,7 @@ KINDS = {
     "code_in_bank": gettext_lazy("Code already in the bank"),
     "code_retired": gettext_lazy("Code of a retired question"),
     "question_in_bank": gettext_lazy("Question already in the bank"),
+    "near_duplicate": gettext_lazy("Like a question of the bank"),
     "provision_not_found": gettext_lazy("Citation not found"),
     "wording": gettext_lazy("Wording that cannot be asked"),
     "no_citation": gettext_lazy("No citation yet"),
@@ -69,6 +70,7 @@ SENTENCES = {
     "code_in_bank": gettext_lazy("A question with the code %(value)s is in the bank already."),
     "code_retired": gettext_lazy("The question with the code %(value)s is retired. Give the new one another code."),
     "question_in_bank": gettext_lazy("The bank has this question already, as %(value)s."),
+    "near_duplicate": gettext_lazy("The bank has one like it: %(value)s"),
     "provision_not_found": "%(value)s",  # said already
     "wording": "%(value)s",
     "no_citation": gettext_lazy("No clause is cited. The question can be taken, and must be cited before its review."),

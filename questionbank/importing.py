@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from people.folding import fold
 from people.models import User
 from questionbank.formats.columns import BETWEEN_CITATIONS, COLUMNS
 from questionbank.formats.files import read_sheets
@@ -13,10 +12,12 @@ from questionbank.formats.record import Fault, Record
 from questionbank.formats.row import body_of
 from questionbank.formats.sheet import asked_by, parse
 from questionbank.models import Difficulty, ImportBatch, Question, Topic
+from questionbank.twins import Twin, twins_of
 from questionbank.writing import BadWording, Draft, QuestionRetired, Wording, check, revise, write_questions
 from regulations.citing import ProvisionNotFound, find_provision
 from regulations.models import Provision
 
+AT_ONCE = 500  # rows named in one query
 IN_BANK = "code_in_bank"  # the fault that a person may answer with "make it a new version"
 
 
@@ -192,34 +193,52 @@ def _file_faults(batch: ImportBatch) -> list[Fault]:
 
 def _against_bank(records: Iterable[Record], file_faults: Iterable[Fault]) -> list[Fault]:
     """Return the faults that only the bank and the regulations can tell."""
-    retired = Question.State.RETIRED
-    codes = {q.code: q.state == retired for q in Question.objects.only("code", "state")}
     records = list(records)
-    twins = _asked_already({fold(record.stem) for record in records})
+    codes = _codes_held({record.code for record in records if record.code})
+    near = twins_of({record.row: record.stem for record in records})
+    asked = _asked({twin.pk for found in near.values() for twin in found})
     bad = {fault.row for fault in file_faults if not fault.note}
     cited = _Cited()
     found: list[Fault] = []
     for record in records:
-        twin = twins.get(asked_by(record.stem, record.choices))
+        same = asked_by(record.stem, record.choices)
+        twin = next((t for t in near[record.row] if asked.get(t.pk) == same), None)
         if record.code in codes:
             found.append(_fault(record, "code", "code_retired" if codes[record.code] else IN_BANK, record.code))
-        if twin and twin != record.code:
-            found.append(_fault(record, "stem", "question_in_bank", twin))
+        if twin and twin.code != record.code:
+            found.append(_fault(record, "stem", "question_in_bank", twin.code))
+        elif near[record.row] and near[record.row][0].code != record.code:
+            found.append(_near(record, near[record.row][0]))
         found.extend(_citation_faults(record, cited, readable=record.row not in bad))
     return found
 
 
-def _asked_already(stems: set[str]) -> dict[object, str]:
-    """Return the code of every question of the bank with one of these folded stems, by what it asks."""
-    held = Question.objects.exclude(state=Question.State.RETIRED).values_list("pk", "latest_version__stem_folded")
-    alike = [pk for pk, stem in held if stem in stems]
-    asked: dict[object, str] = {}
-    for start in range(0, len(alike), 500):  # within what one query may name
-        for question in Question.objects.filter(pk__in=alike[start : start + 500]).with_wordings():
+def _codes_held(wanted: set[str]) -> dict[str, bool]:
+    """Return which of these codes the bank holds, and whether their question is retired."""
+    held: dict[str, bool] = {}
+    every = sorted(wanted)
+    for start in range(0, len(every), AT_ONCE):
+        rows = Question.objects.filter(code__in=every[start : start + AT_ONCE]).values_list("code", "state")
+        held.update({code: state == Question.State.RETIRED for code, state in rows})
+    return held
+
+
+def _asked(questions: set[int]) -> dict[int, tuple[str, frozenset[str]]]:
+    """Return what each of these questions asks, to be compared with a record."""
+    asked = {}
+    every = sorted(questions)
+    for start in range(0, len(every), AT_ONCE):
+        rows = Question.objects.filter(pk__in=every[start : start + AT_ONCE]).select_related("latest_version")
+        for question in rows.prefetch_related("latest_version__choices"):
             version = question.latest_version
             if version is not None:
-                asked[asked_by(version.stem, (choice.text for choice in version.choices.all()))] = question.code
+                asked[question.pk] = asked_by(version.stem, (choice.text for choice in version.choices.all()))
     return asked
+
+
+def _near(record: Record, twin: Twin) -> Fault:
+    said = f"{twin.code} ({twin.percent} %): {twin.stem[:200]}"
+    return Fault(record.row, COLUMNS["stem"][0], "near_duplicate", said, note=True)
 
 
 def _citation_faults(record: Record, cited: _Cited, *, readable: bool) -> list[Fault]:

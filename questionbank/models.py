@@ -187,6 +187,20 @@ class Citation(models.Model):
         return str(self.provision)
 
 
+class LikenessKey(models.Model):
+    """A key of a question's latest wording; questions that share one may ask the same (see `likeness.keys`)."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="+")
+    band = models.PositiveSmallIntegerField()
+    key = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["question", "band"], name="one_key_per_question_and_band")]
+
+    def __str__(self) -> str:
+        return f"{self.question_id}: {self.band}"
+
+
 class ReviewEvent(models.Model):
     """Who moved a question from one state to another, when and why; a comment moves it from a state to the same.
 

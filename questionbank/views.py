@@ -20,6 +20,7 @@ from questionbank.kinds import CHOOSING, shuffled
 from questionbank.models import Difficulty, Kind, Question, QuestionVersion, Topic
 from questionbank.picking import marked
 from questionbank.solutions import lines
+from questionbank.twins import pairs, twins_of
 from realtime import clock
 from regulations.models import Document
 
@@ -73,6 +74,13 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def alike(request: HttpRequest) -> HttpResponse:
+    """Pairs of questions across the bank that ask nearly the same."""
+    page = Paginator(pairs(), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "questionbank/alike.html", {"page": page})
+
+
+@require_safe
 def detail(request: QuestionRequest, pk: int) -> HttpResponse:
     question = request.target
     versions = question.versions.select_related("written_by").order_by("-number")
@@ -84,6 +92,7 @@ def detail(request: QuestionRequest, pk: int) -> HttpResponse:
         "proofs": [(c, marked(c.provision.full_text(), c.quote)) for c in shown[0]["version"].citations.all()],
         "events": question.events.select_related("actor", "version").order_by("-at", "-pk"),
         "today": timezone.localdate(clock.now()),
+        "twins": [t for t in twins_of({question.pk: shown[0]["version"].stem})[question.pk] if t.pk != question.pk],
         "may_decide": review.may_decide(question, request.user),
         "may_approve": review.may_approve(question, request.user),
         "State": Question.State,

@@ -14,6 +14,7 @@ from people.models import User
 from questionbank import askable
 from questionbank.kinds import Body
 from questionbank.models import Choice, Citation, Kind, Question, QuestionVersion, Topic
+from questionbank.twins import remember
 from regulations.citing import quote_stands_in
 from regulations.models import Provision
 
@@ -213,6 +214,7 @@ def _add_versions(worded: Sequence[tuple[Question, int, Wording]], by: User, now
     # What is approved, if anything, goes on being drawn.
     changed = [version.question for version in versions]
     Question.objects.bulk_update(changed, ["latest_version", "state", "search_folded"], batch_size=AT_ONCE)
+    remember(changed)
     return versions
 
 

@@ -31,7 +31,7 @@ MAY = {
         api-contests api-contest api-contest-leaderboard contests:live-enter contests:live-join contests:live-qr""",
     SIGNED_IN: """api-docs people:sign-out regulations:list regulations:detail regulations:provision api-regulations
         api-regulation api-provision api-topics""",
-    TRAINERS: """regulations:upload regulations:mark-expired questionbank:list questionbank:figures
+    TRAINERS: """regulations:upload regulations:mark-expired questionbank:list questionbank:figures questionbank:alike
         questionbank:detail questionbank:preview
         questionbank:new questionbank:edit questionbank:send questionbank:review questionbank:decide
         questionbank:retire questionbank:import questionbank:template questionbank:export api-questions""",

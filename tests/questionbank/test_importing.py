@@ -90,7 +90,7 @@ def test_fault_that_only_the_bank_can_tell_names_row_and_column(
     ("choices", "fault"),
     [
         (("Biên chế", "số lượng hồ sơ", "Thu nhập", "Sự hài lòng của tổ chức, cá nhân"), ["question_in_bank"]),
-        (("Biên chế", "Thu nhập", "Sự hài lòng", ""), []),
+        (("Biên chế", "Thu nhập", "Sự hài lòng", ""), ["near_duplicate"]),
     ],
 )
 def test_question_of_the_bank_is_known_again_by_its_words_and_choices(
