@@ -34,7 +34,8 @@ MAY = {
     TRAINERS: """regulations:upload regulations:mark-expired questionbank:list questionbank:figures questionbank:alike
         questionbank:detail questionbank:preview
         questionbank:new questionbank:edit questionbank:send questionbank:review questionbank:decide
-        questionbank:retire questionbank:import questionbank:template questionbank:export api-questions""",
+        questionbank:retire questionbank:import questionbank:template questionbank:export api-questions
+        training:question""",
     "t": "regulations:confirm questionbank:batch",
     "b": """contests:paper contests:save-answer contests:remaining contests:submit contests:result contests:live-phone
         contests:live-answer contests:live-state""",
@@ -83,7 +84,7 @@ def world(
             given[name] = {"code": live.join_code} if by_code else {"number": live.pk}
         elif name in {f"contests:{x}" for x in ("paper", "save-answer", "remaining", "submit", "result")}:
             given[name] = {"number": paper.pk}
-        elif name.startswith("questionbank:") and name not in given:
+        elif (name.startswith("questionbank:") or name == "training:question") and name not in given:
             given[name] = {"pk": Question.objects.all()[0].pk}
         elif name.startswith(("contests:", "training:", "api-contest", "api-training")) and name not in given:
             given[name] = {"slug": contest.slug}
