@@ -10,6 +10,13 @@ from regulations.cleaning import UnreadableText
 from regulations.parsing import NotARegulation
 
 FAULTS = {
+    "encoding_converted": gettext_lazy(
+        "The text was written in an old encoding (%(detail)s) and converted to Unicode."
+    ),
+    "capitals_restored": gettext_lazy(
+        "The old encoding has no capitals with a tone; words raised to capitals like those around them: %(detail)s. "
+        "A single capital at the start of a word may still be small."
+    ),
     "invisible_removed": gettext_lazy("Invisible characters taken out: %(detail)s."),
     "unicode_composed": gettext_lazy(
         "Letters written in pieces were joined (Unicode), shortening the text by %(detail)s."
