@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from people.models import User
 from regulations.addresses import addresses
-from regulations.cleaning import Fault, clean, decode
+from regulations.cleaning import clean, decode
+from regulations.faults import Fault
 from regulations.headers import Header
 from regulations.models import Document, Provision
 from regulations.parsing import Kind, Node, parse, walk

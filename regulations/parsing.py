@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from regulations.cleaning import Fault
+from regulations.faults import Fault
 from regulations.headers import Header, read_header
 from regulations.numbering import follows, number_key, point_follows, roman
 

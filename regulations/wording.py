@@ -22,6 +22,19 @@ FAULTS = {
         "Letters written in pieces were joined (Unicode), shortening the text by %(detail)s."
     ),
     "letters_mended": gettext_lazy("Letters spoilt by an old font were mended (ƣ became ư): %(detail)s."),
+    "lookalikes_mended": gettext_lazy("Words with Cyrillic or Greek letters that look Latin were mended: %(detail)s."),
+    "foreign_letters": gettext_lazy("Letters of another alphabet stand here: %(detail)s. Compare with the original."),
+    "markdown_removed": gettext_lazy("Signs of a web crawl (#, **, |) were taken out. Lines concerned: %(detail)s."),
+    "page_numbers_removed": gettext_lazy("Page numbers alone on a line were taken out: %(detail)s."),
+    "lines_joined": gettext_lazy("Lines that the page had broken inside a sentence were joined: %(detail)s."),
+    "heading_mended": gettext_lazy("A damaged heading was mended, because its number was the one due: %(detail)s."),
+    "heading_damaged": gettext_lazy(
+        "This may be a heading that lost letters or its number: “%(detail)s”. Compare with the original."
+    ),
+    "wrong_tone": gettext_lazy("No Vietnamese word is written like this: %(detail)s. Compare with the original."),
+    "letters_lost": gettext_lazy("Letters seem to be lost here (“%(detail)s”). Compare with the original."),
+    "footnote_marks": gettext_lazy("Footnote numbers in brackets stand inside the text: %(detail)s."),
+    "footnote_glued": gettext_lazy("A footnote number may stick to this word: “%(detail)s”."),
     "numbering_restarts": gettext_lazy(
         "The numbering begins again at %(detail)s. If another document is attached here, look whether it is read right."
     ),
