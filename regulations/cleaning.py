@@ -39,7 +39,7 @@ def decode(raw: bytes) -> str:
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError as error:
-        text = _western(raw)
+        text = western(raw)
         if recognise(text) is None:
             raise UnreadableText from error
     control = sum(unicodedata.category(c) == "Cc" and c not in "\n\r\t\x0c\x00" for c in text)
@@ -48,7 +48,7 @@ def decode(raw: bytes) -> str:
     return text
 
 
-def _western(raw: bytes) -> str:
+def western(raw: bytes) -> str:
     """Return `raw` as cp1252, with the five bytes that cp1252 does not know as latin-1 has them."""
     return raw.decode("latin-1").translate(_CP1252)
 

@@ -62,6 +62,12 @@ def read_header(text: str, source_note: str = "") -> Header:
     )
 
 
+def type_of(words: str) -> str:
+    """Return the type of document that `words` begin with, "" for none that we know."""
+    kinds = sorted(_TYPES, key=len, reverse=True)
+    return next((kind for kind in kinds if words.lower().startswith(kind.lower())), "")
+
+
 def _number(lead: str, top: str) -> str:
     """The number on the document's own line, in its note, or that an attached part gives as its parent's."""
     labelled = _LABELLED_NUMBER.search(top)
@@ -119,10 +125,17 @@ def _title_from_note(lead: str, number: str) -> str:
     return re.split(r"\s*\(", named)[0][:600]
 
 
-def _issuer(lead: str, top: str, number: str) -> str:
+def issuer_of(number: str) -> str:
+    """Return the body whose sign the number carries, "" where the number does not tell."""
     for ending, body in _BY_NUMBER:
         if number.endswith(ending) or re.search(rf"/{ending}\d+$", number):
             return body
+    return ""
+
+
+def _issuer(lead: str, top: str, number: str) -> str:
+    if body := issuer_of(number):
+        return body
     said = _ISSUED_BY.search(lead)
     if said:
         return said[1].strip()

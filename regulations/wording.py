@@ -8,8 +8,14 @@ from django.utils.translation import gettext_lazy
 
 from regulations.cleaning import UnreadableText
 from regulations.parsing import NotARegulation
+from regulations.readers import refusals
 
 FAULTS = {
+    "pages_without_text": gettext_lazy("Pages without a text layer, so nothing of them was read: %(detail)s."),
+    "deleted_left_out": gettext_lazy("Words marked as deleted in Word were left out, places: %(detail)s."),
+    "pictures_left_out": gettext_lazy("Pictures and drawings were left out: %(detail)s."),
+    "symbols_left_out": gettext_lazy("Signs of a symbol font were left out: %(detail)s. Compare with the original."),
+    "code_articles_left_out": gettext_lazy("Articles of the page whose note names no document: %(detail)s."),
     "encoding_converted": gettext_lazy(
         "The text was written in an old encoding (%(detail)s) and converted to Unicode."
     ),
@@ -59,8 +65,41 @@ def fault_in_words(fault: Mapping[str, Any]) -> str:
     return str(known) % {"detail": fault["detail"]}
 
 
+_REFUSALS: dict[type[Exception], Any] = {
+    refusals.UnknownKind: gettext_lazy(
+        "This file holds no document that we read. Send a Word file (.docx, .doc), a PDF with text, "
+        "a web page (.html) or plain text (.txt)."
+    ),
+    refusals.DamagedFile: gettext_lazy(
+        "This file is broken or was cut off on its way. Open it where it came from, save it again and send that file."
+    ),
+    refusals.EncryptedFile: gettext_lazy(
+        "This file is locked with a password. Open it, save it without a password and send that file."
+    ),
+    refusals.HasMacros: gettext_lazy(
+        "This Word file carries programs (macros), which we do not take. In Word: Save as, Word document (.docx)."
+    ),
+    refusals.TooMuchInside: gettext_lazy(
+        "This file holds more pages, parts or pictures than we read. Save the text alone, or split the document."
+    ),
+    refusals.ForbiddenMarkup: gettext_lazy(
+        "This file carries markup that no office program writes, so it was not opened. Save it again in Word."
+    ),
+    refusals.ScannedPdf: gettext_lazy(
+        "The pages of this PDF are pictures: there is no text in them. Look for the Word file or for the text in the "
+        "national database (vbpl.vn), or have the scan recognised (OCR) and checked by a person first."
+    ),
+    refusals.NeedsLibreOffice: gettext_lazy(
+        "This server cannot open old Word files (.doc, .rtf). In Word: Save as, Word document (.docx), and send that."
+    ),
+    refusals.NotACodePage: gettext_lazy("No articles of the electronic code were found on this page."),
+}
+
+
 def refusal_in_words(error: Exception) -> str:
     """Return why a text was not taken and what to do about it."""
+    if type(error) in _REFUSALS:
+        return str(_REFUSALS[type(error)])
     if isinstance(error, UnreadableText):
         return _(
             "This file is no text that can be read. Save it as plain text in UTF-8 "

@@ -26,7 +26,7 @@ def test_a_sentence_that_the_page_broke_is_joined() -> None:
         page("1. Cơ quan hành chính nhà nước tiếp nhận hồ sơ của tổ chức, cá nhân và trả kết \nquả.\n2. Hai.\n")
     )
     assert done.text.startswith(
-        "1. Cơ quan hành chính nhà nước tiếp nhận hồ sơ của tổ chức, cá nhân và trả kết quả.\n2. Hai\n"
+        "1. Cơ quan hành chính nhà nước tiếp nhận hồ sơ của tổ chức, cá nhân và trả kết quả.\n2. Hai.\n"
     )
     assert done.faults == (Fault("lines_joined", None, "26"),)
 
