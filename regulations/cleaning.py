@@ -13,6 +13,7 @@ from regulations.mending import reported, with_headings, without_lookalikes
 _WRONG_LETTERS = str.maketrans({"ƣ": "ư", "Ƣ": "Ư"})
 _INVISIBLE = re.compile("[\x00\u200b\u200c\u200d\u2060\ufeff]")
 _CP1252 = {code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in b"\x81\x8d\x8f\x90\x9d"}
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")  # all that splitlines knows
 _SPACES = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " "})
 
 
@@ -59,7 +60,7 @@ def clean(raw: str) -> CleanText:
     Its source note is split off; the lines of the faults are those of the text returned.
     """
     faults: list[Fault] = []
-    text = _plain_letters(raw.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n"), faults)
+    text = _plain_letters(_LINE_ENDS.sub("\n", raw), faults)
     note, body = _split_note(text)
     lines = body.split("\n")
     if is_markdown(lines):

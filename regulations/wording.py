@@ -47,6 +47,12 @@ FAULTS = {
     "article_repeated": gettext_lazy("%(detail)s stands a second time, so it was read as part of the words before it."),
     "article_gap": gettext_lazy("Articles are missing between: %(detail)s."),
     "clause_gap": gettext_lazy("Clauses are missing between: %(detail)s."),
+    "clause_repeated": gettext_lazy(
+        "Clause %(detail)s stands a second time, so it was read as part of the words before it."
+    ),
+    "number_unknown": gettext_lazy(
+        "“%(detail)s” is no number that articles and clauses are counted by, so it was read as text."
+    ),
     "point_gap": gettext_lazy("Points are missing between: %(detail)s."),
     "point_repeated": gettext_lazy(
         "Point %(detail)s stands a second time, so it was read as part of the words before it."

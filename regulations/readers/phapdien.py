@@ -19,7 +19,9 @@ from regulations.readers.refusals import NotACodePage
 
 _HEADING = re.compile(r"Điều\s+[\d.]+\.[A-ZĐ]+\.[\d.a-zđ]+\.\s+(.*)")
 _NUMBER = r"\d{1,4}[a-zđ]?(?:/\d{4})?[/-][A-ZĐ][\wĐđ-]*(?:/[A-ZĐ][\w-]*)*"
-_NOTE = re.compile(rf"Điều\s+(\d+[a-zđ]?)\.?\s+(?:của\s+)?([A-ZĐ][^\d,;(]*?)\s+số\s+({_NUMBER})\s*(.*)", re.S)
+_NOTE = re.compile(
+    rf"Điều\s+(\d{{1,4}}[abcdđeghiklmnopqrstuvxy]?)\.?\s+(?:của\s+)?([A-ZĐ][^\d,;(]*?)\s+số\s+({_NUMBER})\s*(.*)", re.S
+)
 _TITLED = re.compile(
     r"((?:(?!có hiệu lực).)*?)\s*ngày\s+(\d{1,2}/\d{1,2}/\d{4})(?:\s+của\s+(.+?))?"
     r"\s*(?=,\s*có hiệu lực|,\s*có nội dung|[,)]?\s*$)",
