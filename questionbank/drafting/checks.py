@@ -137,6 +137,14 @@ def same_item(one: str, other: str) -> bool:
     return alike(one, other) >= _SAME_ITEM or covered(one, other) >= 0.8 or covered(other, one) >= 0.8
 
 
+def alike_stems(one: Draft, other: Draft) -> bool:
+    """Say whether two drafts of a document ask the same: like words with the same key, or of the same clause and pattern."""
+    if one.quote == other.quote and one.pattern == other.pattern and one.kind == other.kind:
+        return True
+    key, its = (" ".join(d.choices[place] for place in sorted(d.right)) for d in (one, other))
+    return alike(_asked_only(one), _asked_only(other)) > 0.85 and (key == its or one.eid == other.eid)
+
+
 @dataclass
 class Statements:
     """Everything that a corpus says, one sentence at a time, found by its words."""
@@ -183,7 +191,7 @@ def said_by(passage: Passage) -> Iterator[str]:
 def faults(draft: Draft, whole: str) -> tuple[str, ...]:
     """Return the names of the guards that `draft` fails. whole: the words of the cited provision and all under it."""
     asked = draft.stem.partition(",")[2] if draft.stem.startswith("Theo ") else draft.stem
-    bare = _without_citation(draft)
+    bare = _without_citation(draft).removesuffix(" Nhận định này đúng hay sai?")
     wrong_count = draft.kind != "true_false" and not FEWEST_CHOICES <= len(draft.choices) <= MOST_CHOICES
     choosing = draft.kind != "true_false"
     found = {

@@ -54,9 +54,9 @@ def _which_term(one: Definition, others: list[Definition], text: Text) -> Iterat
     """Ask for the term; the definition must not give it away by repeating it."""
     if covered(one.term, one.sense) > 0.34:
         return
-    terms = [as_choice(other.term) for other in others if covered(other.term, one.sense) <= 0.67]
-    key = as_choice(one.term)
-    near = sorted(dict.fromkeys(terms), key=lambda term: (abs(len(term) - len(key)), term))[:3]
+    key, kind = as_choice(one.term), _start(one.sense)
+    terms = {as_choice(o.term): _start(o.sense) != kind for o in others if covered(o.term, one.sense) <= 0.67}
+    near = sorted(terms, key=lambda term: (terms[term], abs(len(term) - len(key)), term))[:3]
     if len(near) < 3:
         return
     question = f"thuật ngữ nào sau đây được hiểu là “{one.sense}”"

@@ -13,7 +13,8 @@ _NAMES = (
     "Tổng Thanh tra", "Tổng Kiểm toán", "Kiểm toán nhà nước", "Chủ tịch nước", "Chủ tịch Ủy ban", "Chủ tịch Uỷ ban",
     "Chủ tịch Hội đồng", "Chánh án Tòa", "Luật", "Nghị định", "Thông tư", "Hiến pháp", "Nhân dân", "Việt Nam",
     "Internet", "Thủ trưởng cơ quan", "Quân đội", "Công an nhân dân", "Kho bạc", "Ban Chấp hành", "Công đoàn Việt Nam",
-    "Bộ phận Một cửa", "Bộ phận Tiếp nhận", "Trung tâm Phục vụ", "Bộ Chính trị",
+    "Quyết định này", "Nghị quyết này", "Pháp lệnh",
+    "Bộ luật", "Quy chế này", "Quy định này", "Bộ phận Một cửa", "Bộ phận Tiếp nhận", "Trung tâm Phục vụ", "Bộ Chính trị",
 )  # fmt: skip
 _ALWAYS_LOWERED = (
     "trong", "khi", "theo", "căn", "đối", "trường", "việc", "các", "những", "mỗi", "người", "cơ", "tại", "từ", "đến",
