@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from realtime import clock
 from regulations import expiring, importing, reading, uploads
+from regulations.akn import About, to_akn
 from regulations.cleaning import UnreadableText, clean
 from regulations.forms import ExpiryForm, FactsForm, UploadForm
 from regulations.models import Document, Provision, Upload
-from regulations.parsing import NotARegulation
+from regulations.parsing import NotARegulation, parse
 from regulations.readers import front
 from regulations.readers.refusals import NotRead
 from regulations.validity import Status
@@ -57,6 +58,18 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         if opened is not None:
             context |= _opened(opened)
     return render(request, "regulations/detail.html", context)
+
+
+@require_safe
+def akn(request: HttpRequest, pk: int) -> HttpResponse:
+    """The document as Akoma Ntoso, for other systems."""
+    document = Document.objects.get(pk=pk)
+    about = About(document.number, document.doc_type, document.title, document.issuer, document.issued_on)
+    nodes = parse(document.source_text, document.source_note).nodes
+    content = to_akn(about, nodes, today=timezone.localdate(clock.now()))
+    response = HttpResponse(content, content_type="application/akn+xml; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="van-ban-{pk}.akn.xml"'
+    return response
 
 
 def _opened(provision: Provision) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def has_twins(choices: Sequence[str]) -> bool:
         return True
     figures = [re.findall(r"\d+(?:[.,/]\d+)*", choice) for choice in plain]
     return any(
-        (alike(one, other) > 0.85 or words_of(one) and words_of(one) == words_of(other)) and figures[i] == figures[j]
+        (alike(one, other) > 0.85 or (words_of(one) and words_of(one) == words_of(other))) and figures[i] == figures[j]
         for i, one in enumerate(plain)
         for j, other in enumerate(plain)
         if i < j

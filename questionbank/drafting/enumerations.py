@@ -30,7 +30,9 @@ _COUNTED = (
     r"(?: (?!sau|dưới)\w+){0,4}?) (?:sau đây|dưới đây|sau)(?= |:|,|$)"
 )
 _IN_PLACE = re.compile(_COUNTED)
-_OPENS = re.compile(r"(?P<head>[^:]{5,160}?),? (?:bao gồm|gồm(?: có)?)(?: (?:các|những) [\w ]{3,30}?)?(?: sau(?: đây)?)?\s*:")
+_OPENS = re.compile(
+    r"(?P<head>[^:]{5,160}?),? (?:bao gồm|gồm(?: có)?)(?: (?:các|những) [\w ]{3,30}?)?(?: sau(?: đây)?)?\s*:"
+)
 _NOUN_HEAD = re.compile(
     r"(?:Các |Những )?(?P<noun>Hình thức|Biện pháp|Nguyên tắc|Tiêu chí|Căn cứ|Phương thức|Điều kiện|Yêu cầu|Nhiệm vụ, quyền hạn|Nhiệm vụ"
     r"|Quyền|Nghĩa vụ|Trách nhiệm|Tiêu chuẩn|Nội dung|Hồ sơ|Thành phần|Hành vi|Trường hợp|Quyền hạn|Thông tin)\b(?P<rest>[^:;.]{4,140}?)\s*:?"
@@ -45,7 +47,9 @@ _OPEN_ITEM = re.compile(
 )
 _NEEDS_LAW = re.compile(r"Chính phủ quy định chi tiết|quy định chi tiết (?:Điều|khoản) này")
 # An item with a subject of its own is a rule, not a thing among others.
-_OWN_SUBJECT = re.compile(r"[^,.;:]{3,}(?:, [^,.;:]+){0,4}? (?:có trách nhiệm|phải|chỉ được|thống nhất quản lý|có quyền|có nghĩa vụ|quyết định|quy định|chịu trách nhiệm trước)\b|(?:Công dân|Viên chức|Nhà nước|Chính phủ|Ban\b|Bộ\b)\b")
+_OWN_SUBJECT = re.compile(
+    r"[^,.;:]{3,}(?:, [^,.;:]+){0,4}? (?:có trách nhiệm|phải|chỉ được|thống nhất quản lý|có quyền|có nghĩa vụ|quyết định|quy định|chịu trách nhiệm trước)\b|(?:Công dân|Viên chức|Nhà nước|Chính phủ|Ban\b|Bộ\b)\b"
+)
 LONGEST_ITEM = 200
 
 
@@ -146,8 +150,17 @@ def _of_duty(above: str) -> tuple[str, str, str] | None:
     if not duty:
         return None
     subject, modal = duty
-    noun = {"có trách nhiệm": "trách nhiệm", "có nhiệm vụ": "nhiệm vụ", "có nghĩa vụ": "nghĩa vụ", "có quyền": "quyền"}.get(modal)
-    if noun is None or "," in re.sub(r"cơ quan, tổ chức(?:, đơn vị)?(?:, cá nhân)?|tổ chức, cá nhân|cán bộ, công chức(?:, viên chức)?", "", subject.casefold()):
+    noun = {
+        "có trách nhiệm": "trách nhiệm",
+        "có nhiệm vụ": "nhiệm vụ",
+        "có nghĩa vụ": "nghĩa vụ",
+        "có quyền": "quyền",
+    }.get(modal)
+    if noun is None or "," in re.sub(
+        r"cơ quan, tổ chức(?:, đơn vị)?(?:, cá nhân)?|tổ chức, cá nhân|cán bộ, công chức(?:, viên chức)?",
+        "",
+        subject.casefold(),
+    ):
         return None
     who = lower_first(subject)
     return f"nội dung nào sau đây là {noun} của {who}", f"nội dung nào sau đây KHÔNG phải là {noun} của {who}", noun
@@ -174,9 +187,14 @@ def _from_heading(heading: str) -> tuple[str, str, str] | None:
         question = f"{noun} nào sau đây{rest}" if rest.startswith(" bị") else f"{noun} nào sau đây là {noun}{rest}"
         return question, "", "nghiêm cấm"
     found = _NOUN_HEAD.fullmatch(heading.strip())
-    if not found or re.search(r"\b(?:sau|như|trong trường hợp|và (?:trách nhiệm|quyền|nghĩa vụ|thẩm quyền))\b", found["rest"]):
+    if not found or re.search(
+        r"\b(?:sau|như|trong trường hợp|và (?:trách nhiệm|quyền|nghĩa vụ|thẩm quyền))\b", found["rest"]
+    ):
         return None
-    if found["rest"].startswith((",", " vào", " theo", " kết quả", " và", " Nghị định", " Luật")) or "quy định" in found["rest"]:
+    if (
+        found["rest"].startswith((",", " vào", " theo", " kết quả", " và", " Nghị định", " Luật"))
+        or "quy định" in found["rest"]
+    ):
         return None
     thing = f"{found['noun']}{found['rest']}".strip().rstrip(" ,")
     thing = thing[0].lower() + thing[1:]

@@ -60,7 +60,9 @@ def _asks_other(one: Listed, other: Listed) -> bool:
     return covered(theirs, own) < (0.75 if one.kind in ("duty", "right", "case") else 0.5)
 
 
-def _picked(near: str, pool: list[tuple[str, Passage]], count: int, taken: tuple[str, ...] = ()) -> list[tuple[str, Passage]]:
+def _picked(
+    near: str, pool: list[tuple[str, Passage]], count: int, taken: tuple[str, ...] = ()
+) -> list[tuple[str, Passage]]:
     """Return `count` of the pool that are like `near` in form and length and unlike each other; fewer if there are none."""
     fitting = [pair for pair in pool if shape(pair[0]) == shape(near) and 0.5 <= len(pair[0]) / len(near) <= 2]
     picked: list[tuple[str, Passage]] = []

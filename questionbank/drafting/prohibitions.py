@@ -21,7 +21,9 @@ from questionbank.drafting.wording import as_choice, asked, chance, citation, co
 
 PATTERN = "prohibition"
 _NOT_ALLOWED = re.compile(r"\b(?:thì )?không được (?=(?P<verb>\w+(?: \w+)?))")
-_ONLY_IF = re.compile(r"\bchỉ được (?P<act>[^,;.]{8,160}?) (?P<when>khi|nếu|trong trường hợp) (?P<condition>[^;.]{8,160})$")
+_ONLY_IF = re.compile(
+    r"\bchỉ được (?P<act>[^,;.]{8,160}?) (?P<when>khi|nếu|trong trường hợp) (?P<condition>[^;.]{8,160})$"
+)
 # To say that these are allowed is absurd: such a statement asks nothing. The rest makes a limit, not a ban.
 _NO_STATEMENT = re.compile(
     r"(?:lợi dụng|cản trở|gây|trái|tiết lộ|quá|vượt|thấp|ít|nhỏ|dưới|tẩy|làm (?:giả|sai)|can thiệp|trả thù|phân biệt|xúc phạm|lạm|vi phạm"

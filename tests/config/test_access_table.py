@@ -29,7 +29,7 @@ MAY = {
     EVERYBODY: """home healthz readyz set_language styleguide schema people:sign-in people:units contests:list
         contests:short contests:detail contests:qr contests:enter contests:register contests:come-back contests:board
         api-contests api-contest api-contest-leaderboard contests:live-enter contests:live-join contests:live-qr""",
-    SIGNED_IN: """api-docs people:sign-out regulations:list regulations:detail regulations:provision api-regulations
+    SIGNED_IN: """api-docs people:sign-out regulations:list regulations:detail regulations:akn regulations:provision api-regulations
         api-regulation api-provision api-topics""",
     TRAINERS: """regulations:upload regulations:mark-expired questionbank:list questionbank:figures questionbank:alike
         questionbank:detail questionbank:preview
@@ -68,6 +68,7 @@ def world(
     admin = User.objects.create_user("root", full_name="Quản Trị", unit=province)
     RoleAssignment.objects.create(user=admin, role=Role.ADMIN)
     given = {
+        "regulations:akn": {"pk": Document.objects.get().pk},
         "regulations:detail": {"pk": Document.objects.get().pk},
         "regulations:mark-expired": {"pk": Document.objects.get().pk},
         "api-regulation": {"pk": Document.objects.get().pk},
