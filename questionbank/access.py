@@ -42,6 +42,7 @@ ROUTES: dict[str, Access] = {
     "questionbank:retire": Access(is_trainer, "draw a question no more", _question),
     "questionbank:import": Access(is_trainer, "bring questions in a file"),
     "questionbank:batch": Access(is_trainer & is_own_file, "what was read from one's own file", _batch),
+    "questionbank:import-progress": Access(is_trainer & is_own_file, "how far one's own import is", _batch),
     "questionbank:template": Access(is_trainer, "an empty file with the columns"),
     "questionbank:export": Access(is_trainer, "the bank, with its keys, as a file"),
     "api-questions": Access(is_trainer, "questions with their keys, for other systems"),

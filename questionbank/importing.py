@@ -1,6 +1,6 @@
 """Questions from a spreadsheet: read and checked first, written only when a person accepts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -92,10 +92,17 @@ def bad_rows(batch: ImportBatch, *, revise_known: bool = False) -> frozenset[int
 
 @transaction.atomic
 def accept(
-    *, batch: ImportBatch, by: User, now: datetime, only_good: bool = False, revise_known: bool = False
+    *,
+    batch: ImportBatch,
+    by: User,
+    now: datetime,
+    only_good: bool = False,
+    revise_known: bool = False,
+    watch: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Question]:
     """Write the rows as drafts, all or none; with `revise_known`, rows whose code the bank holds as new versions.
 
+    watch: told (rows done, rows in all) after every AT_ONCE of them; whatever it raises takes everything back.
     Raises AlreadyAccepted, HasFaults, NothingGood or BankMovedOn.
     """
     if ImportBatch.objects.filter(pk=batch.pk, accepted_at=None).update(accepted_at=now) != 1:
@@ -105,7 +112,11 @@ def accept(
     records = good_records(batch, revise_known=revise_known)
     if not records:
         raise NothingGood
-    written = _write(records, by=by, now=now, revise_known=revise_known)
+    written: list[Question] = []
+    watch(0, len(records))
+    for start in range(0, len(records), AT_ONCE):
+        written += _write(records[start : start + AT_ONCE], by=by, now=now, revise_known=revise_known)
+        watch(len(written), len(records))
     batch.refresh_from_db()
     return written
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("cho-duyet/", views.review_queue, name="review"),
     path("nhap/", import_views.upload, name="import"),
     path("nhap/<int:pk>/", import_views.batch, name="batch"),
+    path("nhap/<int:pk>/tien-do/", import_views.progress, name="import-progress"),
     path("nhap/mau.xlsx", import_views.template, name="template"),
     path("xuat.xlsx", import_views.export, name="export"),
     path("<int:pk>/", views.detail, name="detail"),

@@ -31,12 +31,13 @@ MAY = {
         api-contests api-contest api-contest-leaderboard contests:live-enter contests:live-join contests:live-qr""",
     SIGNED_IN: """api-docs people:sign-out regulations:list regulations:detail regulations:akn regulations:provision api-regulations
         api-regulation api-provision api-topics""",
-    TRAINERS: """regulations:upload regulations:mark-expired questionbank:list questionbank:figures questionbank:alike
+    TRAINERS: """regulations:upload regulations:mark-expired questionbank:list
+        questionbank:figures questionbank:alike
         questionbank:detail questionbank:preview
         questionbank:new questionbank:edit questionbank:send questionbank:review questionbank:decide
         questionbank:retire questionbank:import questionbank:template questionbank:export api-questions
         training:question""",
-    "t": "regulations:confirm questionbank:batch",
+    "t": "regulations:confirm questionbank:batch questionbank:import-progress",
     "b": """contests:paper contests:save-answer contests:remaining contests:submit contests:result contests:live-phone
         contests:live-answer contests:live-state""",
     ORGANISERS: "contests:manage-list contests:create",
@@ -76,6 +77,7 @@ def world(
         "regulations:provision": {"pk": Provision.objects.all()[0].pk},
         "regulations:confirm": {"pk": upload.pk},
         "questionbank:batch": {"pk": batch.pk},
+        "questionbank:import-progress": {"pk": batch.pk},
         "contests:short": {"number": contest.pk},
         "contests:mark-essay": {"slug": contest.slug, "pk": 1},
     }
