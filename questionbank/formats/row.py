@@ -9,20 +9,12 @@ from typing import TypeVar
 
 from people.folding import fold
 from questionbank.askable import fault
+from questionbank.formats.choices import alike, speaks_of_others, without_letter, wrong_in_key
 from questionbank.formats.columns import BETWEEN, BETWEEN_GAPS, COLUMNS, KINDS, LEVELS, Cell
 from questionbank.formats.record import LETTERS, LONGEST_CODE, Fault, Record
 from questionbank.kinds import CHOOSING, Body
 
 T = TypeVar("T")
-_ALL_OF_THEM = re.compile(
-    r"^(?:c[aả] (?:\w+ )?(?:ý|đáp án|phương án|câu|nội dung|trường hợp)\b|tất cả\b|cả [a-f]\b.*\b[a-f]\b"
-    r"|không có (?:ý|đáp án|phương án)|a(?:,\s*b)?(?:,\s*c)? (?:và|&) [b-d]\b)",
-    re.I,
-)
-_OWN_LETTER = re.compile(r"^([A-Fa-f])\s*[.)]\s+")
-_NEXT_LETTER = re.compile(
-    r"(?<!\w)[b-f]\s*[.)]\s", re.I
-)  # "a. …; b. …" in one cell is a list, not a choice's own letter
 _KEY = re.compile(r"(?!.*\d\d)[\sA-Fa-f1-6,;.&+]*")
 
 
@@ -105,7 +97,7 @@ class _Row:
         choices = self._choices()
         key = self._key(len(choices))
         kind = record.kind or ("multiple" if len(key) > 1 else "single")
-        pinned = kind == "true_false" or bool(self._get("keep_order")) or any(_ALL_OF_THEM.match(c) for c in choices)
+        pinned = kind == "true_false" or bool(self._get("keep_order")) or any(map(speaks_of_others, choices))
         record = replace(record, kind=kind, choices=choices, key=key, keep_order=pinned)
         self._check_kind(record)
         return record
@@ -166,8 +158,7 @@ class _Row:
                 self._fault(letter, "empty")
         if len(texts) < 2:
             self._fault(LETTERS[len(texts)], "too_few_choices", str(len(texts)))
-        same = [" ".join(text.casefold().split()) for text in texts if text]
-        if len(set(same)) < len(same):
+        if alike(texts):
             self._fault("", "choices_alike")
         return tuple(texts)
 
@@ -178,11 +169,10 @@ class _Row:
             self._fault(letter, "became_a_date", text)
         elif isinstance(cell, float) and not cell.is_integer():
             self._fault(letter, "number_read", text, note=True)  # 50 % is 0.5 in the file
-        own = _OWN_LETTER.match(text)
-        if own and own[1].upper() == letter and not _NEXT_LETTER.search(text, own.end()):
+        bare = without_letter(text, letter)
+        if bare is not None:
             self._fault(letter, "letter_removed", text[:40], note=True)
-            return text[own.end() :]
-        return text
+        return text if bare is None else bare
 
     def _key(self, choices: int) -> tuple[str, ...]:
         text = self._needed("key")
@@ -212,10 +202,5 @@ class _Row:
         return found
 
     def _check_kind(self, record: Record) -> None:
-        right = len(record.key)
-        if right and record.kind != "multiple" and right > 1:
-            self._fault("key", "too_many_right", ",".join(record.key))
-        if right and record.kind == "multiple" and right == len(record.choices):
-            self._fault("key", "all_right", ",".join(record.key))
-        if record.kind == "true_false" and len(record.choices) != 2:
-            self._fault("kind", "two_choices_wanted", str(len(record.choices)))
+        for name, code, value in wrong_in_key(record.kind, record.key, len(record.choices)):
+            self._fault(name, code, value)

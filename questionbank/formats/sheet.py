@@ -48,7 +48,7 @@ def parse(sheets: Sequence[Rows], *, topics: Iterable[str], default_topic: str =
             record, wrong = read_row(index + 1, rows[index], header, known, default_topic)
             records.append(record)
             faults.extend(wrong)
-    faults.extend(_repeated(records))
+    faults.extend(repeated(records))
     if "situation" in header:
         place = header["situation"]
         passages = {at: text_of(row[place]) for at, row in enumerate(rows, start=1) if place < len(row)}
@@ -189,7 +189,7 @@ def _not_read(rows: Rows, header_at: int, header: Mapping[str, int]) -> Iterable
             yield Fault(header_at + 1, name[:60], "column_not_read", str(filled), note=True)
 
 
-def _repeated(records: Sequence[Record]) -> Iterable[Fault]:
+def repeated(records: Sequence[Record]) -> Iterable[Fault]:
     """Yield a fault for what stands twice, and a note for words that are asked again with other choices."""
     stems: dict[str, int] = {}
     wholes: dict[object, int] = {}

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questionbank.askable import fault
+from questionbank.formats.choices import speaks_of_others
 from questionbank.formats.columns import COLUMNS, Cell
 from questionbank.formats.record import LETTERS, Record, Sheet
-from questionbank.formats.row import _ALL_OF_THEM, body_of
+from questionbank.formats.row import body_of
 from questionbank.formats.sheet import ColumnsMissing, header_row, parse, to_rows
 
 HEADER: list[Cell] = ["Mã", "Chuyên đề", "Loại", "Mức độ", "Câu hỏi", "A", "B", "C", "D", "Đáp án"]
@@ -180,7 +181,7 @@ def chosen(draw: st.DrawFn) -> Record:
     choices = draw(st.lists(words, min_size=2, max_size=6, unique_by=lambda t: " ".join(t.casefold().split())))
     key = draw(st.sets(st.sampled_from(LETTERS[: len(choices)]), min_size=1, max_size=len(choices) - 1))
     kind = "multiple" if len(key) > 1 else draw(st.sampled_from(["single", "multiple"]))
-    pinned = draw(st.booleans()) or any(_ALL_OF_THEM.match(unicodedata.normalize("NFC", c)) for c in choices)
+    pinned = draw(st.booleans()) or any(speaks_of_others(unicodedata.normalize("NFC", c)) for c in choices)
     remarks = tuple(draw(st.just([]) | st.lists(parted, min_size=len(choices), max_size=len(choices))))
     return Record(2, "", "", kind, 2, draw(words), tuple(choices), tuple(sorted(key)), keep_order=pinned,
                   remarks=remarks)  # fmt: skip
