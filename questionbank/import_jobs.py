@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Progress:
-    """done, total: rows. refusal: name of the reason why nothing was written, "" while it goes on or when it is done."""
+    """done, total: rows. refusal: name of the reason why nothing was written; "" while it goes on, or went well."""
 
     done: int
     total: int

@@ -29,7 +29,8 @@ MAY = {
     EVERYBODY: """home healthz readyz set_language styleguide schema people:sign-in people:units contests:list
         contests:short contests:detail contests:qr contests:enter contests:register contests:come-back contests:board
         api-contests api-contest api-contest-leaderboard contests:live-enter contests:live-join contests:live-qr""",
-    SIGNED_IN: """api-docs people:sign-out regulations:list regulations:detail regulations:akn regulations:provision api-regulations
+    SIGNED_IN: """api-docs people:sign-out regulations:list regulations:detail regulations:akn
+        regulations:provision api-regulations
         api-regulation api-provision api-topics""",
     TRAINERS: """regulations:upload regulations:mark-expired questionbank:list
         questionbank:figures questionbank:alike
