@@ -10,6 +10,7 @@ from statistics import quantiles
 from regulations.faults import Fault
 
 _HEADING_SIGN = re.compile(r"^#{1,6}\s+(?=\S)")
+_MARKED_HEADING = re.compile(r"(?:\*\*|#{1,6}\s+(?:\*\*)?)(?:Điều|Chương|Mục|CHƯƠNG|MỤC)\s+(?:\d|[IVX])")
 _BOLD = re.compile(r"(\*\*|__)(?=[^\s*_])([^*_]+?)(?<=[^\s*_])\1")
 _ITALIC = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![\w*])")
 _TABLE_RULE = re.compile(r"\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?")
@@ -44,7 +45,8 @@ def is_markdown(lines: Sequence[str]) -> bool:
     headings = sum(bool(_HEADING_SIGN.match(line)) for line in lines)
     bold = sum(len(_BOLD.findall(line)) for line in lines)
     rules = sum("|" in line and bool(_TABLE_RULE.fullmatch(line.strip())) for line in lines)
-    return headings >= 2 or bold >= 2 or rules >= 1
+    certain = any(_MARKED_HEADING.match(line) for line in lines)
+    return certain or headings >= 2 or bold >= 2 or rules >= 1
 
 
 def without_markdown(lines: Sequence[str]) -> tuple[list[str], list[Fault]]:

@@ -21,6 +21,8 @@ _SPECK = re.compile(r"[_~'`.,*^|]\s*(?=(?:Điều|ĐIỀU|Chương|CHƯƠNG|Mụ
 _HEADING = re.compile(
     r"(?:(Điều|ĐIỀU)\s+(\d+[a-zđ]?)\s*(?:[.:](?!\d).*)?|(Chương|CHƯƠNG)\s+([IVXLC]+)\b[.:]?\s*(?:[A-ZĐ].*)?)"
 )
+_WIDE_GAP = re.compile(r"\s{7}")  # no letters were lost here, and the patterns of blanks would take long
+_LONGEST_BARE_HEADING = 30  # characters
 _CONSONANTS = re.compile(r"[bcdđghklmnpqrstvx]+")
 _UNITS = frozenset(
     ("km", "kg", "cm", "mm", "gb", "mb", "kb", "tr", "ths", "ts", "ks", "gs", "pgs", "tp", "tx", "kw", "kv", "vv")
@@ -111,7 +113,7 @@ _DAMAGED = tuple(_patterns())
 def _mended_heading(words: str, article: str | None, chapter: int) -> str | None:
     if speck := _SPECK.match(words):
         return words[speck.end() :]
-    if not words or _HEADING.fullmatch(words):
+    if not words or _HEADING.fullmatch(words) or _WIDE_GAP.search(words):
         return None
     for word, pattern in _DAMAGED:
         if not (found := pattern.fullmatch(words)) or words.startswith(word):
@@ -128,6 +130,8 @@ def _mended_heading(words: str, article: str | None, chapter: int) -> str | None
 
 def _lost_heading(words: str) -> bool:
     """Say whether this may have been a heading: "Điề" and a number that is not due, or nothing any more."""
+    if len(words) > _LONGEST_BARE_HEADING:
+        return False
     return bool(re.fullmatch(r"(?:Điề|Đi u|Đ ều|iều|ĐIỀ|CH? ?ƯƠN)\s*(?:\d{0,3}|[IVXLC]*)\s*[.:]?", words))
 
 

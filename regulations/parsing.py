@@ -284,12 +284,14 @@ class _Reader:
             return _Open(Kind.CLAUSE, number, "", _DEPTH[Kind.CLAUSE])
         if not self._starts_sentence(index) or not match[2][:1].isupper():
             return None
+        # The first of a list may be lost; one that begins further on is a list of another text.
+        if follows(number, before or "0", slack=_SLACK if before else 2):
+            self.faults.append(Fault("clause_gap", index + 1, f"{before or 0} → {number}"))
+            return _Open(Kind.CLAUSE, number, "", _DEPTH[Kind.CLAUSE])
         if number == before:
             self.faults.append(Fault("clause_repeated", index + 1, number))
-        # A list that begins in its middle is one of another text; a figure far away is no label.
-        if before and follows(number, before, slack=_SLACK):
-            self.faults.append(Fault("clause_gap", index + 1, f"{before} → {number}"))
-            return _Open(Kind.CLAUSE, number, "", _DEPTH[Kind.CLAUSE])
+        else:
+            self.faults.append(Fault("clause_not_due", index + 1, number))
         return None
 
     def _point(self, index: int, line: str) -> _Open | None:

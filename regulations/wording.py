@@ -50,6 +50,9 @@ FAULTS = {
     "clause_repeated": gettext_lazy(
         "Clause %(detail)s stands a second time, so it was read as part of the words before it."
     ),
+    "clause_not_due": gettext_lazy(
+        "Clause %(detail)s comes out of turn, so it was read as part of the words before it. Compare with the original."
+    ),
     "number_unknown": gettext_lazy(
         "“%(detail)s” is no number that articles and clauses are counted by, so it was read as text."
     ),

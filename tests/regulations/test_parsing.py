@@ -242,6 +242,8 @@ def test_lettered_parts_of_a_plan_count_their_clauses_anew() -> None:
         ("Điều 1. Một\n1. Gồm:\nb) Hai;\nc) Ba.\n", ("point_gap", 3, "0 → b")),
         ("Điều 3. Ba\nĐiều 40. Bốn mươi\n", ("article_gap", 2, "Điều 3 → Điều 40")),
         ("Điều 1. Một\n1. Một.\n1. Một nữa.\n", ("clause_repeated", 3, "1")),
+        ("Điều 1. Một\n2. Hai.\n", ("clause_gap", 2, "0 → 2")),
+        ("Điều 1. Một\n1. Một.\n90. Chín mươi.\n", ("clause_not_due", 3, "90")),
         ("Điều 1. Một\nĐiều 5f. Năm\n", ("number_unknown", 2, "5f")),
     ],
 )
