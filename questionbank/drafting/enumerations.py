@@ -10,24 +10,24 @@ from questionbank.drafting.wholeness import duty_lead
 from questionbank.drafting.wording import as_choice, lower_first, settled, words_of
 
 _KINDS = (
-    ("ban", r"nghiêm cấm|không được (?:làm|thực hiện)|bị cấm|hành vi vi phạm|việc .{0,30}không được"),
+    ("ban", r"nghiêm cấm|không được (?:làm|thực hiện)|bị cấm|việc .{0,30}không được"),
     ("form", r"hình thức|phương thức|biện pháp|cách thức|phương pháp"),
     ("condition", r"điều kiện|tiêu chuẩn|yêu cầu|tiêu chí"),
     ("basis", r"căn cứ"),
     ("case", r"trường hợp"),
     ("duty", r"trách nhiệm|nhiệm vụ|nghĩa vụ"),
-    ("right", r"quyền"),
+    ("right", r"(?<!thẩm )quyền"),
     ("principle", r"nguyên tắc"),
     ("act", r"hành vi|việc|hoạt động"),
     ("person", r"người|đối tượng|thành viên"),
     ("content", r"nội dung|thành phần|hồ sơ|thông tin|bao gồm|gồm"),
 )
 _COUNTED = (
-    r"(?:(?:thuộc |là )?(?:một trong (?:các|những|số)|các|những) )(?P<noun>(?:hành vi|việc|nội dung|trường hợp|hình thức|biện pháp|tiêu chí"
+    r"(?:(?:một trong (?:các|những|số)|các|những) )(?P<noun>(?:hành vi|việc|nội dung|trường hợp|hình thức|biện pháp|tiêu chí"
     r"|điều kiện|tiêu chuẩn|yêu cầu|nguyên tắc|căn cứ|phương thức|cách thức|nhiệm vụ, quyền hạn|nhiệm vụ|quyền hạn|trách nhiệm|quyền"
     r"|nghĩa vụ|thông tin|tài liệu|giấy tờ|đối tượng|người|thành phần|công việc|hoạt động|quy định|mức|phương pháp|vấn đề|bước"
     r"|loại|nguồn|khoản|tổ chức|cơ quan|đơn vị|dữ liệu|hệ thống|văn bản|cách|chức danh|thủ tục|hồ sơ|giải pháp|chính sách|quyền và nghĩa vụ)"
-    r"(?: (?!sau|dưới)\w+){0,4}?) (?:sau đây|dưới đây|sau)(?= |:|,|$)"
+    r"(?: (?!sau|dưới)\w+){0,4}?)(?<! như) (?:sau đây|dưới đây|sau)(?= |:|,|$)"
 )
 _IN_PLACE = re.compile(_COUNTED)
 _OPENS = re.compile(
@@ -35,12 +35,12 @@ _OPENS = re.compile(
 )
 _NOUN_HEAD = re.compile(
     r"(?:Các |Những )?(?P<noun>Hình thức|Biện pháp|Nguyên tắc|Tiêu chí|Căn cứ|Phương thức|Điều kiện|Yêu cầu|Nhiệm vụ, quyền hạn|Nhiệm vụ"
-    r"|Quyền|Nghĩa vụ|Trách nhiệm|Tiêu chuẩn|Nội dung|Hồ sơ|Thành phần|Hành vi|Trường hợp|Quyền hạn|Thông tin)\b(?P<rest>[^:;.]{4,140}?)\s*:?"
+    r"|Quyền lợi|Quyền|Nghĩa vụ|Trách nhiệm|Tiêu chuẩn|Nội dung|Hồ sơ|Thành phần|Hành vi|Trường hợp|Quyền hạn)\b(?P<rest>[^:;.]{4,140}?)\s*:?"
 )
 _BANNED = re.compile(
     r"(?:Các |Những )?(?P<noun>[Hh]ành vi|[Vv]iệc)(?P<rest>[^:;.]*(?:nghiêm cấm|không được (?:làm|thực hiện)|bị cấm)[^:;.]*)"
 )
-_WHERE = {"Hồ sơ", "Thành phần", "Nội dung", "Thông tin"}  # an item stands in them; of the others it is one
+_WHERE = {"Hồ sơ", "Thành phần", "Nội dung"}  # an item stands in them; of the others it is one
 _OPEN_ITEM = re.compile(
     r"\bkhác\b.*(?:theo quy định|pháp luật|được giao|có liên quan|cấp có thẩm quyền)|^(?:Các|Những) .{0,40}\bkhác\b|^Nội dung khác|^Quyền khác"
     r"|^Thực hiện (?:các |những )?(?:nhiệm vụ|quyền|nghĩa vụ|quyền hạn|công việc|trách nhiệm|nội dung|quy định)?\b.{0,40}\bkhác\b"
@@ -81,18 +81,10 @@ def _listed(passage: Passage) -> Iterator[Listed]:
     question, denial, said = worded
     if points_elsewhere(question.replace(" nào sau đây", "")):
         return
-    items = tuple(
-        (as_choice(settled(item.words.split(";")[0] if _plain_item(item) else item.words)), item)
-        for item in passage.items
-        if _usable(item)
-    )
+    items = tuple((as_choice(settled(item.words)), item) for item in passage.items if _usable(item))
     closed = not any(_OPEN_ITEM.search(item.words) for item in passage.items)
     kind = next((name for name, words in _KINDS if re.search(words, said.casefold())), "content")
     yield Listed(passage, question, denial, kind, closed, items, len(passage.items))
-
-
-def _plain_item(item: Passage) -> bool:
-    return item.words.endswith(";") and ";" not in item.words[:-1]
 
 
 def _usable(item: Passage) -> bool:
@@ -102,14 +94,15 @@ def _usable(item: Passage) -> bool:
         10 <= len(words) <= LONGEST_ITEM
         and not item.items
         and not item.more
-        and not re.search(r"[;:]|\. ", words)
+        and words.count(";") <= 1
+        and not re.search(r":|\. ", words)
         and not _OPEN_ITEM.search(words)
         and not _NEEDS_LAW.search(words)
         and not points_elsewhere(words)
         and not is_cut_off(words)
         and not is_dirty(words)
         and len(words_of(words)) >= 2
-        and "trừ trường hợp" not in words
+        and not re.search(r"trừ trường hợp|(?:bộ, ngành|địa phương|cơ quan|đơn vị|doanh nghiệp|tổ chức) mình\b", words)
         and not _OWN_SUBJECT.match(words)
     )
 
@@ -121,10 +114,24 @@ def _worded(passage: Passage) -> tuple[str, str, str] | None:
     if passage.level == "article" and not above:
         return _from_heading(passage.heading)
     if not above.endswith(":"):
+        titled = _titled(above, passage.heading)
+        if titled:
+            return titled
         return _from_heading(above) if passage.level != "article" and len(above) < 120 and "." not in above else None
     if ". " in above:
         above = above.rpartition(". ")[2]
-    return _in_place(above) or _of_duty(above) or _opened(above) or _from_heading(above)
+    titled = _titled(above, passage.heading)
+    return titled or _in_place(above) or _of_duty(above) or _opened(above) or _from_heading(above)
+
+
+def _titled(above: str, heading: str) -> tuple[str, str, str] | None:
+    """A clause called "Quyền" in the article "Quyền và trách nhiệm của tổ chức …" lists that body's rights."""
+    of = re.search(r" của (.+)$", heading)
+    if not of or not re.fullmatch(
+        r"(?:Quyền|Quyền lợi|Quyền hạn|Trách nhiệm|Nhiệm vụ|Nghĩa vụ|Tiêu chuẩn)\s*:?", above
+    ):
+        return None
+    return _from_heading(f"{above.rstrip(' :')} của {of[1]}")
 
 
 def _in_place(above: str) -> tuple[str, str, str] | None:
@@ -176,6 +183,11 @@ def _opened(above: str) -> tuple[str, str, str] | None:
 
 def _within(head: str) -> tuple[str, str, str]:
     thing = lower_first(head.strip())
+    someone = re.match(r"(?:các |những )?(người|cơ quan|tổ chức|cá nhân|đối tượng|thành viên)\b", thing, re.IGNORECASE)
+    if someone:
+        who = thing.removeprefix("các ").removeprefix("những ")
+        noun = someone[1].lower()
+        return f"{noun} nào sau đây là {who}", f"{noun} nào sau đây KHÔNG phải là {who}", "người"
     return f"nội dung nào sau đây thuộc {thing}", f"nội dung nào sau đây KHÔNG thuộc {thing}", head
 
 
@@ -184,6 +196,8 @@ def _from_heading(heading: str) -> tuple[str, str, str] | None:
     banned = _BANNED.fullmatch(heading.strip())
     if banned:
         noun, rest = banned["noun"].lower(), banned["rest"]
+        if re.search(r"(?:không được làm|không được thực hiện)$", rest) and noun == "hành vi":
+            return None
         question = f"{noun} nào sau đây{rest}" if rest.startswith(" bị") else f"{noun} nào sau đây là {noun}{rest}"
         return question, "", "nghiêm cấm"
     found = _NOUN_HEAD.fullmatch(heading.strip())
@@ -192,7 +206,8 @@ def _from_heading(heading: str) -> tuple[str, str, str] | None:
     ):
         return None
     if (
-        found["rest"].startswith((",", " vào", " theo", " kết quả", " và", " Nghị định", " Luật"))
+        len(found["rest"].split()) < 2
+        or found["rest"].startswith((",", " vào", " theo", " kết quả", " và", " Nghị định", " Luật"))
         or "quy định" in found["rest"]
     ):
         return None

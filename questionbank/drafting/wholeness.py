@@ -35,6 +35,14 @@ _DUTY_LEAD = re.compile(
     r"(?: thực hiện)?(?: các (?:nhiệm vụ|quyền|nghĩa vụ|trách nhiệm|công việc|quy định))?(?: sau(?: đây)?| như sau)?\s*:$"
 )
 _DUE = re.compile(r"((?:Đến|Trước|Giai đoạn)[\w -]{4,40}):$")
+# Nouns that are verbs as well: "Thông báo cho chủ đầu tư …" has no subject, "Thông báo phải được gửi …" is one.
+_MAYBE_VERB = re.compile(
+    r"(?:thông báo|yêu cầu|báo cáo|quyết định|tổ chức(?!,)|kết luận|khiếu nại|tố cáo|ban hành)\b",
+    re.IGNORECASE,
+)
+_SAID_OF_THING = re.compile(r"\b(?:phải|được|có hiệu lực|không được|bị|có trách nhiệm|là|gồm)\b")
+# What follows such words is a case or a ground, not a rule.
+_CASES = re.compile(r"(?:trường hợp|điều kiện|tiêu chuẩn|đối tượng|căn cứ|tiêu chí|khi|nếu|những người)[^:]*:$")
 _REST = re.compile(r"[;.]\s*$")
 
 
@@ -56,6 +64,8 @@ def whole_clause(sentence: str, passage: Passage) -> Clause | None:
     words = settled(_REST.sub("", quote)).strip()
     if ":" in words or len(words) < 20:
         return None
+    if passage.words.startswith(sentence) and _CASES.search(passage.lead):
+        return None
     if is_sentence(words):
         due = _DUE.match(passage.lead)
         return Clause(f"{due[1]}, {lower_first(words)}" if due else words, quote)
@@ -69,6 +79,8 @@ def is_sentence(words: str) -> bool:
         return False
     circumstance = _CIRCUMSTANCE.match(words)
     rest = words[circumstance.end() :] if circumstance else words
+    if _MAYBE_VERB.match(rest) and not _SAID_OF_THING.search(" ".join(rest.split()[:14])):
+        return False
     subject = _SUBJECTS.match(rest)
     return bool(subject) and bool(_VERB.search(rest, subject.end() if subject else 0))
 
