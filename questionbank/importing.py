@@ -173,7 +173,7 @@ def _against_bank(records: Iterable[Record], file_faults: Iterable[Fault]) -> li
     retired = Question.State.RETIRED
     codes = {q.code: q.state == retired for q in Question.objects.only("code", "state")}
     records = list(records)
-    twins = _asked_already({fold(record.stem) for record in records})
+    twins = asked_already({fold(record.stem) for record in records})
     bad = {fault.row for fault in file_faults if not fault.note}
     cited = _Cited()
     found: list[Fault] = []
@@ -187,7 +187,7 @@ def _against_bank(records: Iterable[Record], file_faults: Iterable[Fault]) -> li
     return found
 
 
-def _asked_already(stems: set[str]) -> dict[object, str]:
+def asked_already(stems: set[str]) -> dict[object, str]:
     """Return the code of every question of the bank with one of these folded stems, by what it asks."""
     held = Question.objects.exclude(state=Question.State.RETIRED).values_list("pk", "latest_version__stem_folded")
     alike = [pk for pk, stem in held if stem in stems]

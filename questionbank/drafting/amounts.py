@@ -111,7 +111,7 @@ def _on_sentence(
     stated = amounts(clause.words)
     for amount in stated:
         before = clause.words[: amount.start]
-        if not _LIMITS.search(before) or amount.unit in ("giờ", "phút") and not _SPAN.search(before):
+        if not _LIMITS.search(before) or (amount.unit in ("giờ", "phút") and not _SPAN.search(before)):
             continue
         question = f"{clause.words[: amount.start]}{_asking(amount.unit)}{clause.words[amount.end :]}"
         stem = asked(passage, source, question)

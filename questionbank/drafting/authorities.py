@@ -26,7 +26,9 @@ _LEAD = re.compile(r"(?P<body>.+?)(?:,? trong phạm vi nhiệm vụ, quyền h�
                    r"(?: các nhiệm vụ)?(?: sau(?: đây)?| như sau)?\s*:?")  # fmt: skip
 _HEADING = re.compile(r"(?:Trách nhiệm|Nhiệm vụ|Nhiệm vụ, quyền hạn)(?: quản lý nhà nước)? của (?P<body>.+)")
 _LEAST_WORDS = 5  # words that carry sense; with fewer, what is asked fits too many bodies
-_TRIVIAL = re.compile(r"(?:quy định|hướng dẫn) chi tiết|chịu trách nhiệm (?:thi hành|hướng dẫn)|thi hành (?:Luật|Nghị định|Thông tư)|theo thẩm quyền$|nhiệm vụ khác|quyền hạn khác")
+_TRIVIAL = re.compile(
+    r"(?:quy định|hướng dẫn) chi tiết|chịu trách nhiệm (?:thi hành|hướng dẫn)|thi hành (?:Luật|Nghị định|Thông tư)|theo thẩm quyền$|nhiệm vụ khác|quyền hạn khác"
+)
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,11 @@ def _active(sentence: str, passage: Passage) -> Duty | None:
         return None
     for body in bodies(words)[:2]:
         before, act = words[: body.start], words[body.end :]
-        opens = not before or before.endswith(", ") and not bodies(before) and before.startswith(("Căn cứ", "Hằng năm", "Hàng năm", "Trên cơ sở"))
+        opens = not before or (
+            before.endswith(", ")
+            and not bodies(before)
+            and before.startswith(("Căn cứ", "Hằng năm", "Hàng năm", "Trên cơ sở"))
+        )
         if opens and _ACTS.match(act.lstrip()) and act.startswith(" "):
             question = f"{lower_first(before)}{_who(body)}{act}"
             return Duty(body, question, act.strip(), quote, passage)
@@ -119,7 +125,9 @@ def _passive(sentence: str, passage: Passage) -> Duty | None:
     if not match or ":" in words or len(words_of(words[: match.start()])) < 3:
         return None
     found = [body for body in bodies(words) if body.start == match.end() and body.name == match["body"]]
-    if not found or not re.match(r"(?:Việc|Mức|Số lượng|Thời|Kinh phí|Danh mục|Quy chế|Cơ quan|Nội dung|Trình tự)", words):
+    if not found or not re.match(
+        r"(?:Việc|Mức|Số lượng|Thời|Kinh phí|Danh mục|Quy chế|Cơ quan|Nội dung|Trình tự)", words
+    ):
         return None
     body = found[0]
     return Duty(body, f"{words[: body.start]}{_who(body)}{words[body.end :]}", words[: match.start()], quote, passage)

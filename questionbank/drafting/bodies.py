@@ -34,7 +34,9 @@ _GROUPS: tuple[tuple[str, bool, str], ...] = (
     ("committee", False, rf"{_COMMITTEE} (?:{'|'.join(_LEVELS)})"),
     ("council", False, rf"{_COUNCIL} (?:{'|'.join(_LEVELS)})"),
 )
-_BODY = re.compile(r"(?<!Phó )(?<!\w)(?:" + "|".join(f"(?P<{group}>{pattern})" for group, _person, pattern in _GROUPS) + r")(?!\w)")
+_BODY = re.compile(
+    r"(?<!Phó )(?<!\w)(?:" + "|".join(f"(?P<{group}>{pattern})" for group, _person, pattern in _GROUPS) + r")(?!\w)"
+)
 _PEOPLE = frozenset(group for group, person, _pattern in _GROUPS if person)
 _OTHERS = {
     "chair": tuple(f"Chủ tịch Ủy ban nhân dân {level}" for level in _LEVELS),

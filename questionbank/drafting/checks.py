@@ -33,10 +33,17 @@ _DIRT = re.compile(
     r"[\ufffdƣƢ_|~^\\<>{}*#]|\.{2,}|,,|;;|\s[,;.](?:\s|$)|\[\d+\]|\b\d+[a-zđ]{3,}|\b[bcdđghklmnpqrstvx]{3,}\b|www\.|http|\.doc\b"
 )
 _ABBREVIATION = re.compile(r"\b(?:VNeID|iOS|TTg|eForm|pH|\w*[A-ZĐ]{2,}\w*)\b")
+_CITATION = re.compile(r"Theo .*?(?:số [^\s,]+|Hiến pháp(?: năm \d{4})?), ")
 _SHAPES = (
     "được", "không", "người", "trường hợp", "việc", "có", "là", "đã", "đang", "khi", "các", "những", "bị", "trên", "từ",
     "tại", "cơ quan", "tổ chức", "cá nhân", "bộ", "ủy ban", "đối với", "chưa",
 )  # fmt: skip
+
+
+def question_of(stem: str) -> str:
+    """Return what a stem asks after "Theo khoản 2 Điều 5 Luật Phòng, chống … số 36/2018/QH14,": its own words."""
+    end = _CITATION.match(stem)
+    return stem[end.end() :] if end else stem
 
 
 def points_elsewhere(text: str) -> bool:
@@ -87,7 +94,7 @@ def has_twins(choices: Sequence[str]) -> bool:
         return True
     figures = [re.findall(r"\d+(?:[.,/]\d+)*", choice) for choice in plain]
     return any(
-        (alike(one, other) > 0.85 or words_of(one) and words_of(one) == words_of(other)) and figures[i] == figures[j]
+        (alike(one, other) > 0.85 or (words_of(one) and words_of(one) == words_of(other))) and figures[i] == figures[j]
         for i, one in enumerate(plain)
         for j, other in enumerate(plain)
         if i < j
@@ -97,7 +104,7 @@ def has_twins(choices: Sequence[str]) -> bool:
 def leaks(stem: str, choices: Sequence[str], right: Iterable[int]) -> bool:
     """Say whether the stem gives the key away: it states it, or shares words with it and with no other choice."""
     keys = set(right)
-    asked = stem.partition(",")[2].casefold()
+    asked = question_of(stem).casefold()
     asked_words = words_of(asked)
     wrong = [words_of(choice) & asked_words for place, choice in enumerate(choices) if place not in keys]
     for place in keys:
@@ -142,7 +149,7 @@ def alike_stems(one: Draft, other: Draft) -> bool:
     if one.quote == other.quote and one.pattern == other.pattern and one.kind == other.kind:
         return True
     key, its = (" ".join(d.choices[place] for place in sorted(d.right)) for d in (one, other))
-    return alike(_asked_only(one), _asked_only(other)) > 0.85 and (key == its or one.eid == other.eid)
+    return alike(question_of(one.stem), question_of(other.stem)) > 0.85 and (key == its or one.eid == other.eid)
 
 
 @dataclass
@@ -190,8 +197,8 @@ def said_by(passage: Passage) -> Iterator[str]:
 
 def faults(draft: Draft, whole: str) -> tuple[str, ...]:
     """Return the names of the guards that `draft` fails. whole: the words of the cited provision and all under it."""
-    asked = draft.stem.partition(",")[2] if draft.stem.startswith("Theo ") else draft.stem
-    bare = _without_citation(draft).removesuffix(" Nhận định này đúng hay sai?")
+    asked = question_of(draft.stem)
+    bare = asked.removesuffix(" Nhận định này đúng hay sai?")
     wrong_count = draft.kind != "true_false" and not FEWEST_CHOICES <= len(draft.choices) <= MOST_CHOICES
     choosing = draft.kind != "true_false"
     found = {
@@ -205,19 +212,8 @@ def faults(draft: Draft, whole: str) -> tuple[str, ...]:
         "twins": has_twins(draft.choices),
         "unbalanced": choosing and is_unbalanced(draft.choices, draft.right),
         "stands_out": choosing and stands_out(draft.choices, draft.right),
-        "leaks": choosing and leaks(_asked_only(draft), draft.choices, draft.right),
+        "leaks": choosing and leaks(draft.stem, draft.choices, draft.right),
         "quote_missing": not stands_in(draft.quote, whole),
         "key": not draft.right or not all(0 <= place < len(draft.choices) for place in draft.right),
     }
     return tuple(name for name, failed in found.items() if failed)
-
-
-def _without_citation(draft: Draft) -> str:
-    """Return the stem after "Theo khoản 2 Điều 5 Luật Phòng, chống …," whose own numbers need nothing elsewhere."""
-    return _asked_only(draft).partition(",")[2]
-
-
-def _asked_only(draft: Draft) -> str:
-    """Return the stem from the comma that ends its citation on, so that a comma in a law's title does no harm."""
-    end = re.search(r"(?:số \S+|Hiến pháp(?: năm \d{4})?),", draft.stem)
-    return draft.stem[end.end() - 1 :] if end else draft.stem

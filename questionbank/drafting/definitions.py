@@ -11,7 +11,9 @@ from questionbank.drafting.wording import alike, as_choice, chance, citation, co
 
 PATTERN = "definition"
 _HEADING = re.compile(r"Giải thích (?:từ ngữ|thuật ngữ|khái niệm)", re.IGNORECASE)
-_DEFINES = re.compile(r"[“\"]?(?P<term>[^”\":;]{2,90}?)[”\"]?\s*(?:\((?:sau đây|dưới đây)[^)]*\)\s*)?(?:được hiểu là|là)\s+(?P<sense>.+)")
+_DEFINES = re.compile(
+    r"[“\"]?(?P<term>[^”\":;]{2,90}?)[”\"]?\s*(?:\((?:sau đây|dưới đây)[^)]*\)\s*)?(?:được hiểu là|là)\s+(?P<sense>.+)"
+)
 _LONGEST_SENSE = 260
 _LEAST_OWN = 4  # words of a definition that are not in its term
 

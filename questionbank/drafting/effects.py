@@ -54,9 +54,14 @@ def _in_force(sentence: str, passage: Passage, text: Text) -> Iterator[Draft]:
         return
     wrong = [other for other in dict.fromkeys(_days_near(day, text.source.issued_on)) if other != day][:3]
     days = sorted([day, *wrong])
-    written = [f"Ngày {d.day:02} tháng {d.month:02} năm {d.year}" for d in days]
+    written = [_written(d) for d in days]
     stem = asked(passage, text.source, f"{found['own']} có hiệu lực thi hành kể từ ngày nào")
     yield _draft(passage, text, stem, tuple(written), written[days.index(day)], quote, keep_order=True)
+
+
+def _written(day: date) -> str:
+    """Return a day as Decree 30/2020 has it written: a nought before days under 10 and before January and February."""
+    return f"Ngày {day.day:02} tháng {day.month:0{2 if day.month < 3 else 1}} năm {day.year}"
 
 
 def _days_near(day: date, issued: date | None) -> Iterator[date]:
@@ -91,7 +96,8 @@ def _replaced(sentence: str, passage: Passage, text: Text, named: list[str]) -> 
         name
         for name in named
         if name.startswith(f"{kind} số") and name.rpartition("/")[2].rstrip(_DIGITS) == same
-        and name.rpartition(" ")[2] not in here and name.rpartition(" ")[2] != text.source.number
+        and name.rpartition(" ")[2] not in here and _year(name) <= _year(text.source.number)
+        and name.rpartition(" ")[2] != text.source.number
     ]  # fmt: skip
     turn = chance(key) % max(len(others), 1)
     others = [*others[turn:], *others[:turn]][:3]
@@ -100,6 +106,11 @@ def _replaced(sentence: str, passage: Passage, text: Text, named: list[str]) -> 
     place = chance(passage.eid, key) % 4
     choices = (*others[:place], key, *others[place:])
     yield _draft(passage, text, asked(passage, text.source, question), choices, key, sentence)
+
+
+def _year(name: str) -> int:
+    found = re.search(r"/(\d{4})/", name)
+    return int(found[1]) if found else 9999
 
 
 def _documents(sentence: str) -> list[str]:

@@ -10,7 +10,7 @@ from questionbank.drafting.wholeness import duty_lead
 from questionbank.drafting.wording import as_choice, lower_first, settled, words_of
 
 _KINDS = (
-    ("ban", r"nghiêm cấm|không được (?:làm|thực hiện)|bị cấm|hành vi vi phạm|việc .{0,30}không được"),
+    ("ban", r"nghiêm cấm|không được (?:làm|thực hiện)|bị cấm|việc .{0,30}không được"),
     ("form", r"hình thức|phương thức|biện pháp|cách thức|phương pháp"),
     ("condition", r"điều kiện|tiêu chuẩn|yêu cầu|tiêu chí"),
     ("basis", r"căn cứ"),
@@ -30,10 +30,12 @@ _COUNTED = (
     r"(?: (?!sau|dưới)\w+){0,4}?) (?:sau đây|dưới đây|sau)(?= |:|,|$)"
 )
 _IN_PLACE = re.compile(_COUNTED)
-_OPENS = re.compile(r"(?P<head>[^:]{5,160}?),? (?:bao gồm|gồm(?: có)?)(?: (?:các|những) [\w ]{3,30}?)?(?: sau(?: đây)?)?\s*:")
+_OPENS = re.compile(
+    r"(?P<head>[^:]{5,160}?),? (?:bao gồm|gồm(?: có)?)(?: (?:các|những) [\w ]{3,30}?)?(?: sau(?: đây)?)?\s*:"
+)
 _NOUN_HEAD = re.compile(
     r"(?:Các |Những )?(?P<noun>Hình thức|Biện pháp|Nguyên tắc|Tiêu chí|Căn cứ|Phương thức|Điều kiện|Yêu cầu|Nhiệm vụ, quyền hạn|Nhiệm vụ"
-    r"|Quyền|Nghĩa vụ|Trách nhiệm|Tiêu chuẩn|Nội dung|Hồ sơ|Thành phần|Hành vi|Trường hợp|Quyền hạn|Thông tin)\b(?P<rest>[^:;.]{4,140}?)\s*:?"
+    r"|Quyền lợi|Quyền|Nghĩa vụ|Trách nhiệm|Tiêu chuẩn|Nội dung|Hồ sơ|Thành phần|Hành vi|Trường hợp|Quyền hạn|Thông tin)\b(?P<rest>[^:;.]{4,140}?)\s*:?"
 )
 _BANNED = re.compile(
     r"(?:Các |Những )?(?P<noun>[Hh]ành vi|[Vv]iệc)(?P<rest>[^:;.]*(?:nghiêm cấm|không được (?:làm|thực hiện)|bị cấm)[^:;.]*)"
@@ -45,7 +47,9 @@ _OPEN_ITEM = re.compile(
 )
 _NEEDS_LAW = re.compile(r"Chính phủ quy định chi tiết|quy định chi tiết (?:Điều|khoản) này")
 # An item with a subject of its own is a rule, not a thing among others.
-_OWN_SUBJECT = re.compile(r"[^,.;:]{3,}(?:, [^,.;:]+){0,4}? (?:có trách nhiệm|phải|chỉ được|thống nhất quản lý|có quyền|có nghĩa vụ|quyết định|quy định|chịu trách nhiệm trước)\b|(?:Công dân|Viên chức|Nhà nước|Chính phủ|Ban\b|Bộ\b)\b")
+_OWN_SUBJECT = re.compile(
+    r"[^,.;:]{3,}(?:, [^,.;:]+){0,4}? (?:có trách nhiệm|phải|chỉ được|thống nhất quản lý|có quyền|có nghĩa vụ|quyết định|quy định|chịu trách nhiệm trước)\b|(?:Công dân|Viên chức|Nhà nước|Chính phủ|Ban\b|Bộ\b)\b"
+)
 LONGEST_ITEM = 200
 
 
@@ -77,18 +81,10 @@ def _listed(passage: Passage) -> Iterator[Listed]:
     question, denial, said = worded
     if points_elsewhere(question.replace(" nào sau đây", "")):
         return
-    items = tuple(
-        (as_choice(settled(item.words.split(";")[0] if _plain_item(item) else item.words)), item)
-        for item in passage.items
-        if _usable(item)
-    )
+    items = tuple((as_choice(settled(item.words)), item) for item in passage.items if _usable(item))
     closed = not any(_OPEN_ITEM.search(item.words) for item in passage.items)
     kind = next((name for name, words in _KINDS if re.search(words, said.casefold())), "content")
     yield Listed(passage, question, denial, kind, closed, items, len(passage.items))
-
-
-def _plain_item(item: Passage) -> bool:
-    return item.words.endswith(";") and ";" not in item.words[:-1]
 
 
 def _usable(item: Passage) -> bool:
@@ -98,14 +94,15 @@ def _usable(item: Passage) -> bool:
         10 <= len(words) <= LONGEST_ITEM
         and not item.items
         and not item.more
-        and not re.search(r"[;:]|\. ", words)
+        and words.count(";") <= 1
+        and not re.search(r":|\. ", words)
         and not _OPEN_ITEM.search(words)
         and not _NEEDS_LAW.search(words)
         and not points_elsewhere(words)
         and not is_cut_off(words)
         and not is_dirty(words)
         and len(words_of(words)) >= 2
-        and "trừ trường hợp" not in words
+        and not re.search(r"trừ trường hợp|(?:bộ, ngành|địa phương|cơ quan|đơn vị|doanh nghiệp|tổ chức) mình\b", words)
         and not _OWN_SUBJECT.match(words)
     )
 
@@ -117,10 +114,24 @@ def _worded(passage: Passage) -> tuple[str, str, str] | None:
     if passage.level == "article" and not above:
         return _from_heading(passage.heading)
     if not above.endswith(":"):
+        titled = _titled(above, passage.heading)
+        if titled:
+            return titled
         return _from_heading(above) if passage.level != "article" and len(above) < 120 and "." not in above else None
     if ". " in above:
         above = above.rpartition(". ")[2]
-    return _in_place(above) or _of_duty(above) or _opened(above) or _from_heading(above)
+    titled = _titled(above, passage.heading)
+    return titled or _in_place(above) or _of_duty(above) or _opened(above) or _from_heading(above)
+
+
+def _titled(above: str, heading: str) -> tuple[str, str, str] | None:
+    """A clause called "Quyền" in the article "Quyền và trách nhiệm của tổ chức …" lists that body's rights."""
+    of = re.search(r" của (.+)$", heading)
+    if not of or not re.fullmatch(
+        r"(?:Quyền|Quyền lợi|Quyền hạn|Trách nhiệm|Nhiệm vụ|Nghĩa vụ|Tiêu chuẩn)\s*:?", above
+    ):
+        return None
+    return _from_heading(f"{above.rstrip(' :')} của {of[1]}")
 
 
 def _in_place(above: str) -> tuple[str, str, str] | None:
@@ -146,8 +157,17 @@ def _of_duty(above: str) -> tuple[str, str, str] | None:
     if not duty:
         return None
     subject, modal = duty
-    noun = {"có trách nhiệm": "trách nhiệm", "có nhiệm vụ": "nhiệm vụ", "có nghĩa vụ": "nghĩa vụ", "có quyền": "quyền"}.get(modal)
-    if noun is None or "," in re.sub(r"cơ quan, tổ chức(?:, đơn vị)?(?:, cá nhân)?|tổ chức, cá nhân|cán bộ, công chức(?:, viên chức)?", "", subject.casefold()):
+    noun = {
+        "có trách nhiệm": "trách nhiệm",
+        "có nhiệm vụ": "nhiệm vụ",
+        "có nghĩa vụ": "nghĩa vụ",
+        "có quyền": "quyền",
+    }.get(modal)
+    if noun is None or "," in re.sub(
+        r"cơ quan, tổ chức(?:, đơn vị)?(?:, cá nhân)?|tổ chức, cá nhân|cán bộ, công chức(?:, viên chức)?",
+        "",
+        subject.casefold(),
+    ):
         return None
     who = lower_first(subject)
     return f"nội dung nào sau đây là {noun} của {who}", f"nội dung nào sau đây KHÔNG phải là {noun} của {who}", noun
@@ -174,9 +194,15 @@ def _from_heading(heading: str) -> tuple[str, str, str] | None:
         question = f"{noun} nào sau đây{rest}" if rest.startswith(" bị") else f"{noun} nào sau đây là {noun}{rest}"
         return question, "", "nghiêm cấm"
     found = _NOUN_HEAD.fullmatch(heading.strip())
-    if not found or re.search(r"\b(?:sau|như|trong trường hợp|và (?:trách nhiệm|quyền|nghĩa vụ|thẩm quyền))\b", found["rest"]):
+    if not found or re.search(
+        r"\b(?:sau|như|trong trường hợp|và (?:trách nhiệm|quyền|nghĩa vụ|thẩm quyền))\b", found["rest"]
+    ):
         return None
-    if found["rest"].startswith((",", " vào", " theo", " kết quả", " và", " Nghị định", " Luật")) or "quy định" in found["rest"]:
+    if (
+        len(found["rest"].split()) < 2
+        or found["rest"].startswith((",", " vào", " theo", " kết quả", " và", " Nghị định", " Luật"))
+        or "quy định" in found["rest"]
+    ):
         return None
     thing = f"{found['noun']}{found['rest']}".strip().rstrip(" ,")
     thing = thing[0].lower() + thing[1:]

@@ -10,6 +10,8 @@ from questionbank.drafting.wording import asked, chance, citation, covered
 
 PATTERN = "membership"
 _ASKED = ("form", "condition", "basis", "case", "duty", "right", "act", "person", "content")
+# Lists whose items have one form: a right is no duty, a ground no condition, though they read alike.
+_FAMILY = {"right": "duty", "condition": "content", "basis": "content"}
 _LONGEST_QUOTE = 900
 _PER_LIST = 2
 _KIN = 0.15  # share of a stranger's words that the list itself uses: farther off it deceives nobody
@@ -33,7 +35,7 @@ def _strangers(one: Listed, found: list[Listed]) -> list[tuple[str, Passage]]:
         other
         for other in found
         if other is not one
-        and other.kind == one.kind
+        and _FAMILY.get(other.kind, other.kind) == _FAMILY.get(one.kind, one.kind)
         and other.passage.eid != one.passage.eid
         and not _nested(one.passage, other.passage)
         and _asks_other(one, other)
@@ -60,7 +62,9 @@ def _asks_other(one: Listed, other: Listed) -> bool:
     return covered(theirs, own) < (0.75 if one.kind in ("duty", "right", "case") else 0.5)
 
 
-def _picked(near: str, pool: list[tuple[str, Passage]], count: int, taken: tuple[str, ...] = ()) -> list[tuple[str, Passage]]:
+def _picked(
+    near: str, pool: list[tuple[str, Passage]], count: int, taken: tuple[str, ...] = ()
+) -> list[tuple[str, Passage]]:
     """Return `count` of the pool that are like `near` in form and length and unlike each other; fewer if there are none."""
     fitting = [pair for pair in pool if shape(pair[0]) == shape(near) and 0.5 <= len(pair[0]) / len(near) <= 2]
     picked: list[tuple[str, Passage]] = []

@@ -21,7 +21,9 @@ from questionbank.drafting.wording import as_choice, asked, chance, citation, co
 
 PATTERN = "prohibition"
 _NOT_ALLOWED = re.compile(r"\b(?:thì )?không được (?=(?P<verb>\w+(?: \w+)?))")
-_ONLY_IF = re.compile(r"\bchỉ được (?P<act>[^,;.]{8,160}?) (?P<when>khi|nếu|trong trường hợp) (?P<condition>[^;.]{8,160})$")
+_ONLY_IF = re.compile(
+    r"\bchỉ được (?P<act>[^,;.]{8,160}?) (?P<when>khi|nếu|trong trường hợp) (?P<condition>[^;.]{8,160})$"
+)
 # To say that these are allowed is absurd: such a statement asks nothing. The rest makes a limit, not a ban.
 _NO_STATEMENT = re.compile(
     r"(?:lợi dụng|cản trở|gây|trái|tiết lộ|quá|vượt|thấp|ít|nhỏ|dưới|tẩy|làm (?:giả|sai)|can thiệp|trả thù|phân biệt|xúc phạm|lạm|vi phạm"
@@ -38,7 +40,7 @@ _ACT_OF_RIGHT = re.compile(
 def drafts(text: Text, held: Iterable[Text], statements: Statements) -> Iterator[Draft]:
     """Yield questions on what `text` forbids."""
     found = lists(text)
-    permitted = [pair for one in found if one.kind in _ACTS for pair in one.items]
+    permitted = [one for one in found if one.kind in _ACTS]
     for one in found:
         if one.kind == "ban":
             yield from _banned(one, permitted, text)
@@ -50,17 +52,17 @@ def drafts(text: Text, held: Iterable[Text], statements: Statements) -> Iterator
                     yield from _condition(sentence, passage, text)
 
 
-def _banned(one: Listed, permitted: list[tuple[str, Passage]], text: Text) -> Iterator[Draft]:
+def _banned(one: Listed, permitted: list[Listed], text: Text) -> Iterator[Draft]:
     """Ask which act is forbidden, among acts that the same document allows or requires."""
     parts = [pair for item in one.passage.items for pair in _parts(item)]
     topic = " ".join([one.question, *(part for part, _ in parts)])
-    pool = [upper_first(_ACT_OF_RIGHT.sub("", other)) for other, _ in permitted]
+    nearest = sorted(permitted, key=lambda other: -covered(other.question, one.question))
+    pool = [upper_first(_ACT_OF_RIGHT.sub("", act)) for other in nearest for act, _ in other.items]
     pool = [
         other
         for other in pool
         if covered(other, topic) >= 0.25 and not any(same_item(other, part) for part, _ in parts)
     ]
-    pool.sort(key=lambda other: (-covered(other, topic), other))
     turn = chance(one.passage.eid, "banned") % max(len(parts), 1)
     stem = asked(one.passage, text.source, one.question)
     for words, item in [*parts[turn:], *parts[:turn]]:
@@ -122,7 +124,9 @@ def _statement(sentence: str, passage: Passage, text: Text) -> Iterator[Draft]:
     found = _NOT_ALLOWED.search(clause.words)
     if not found or _NO_STATEMENT.match(found["verb"]) or found.start() < 8 or points_elsewhere(clause.words):
         return
-    right = chance(passage.eid, sentence) % 3 == 0
+    right = chance(passage.eid, sentence) % 2 == 0
+    if not right and re.search(r"trái (?:pháp luật|quy định|phép)|không trung thực", clause.words):
+        return
     said = clause.words if right else clause.words.replace(found[0], found[0].replace("không được", "được"), 1)
     yield _judged(said, clause.quote, passage, text, right=right)
 
@@ -133,7 +137,7 @@ def _condition(sentence: str, passage: Passage, text: Text) -> Iterator[Draft]:
     found = _ONLY_IF.search(clause.words) if clause else None
     if clause is None or found is None or _AMENDED.search(clause.words) or points_elsewhere(clause.words):
         return
-    right = chance(passage.eid, sentence) % 3 == 0
+    right = chance(passage.eid, sentence) % 2 == 0
     said = clause.words if right else f"{clause.words[: found.start()]}được {found['act']} trong mọi trường hợp"
     yield _judged(said, clause.quote, passage, text, right=right)
 

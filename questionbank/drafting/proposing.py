@@ -15,9 +15,7 @@ PATTERNS: tuple[ModuleType, ...] = (amounts, authorities, definitions, membershi
 PER_CLAUSE = 2
 
 
-def propose(
-    document: Source, corpus: Iterable[Source] = (), articles: Collection[str] | None = None
-) -> list[Draft]:
+def propose(document: Source, corpus: Iterable[Source] = (), articles: Collection[str] | None = None) -> list[Draft]:
     """Return drafts of questions on `document`, the surest first within each article, in the order of its text.
 
     corpus: further documents, for distractors and to see that no distractor is true under them. articles: only

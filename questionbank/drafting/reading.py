@@ -18,7 +18,9 @@ _LABELS = {
 }
 _HELD = (Kind.ARTICLE, Kind.CLAUSE, Kind.POINT, Kind.INDENT)
 _ENDED = re.compile(r"[.;:!?…”]$")
-_CAPITALS = "".join(c for c in map(chr, range(0x41, 0x1F00)) if c.isupper() and c.isalpha() and (c < "ʰ" or c > "\u1dff"))
+_CAPITALS = "".join(
+    c for c in map(chr, range(0x41, 0x1F00)) if c.isupper() and c.isalpha() and (c < "ʰ" or c > "\u1dff")
+)
 _SENTENCE = re.compile(rf"(?<=[.!?])\s+(?=[{_CAPITALS}])")
 _INLINE_POINT = re.compile(r"(?:(?<=[:;])|(?<=^))\s*([a-zđ])\)\s+")
 _QUOTED = re.compile(r"như sau\s*:?\s*[“\"]|^\s*[“\"]|cụm từ\s+[“\"]")

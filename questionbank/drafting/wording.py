@@ -24,8 +24,55 @@ _SAID = re.compile(r"\s*\((?:sau đây |dưới đây )?(?:được )?(?:gọi|v
 _OWN_REFERENCE = re.compile(r",?\s+(?:theo )?quy định tại (?:điểm|khoản|Điều) này(?=[\s,;.:)]|$)")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _EMPTY = frozenset(
-    "và hoặc của các những có được cho theo với trong tại là về do bị thì mà để khi phải từ đến này đó khác một việc"
-    " quy định sau đây nào cơ quan tổ chức cá nhân thực hiện ở ra vào trên bằng không".split()
+    [
+        "và",
+        "hoặc",
+        "của",
+        "các",
+        "những",
+        "có",
+        "được",
+        "cho",
+        "theo",
+        "với",
+        "trong",
+        "tại",
+        "là",
+        "về",
+        "do",
+        "bị",
+        "thì",
+        "mà",
+        "để",
+        "khi",
+        "phải",
+        "từ",
+        "đến",
+        "này",
+        "đó",
+        "khác",
+        "một",
+        "việc",
+        "quy",
+        "định",
+        "sau",
+        "đây",
+        "nào",
+        "cơ",
+        "quan",
+        "tổ",
+        "chức",
+        "cá",
+        "nhân",
+        "thực",
+        "hiện",
+        "ở",
+        "ra",
+        "vào",
+        "trên",
+        "bằng",
+        "không",
+    ]
 )
 
 
@@ -46,7 +93,7 @@ def lower_first(text: str) -> str:
     if not words or not text[0].isupper():
         return text
     if words[0].lower() not in _ALWAYS_LOWERED and (
-        text.startswith(_NAMES) or words[0].isupper() and len(words[0]) > 1 or _named(words)
+        text.startswith(_NAMES) or (words[0].isupper() and len(words[0]) > 1) or _named(words)
     ):
         return text
     return text[0].lower() + text[1:]
