@@ -9,7 +9,7 @@ from questionbank.drafting.checks import Statements
 from questionbank.drafting.draft import Draft, Source
 from questionbank.drafting.reading import Passage, Text, sentences
 from questionbank.drafting.wholeness import whole_clause
-from questionbank.drafting.wording import asked, chance, citation
+from questionbank.drafting.wording import asked_in_context, chance, citation
 
 PATTERN = "amount"
 _UNITS = (
@@ -114,7 +114,7 @@ def _on_sentence(
         if not _LIMITS.search(before) or (amount.unit in ("giờ", "phút") and not _SPAN.search(before)):
             continue
         question = f"{clause.words[: amount.start]}{_asking(amount.unit)}{clause.words[amount.end :]}"
-        stem = asked(passage, source, question)
+        stem = asked_in_context(passage, source, question)
         if _asked_elsewhere(question, amount, sentence, statements):
             continue
         said_here = {other.value for other in amounts(sentence) if other.unit == amount.unit}

@@ -8,7 +8,7 @@ from questionbank.drafting.bodies import Body, bodies, names_gone, others_like
 from questionbank.drafting.checks import Statements
 from questionbank.drafting.draft import Draft, Source
 from questionbank.drafting.reading import Passage, Text, sentences
-from questionbank.drafting.wording import alike, asked, chance, citation, lower_first, settled, words_of
+from questionbank.drafting.wording import alike, asked_in_context, chance, citation, lower_first, settled, words_of
 
 PATTERN = "authority"
 _VERBS = (
@@ -55,7 +55,7 @@ def drafts(text: Text, held: Iterable[Text], statements: Statements) -> Iterator
         yield Draft(
             pattern=PATTERN,
             kind="single",
-            stem=asked(duty.passage, text.source, duty.question),
+            stem=asked_in_context(duty.passage, text.source, duty.question),
             choices=choices,
             right=frozenset({key_place}),
             document=text.source.number,
@@ -94,6 +94,9 @@ def _askable(duty: Duty) -> bool:
 def _says_field(duty: Duty) -> bool:
     """Say whether the act names the field that the body is named for: health and "Bộ Y tế"."""
     field = duty.body.name.casefold().partition("bộ ")[2] or duty.body.name.casefold()
+    level = re.search(r"cấp (?:tỉnh|huyện|xã)", duty.body.name)
+    if level and level[0] in duty.act:
+        return True
     parts = [part.strip() for part in re.split(r",| và | - |bộ ", field) if part.strip()]
     return any(part in duty.act.casefold() for part in parts)
 

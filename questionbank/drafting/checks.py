@@ -4,18 +4,23 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+
+from people.folding import fold
 
 from questionbank.drafting.bodies import bodies
 from questionbank.drafting.draft import Draft
 from questionbank.drafting.reading import Passage, Text, collapse, sentences
+from questionbank.drafting.verbs import acts
 from questionbank.drafting.wording import alike, covered, words_of
 
 SHORTEST_STEM, LONGEST_STEM, LONGEST_CHOICE = 40, 400, 250  # characters
 FEWEST_CHOICES, MOST_CHOICES = 3, 4
 _TOO_LONG = 1.4  # the key may not be longer than every other choice by more than this
+_TELLING = 2  # words of the stem that stand in the key and in no other choice
 _SHORT_CHOICE = 25  # characters; below it a difference in length says nothing
 _SAME_QUESTION = 0.8  # share of the governing words that another clause must hold to answer the same question
-_SAME_ITEM = 0.55  # two items of lists that share so many words say the same
+_SAME_ITEM = 0.4  # two items of lists that share so many words say the same
 
 _OWN_DOCUMENT = r"(?:Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết|Quyết định|Thông tư(?: liên tịch)?|Quy chế|Quy định|Kế hoạch|Hiến pháp|Chỉ thị)"
 _REFERENCE = re.compile(
@@ -30,10 +35,10 @@ _BROKEN_END = re.compile(
     re.IGNORECASE,
 )
 _DIRT = re.compile(
-    r"[\ufffdƣƢ_|~^\\<>{}*#]|\.{2,}|,,|;;|\s[,;.](?:\s|$)|\[\d+\]|\b\d+[a-zđ]{3,}|\b[bcdđghklmnpqrstvx]{3,}\b|www\.|http|\.doc\b"
+    r"[\ufffdƣƢ_|~^\\<>{}*#]|\.{2,}|,,|;;|\s[,;.](?:\s|$)|\[\d+\]|\b\d+[a-zđ]{3,}|\b[bcdđghklmnpqrstvx]{3,}\b|www\.|http|\.doc\b|\b(\w+ \w+) \1\b"
 )
 _ABBREVIATION = re.compile(r"\b(?:VNeID|iOS|TTg|eForm|pH|\w*[A-ZĐ]{2,}\w*)\b")
-_CITATION = re.compile(r"Theo .*?(?:số [^\s,]+|Hiến pháp(?: năm \d{4})?), ")
+_CITATION = re.compile(r"Theo .*?(?:số [^\s,]+|Hiến pháp(?: năm \d{4})?)(?: \([^()]*\))?, ")
 _SHAPES = (
     "được", "không", "người", "trường hợp", "việc", "có", "là", "đã", "đang", "khi", "các", "những", "bị", "trên", "từ",
     "tại", "cơ quan", "tổ chức", "cá nhân", "bộ", "ủy ban", "đối với", "chưa",
@@ -70,8 +75,9 @@ def is_cut_off(text: str) -> bool:
 def is_dirty(text: str) -> bool:
     """Say whether `text` holds traces of a bad conversion: lost letters, rulers, foot-notes, words run together."""
     bare = _ABBREVIATION.sub("", text)
-    run_together = any(a.islower() and b.isupper() for a, b in zip(bare, bare[1:], strict=False))
-    return run_together or bool(_DIRT.search(bare))
+    run_together = any(a.islower() and b.isupper() for a, b in pairwise(bare))
+    stopped = any(bare[end.end() :][:1].islower() for end in re.finditer(r"(?<=[^\W\d]{3})\. ", bare))
+    return run_together or stopped or bool(_DIRT.search(bare))
 
 
 def is_unbalanced(choices: Sequence[str], right: Iterable[int]) -> bool:
@@ -111,8 +117,7 @@ def leaks(stem: str, choices: Sequence[str], right: Iterable[int]) -> bool:
         key = choices[place].casefold()
         if len(key) > 3 and key in asked:
             return True
-        shared = words_of(key) & asked_words
-        if len(shared) >= 2 and len(shared) > 2 * max(map(len, wrong), default=0) + 1:
+        if len((words_of(key) & asked_words).difference(*wrong)) >= _TELLING:
             return True
     return False
 
@@ -124,7 +129,8 @@ def shape(text: str) -> str:
         return "figure"
     if any(body.start == 0 and body.end == len(text.strip()) for body in bodies(text.strip())):
         return "body"
-    return next((start for start in _SHAPES if re.match(rf"{start}\b", words)), "words")
+    begins = next((start for start in _SHAPES if re.match(rf"{start}\b", words)), "")
+    return begins or ("act" if acts(text) else "words")
 
 
 def stands_out(choices: Sequence[str], right: Iterable[int]) -> bool:
@@ -141,7 +147,9 @@ def stands_in(quote: str, whole: str) -> bool:
 
 def same_item(one: str, other: str) -> bool:
     """Say whether two items of lists say the same, or one says what the other holds."""
-    return alike(one, other) >= _SAME_ITEM or covered(one, other) >= 0.8 or covered(other, one) >= 0.8
+    begin_alike = one.casefold().split()[:2] == other.casefold().split()[:2]
+    share = 0.5 if begin_alike else 0.7
+    return alike(one, other) >= _SAME_ITEM or covered(one, other) >= share or covered(other, one) >= share
 
 
 def alike_stems(one: Draft, other: Draft) -> bool:
@@ -157,6 +165,8 @@ class Statements:
     """Everything that a corpus says, one sentence at a time, found by its words."""
 
     texts: list[str] = field(default_factory=list)
+    _pairs: Counter[str] = field(default_factory=Counter)
+    _usual: dict[str, tuple[str, int]] = field(default_factory=dict)
     _places: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     @classmethod
@@ -164,14 +174,31 @@ class Statements:
         made = cls()
         for text in texts:
             for passage in text.passages:
+                made._pairs.update(_pairs(passage.words))
                 for said in said_by(passage):
                     made._add(said)
+        made._count()
         return made
 
     def _add(self, said: str) -> None:
         for word in words_of(said):
             self._places[word].add(len(self.texts))
         self.texts.append(said)
+
+    def misspelt(self, text: str) -> bool:
+        """Say whether a pair of words of `text` differs by its marks alone from one that is written far more often."""
+        for pair in _pairs(text):
+            usual = self._usual.get(fold(pair))
+            if usual and usual[0] != pair and usual[1] >= 15 and self._pairs[pair] * 50 <= usual[1]:
+                return True
+        return False
+
+    def _count(self) -> None:
+        """Remember, for each pair of words without its marks, the way in which it is written most often."""
+        for pair, count in self._pairs.items():
+            bare = fold(pair)
+            if count > self._usual.get(bare, ("", 0))[1]:
+                self._usual[bare] = (pair, count)
 
     def answering(self, governing: str, share: float = _SAME_QUESTION) -> Iterator[str]:
         """Yield the sentences that hold at least `share` of the words of `governing`."""
@@ -184,6 +211,12 @@ class Statements:
         words = answer.casefold()
         whole = re.compile(rf"(?<![\w.,]){re.escape(words)}(?!\w|[.,]\d)")
         return any(whole.search(said.casefold()) for said in self.answering(governing))
+
+
+def _pairs(text: str) -> list[str]:
+    """Return the pairs of neighbouring words of `text`, none across a sign."""
+    parts = (re.findall(r"[^\W\d_]+", part) for part in re.split(r"[^\w\s]+", text.casefold()))
+    return [f"{a} {b}" for words in parts for a, b in pairwise(words)]
 
 
 def said_by(passage: Passage) -> Iterator[str]:

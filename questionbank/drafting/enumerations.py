@@ -16,7 +16,7 @@ _KINDS = (
     ("basis", r"căn cứ"),
     ("case", r"trường hợp"),
     ("duty", r"trách nhiệm|nhiệm vụ|nghĩa vụ"),
-    ("right", r"quyền"),
+    ("right", r"(?<!thẩm )quyền"),
     ("principle", r"nguyên tắc"),
     ("act", r"hành vi|việc|hoạt động"),
     ("person", r"người|đối tượng|thành viên"),
@@ -35,12 +35,12 @@ _OPENS = re.compile(
 )
 _NOUN_HEAD = re.compile(
     r"(?:Các |Những )?(?P<noun>Hình thức|Biện pháp|Nguyên tắc|Tiêu chí|Căn cứ|Phương thức|Điều kiện|Yêu cầu|Nhiệm vụ, quyền hạn|Nhiệm vụ"
-    r"|Quyền lợi|Quyền|Nghĩa vụ|Trách nhiệm|Tiêu chuẩn|Nội dung|Hồ sơ|Thành phần|Hành vi|Trường hợp|Quyền hạn|Thông tin)\b(?P<rest>[^:;.]{4,140}?)\s*:?"
+    r"|Quyền lợi|Quyền|Nghĩa vụ|Trách nhiệm|Tiêu chuẩn|Nội dung|Hồ sơ|Thành phần|Hành vi|Trường hợp|Quyền hạn)\b(?P<rest>[^:;.]{4,140}?)\s*:?"
 )
 _BANNED = re.compile(
     r"(?:Các |Những )?(?P<noun>[Hh]ành vi|[Vv]iệc)(?P<rest>[^:;.]*(?:nghiêm cấm|không được (?:làm|thực hiện)|bị cấm)[^:;.]*)"
 )
-_WHERE = {"Hồ sơ", "Thành phần", "Nội dung", "Thông tin"}  # an item stands in them; of the others it is one
+_WHERE = {"Hồ sơ", "Thành phần", "Nội dung"}  # an item stands in them; of the others it is one
 _OPEN_ITEM = re.compile(
     r"\bkhác\b.*(?:theo quy định|pháp luật|được giao|có liên quan|cấp có thẩm quyền)|^(?:Các|Những) .{0,40}\bkhác\b|^Nội dung khác|^Quyền khác"
     r"|^Thực hiện (?:các |những )?(?:nhiệm vụ|quyền|nghĩa vụ|quyền hạn|công việc|trách nhiệm|nội dung|quy định)?\b.{0,40}\bkhác\b"
@@ -183,6 +183,11 @@ def _opened(above: str) -> tuple[str, str, str] | None:
 
 def _within(head: str) -> tuple[str, str, str]:
     thing = lower_first(head.strip())
+    someone = re.match(r"(?:các |những )?(người|cơ quan|tổ chức|cá nhân|đối tượng|thành viên)\b", thing, re.IGNORECASE)
+    if someone:
+        who = thing.removeprefix("các ").removeprefix("những ")
+        noun = someone[1].lower()
+        return f"{noun} nào sau đây là {who}", f"{noun} nào sau đây KHÔNG phải là {who}", "người"
     return f"nội dung nào sau đây thuộc {thing}", f"nội dung nào sau đây KHÔNG thuộc {thing}", head
 
 
@@ -191,6 +196,8 @@ def _from_heading(heading: str) -> tuple[str, str, str] | None:
     banned = _BANNED.fullmatch(heading.strip())
     if banned:
         noun, rest = banned["noun"].lower(), banned["rest"]
+        if re.search(r"(?:không được làm|không được thực hiện)$", rest) and noun == "hành vi":
+            return None
         question = f"{noun} nào sau đây{rest}" if rest.startswith(" bị") else f"{noun} nào sau đây là {noun}{rest}"
         return question, "", "nghiêm cấm"
     found = _NOUN_HEAD.fullmatch(heading.strip())

@@ -1,7 +1,9 @@
 """Pattern d: what stands in a list, and what does not. Distractors come from lists of like shape beside it."""
 
+import re
 from collections.abc import Iterable, Iterator
 
+from questionbank.drafting.bodies import bodies
 from questionbank.drafting.checks import Statements, has_twins, is_unbalanced, leaks, same_item, shape, stands_out
 from questionbank.drafting.draft import Draft
 from questionbank.drafting.enumerations import Listed, lists
@@ -12,8 +14,20 @@ PATTERN = "membership"
 _ASKED = ("form", "condition", "basis", "case", "duty", "right", "act", "person", "content")
 # Lists whose items have one form: a right is no duty, a ground no condition, though they read alike.
 _FAMILY = {"right": "duty", "condition": "content", "basis": "content"}
+# Bodies of one class may share duties where one of them is named as a class.
+_CLASSES = (
+    ("ministry", r"\b[Bb]ộ(?:,| [A-ZĐ]| trưởng)|cơ quan ngang [Bb]ộ|Chính phủ"),
+    ("local", r"[ỦUủu][ỷyỳ]? ban nhân dân|[Hh]ội đồng nhân dân|chính quyền"),
+    ("social", r"Mặt trận|[Cc]ông đoàn|chính trị - xã hội|tổ chức thành viên|\b[Hh]ội (?!đồng)|\bĐoàn\b"),
+    ("person", r"cán bộ|công chức|viên chức|công dân|\bngười\b|cá nhân|thành viên|chủ thể"),
+    ("unit", r"cơ quan|tổ chức|đơn vị|doanh nghiệp"),
+)
+_BROAD = re.compile(
+    r"Mặt trận|[Cc]ông đoàn|các cấp|chính trị - xã hội|\bbộ,|cơ quan, tổ chức|cán bộ, công chức|công dân|cơ quan nhà nước|các "
+    r"|cá nhân|công chức, viên chức|người lao động|cộng đồng|Nhân dân"
+)
 _LONGEST_QUOTE = 900
-_PER_LIST = 2
+_PER_LIST = 1
 _KIN = 0.15  # share of a stranger's words that the list itself uses: farther off it deceives nobody
 
 
@@ -47,7 +61,9 @@ def _strangers(one: Listed, found: list[Listed]) -> list[tuple[str, Passage]]:
         (words, item)
         for other in others
         for words, item in other.items
-        if covered(words, topic) >= _KIN and not any(same_item(words, mine) for mine in own)
+        if covered(words, topic) >= _KIN
+        and not any(same_item(words, mine) for mine in own)
+        and not any(body.name in words for body in bodies(one.question))
     ]
 
 
@@ -58,8 +74,17 @@ def _nested(one: Passage, other: Passage) -> bool:
 def _asks_other(one: Listed, other: Listed) -> bool:
     """Two lists that ask for the same thing lend each other no strangers: an item of one may be true of both."""
     own, theirs = one.question, other.question
+    if one.kind in ("duty", "right") and one.kind == other.kind and _overlap(own, theirs):
+        return False
     # What all must do, those in charge must do too: a wider list lends nothing to a narrower one.
-    return covered(theirs, own) < (0.75 if one.kind in ("duty", "right", "case") else 0.5)
+    return covered(theirs, own) < (0.75 if one.kind in ("duty", "right", "case") else 0.4)
+
+
+def _overlap(own: str, theirs: str) -> bool:
+    """Say whether two bodies may have duties in common: a class of bodies, and one that may be of that class."""
+    kinds = [{name for name, words in _CLASSES if re.search(words, question)} for question in (own, theirs)]
+    broad = any(_BROAD.search(question) for question in (own, theirs))
+    return broad and bool(kinds[0] & kinds[1])
 
 
 def _picked(

@@ -33,7 +33,9 @@ def _proposed(text: Text, held: list[Text], articles: Collection[str] | None) ->
     sound = [
         draft
         for draft in _all(text, held, statements)
-        if (articles is None or by_eid[draft.eid].article in articles) and not faults(draft, by_eid[draft.eid].whole)
+        if (articles is None or by_eid[draft.eid].article in articles)
+        and not faults(draft, by_eid[draft.eid].whole)
+        and not any(statements.misspelt(words) for words in (draft.stem, *draft.choices))
     ]
     sound.sort(key=lambda draft: (-draft.confidence, order[draft.eid], draft.pattern, draft.stem))
     kept = _limited(sound)

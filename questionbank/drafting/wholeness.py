@@ -35,6 +35,12 @@ _DUTY_LEAD = re.compile(
     r"(?: thực hiện)?(?: các (?:nhiệm vụ|quyền|nghĩa vụ|trách nhiệm|công việc|quy định))?(?: sau(?: đây)?| như sau)?\s*:$"
 )
 _DUE = re.compile(r"((?:Đến|Trước|Giai đoạn)[\w -]{4,40}):$")
+# Nouns that are verbs as well: "Thông báo cho chủ đầu tư …" has no subject, "Thông báo phải được gửi …" is one.
+_MAYBE_VERB = re.compile(
+    r"(?:thông báo|yêu cầu|báo cáo|quyết định|tổ chức(?!,)|kết luận|khiếu nại|tố cáo|ban hành)\b",
+    re.IGNORECASE,
+)
+_SAID_OF_THING = re.compile(r"\b(?:phải|được|có hiệu lực|không được|bị|có trách nhiệm|là|gồm)\b")
 _REST = re.compile(r"[;.]\s*$")
 
 
@@ -69,6 +75,8 @@ def is_sentence(words: str) -> bool:
         return False
     circumstance = _CIRCUMSTANCE.match(words)
     rest = words[circumstance.end() :] if circumstance else words
+    if _MAYBE_VERB.match(rest) and not _SAID_OF_THING.search(" ".join(rest.split()[:14])):
+        return False
     subject = _SUBJECTS.match(rest)
     return bool(subject) and bool(_VERB.search(rest, subject.end() if subject else 0))
 

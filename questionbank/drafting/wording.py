@@ -22,6 +22,9 @@ _ALWAYS_LOWERED = (
 )  # fmt: skip
 _SAID = re.compile(r"\s*\((?:sau đây |dưới đây )?(?:được )?(?:gọi|viết)[^()]*\)")
 _OWN_REFERENCE = re.compile(r",?\s+(?:theo )?quy định tại (?:điểm|khoản|Điều) này(?=[\s,;.:)]|$)")
+_SAYS = 0.5  # share of a title's words from which a question says what it is about
+_LONGEST_CONTEXT = 100  # characters
+_NO_CONTEXT = re.compile(r"Hiệu lực|Trách nhiệm|Điều khoản|Tổ chức thực hiện|Giải thích|Quy định chung|Phạm vi|Đối tượng")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _EMPTY = frozenset(
     [
@@ -85,6 +88,15 @@ def citation(passage: Passage, source: Source) -> str:
 def asked(passage: Passage, source: Source, question: str) -> str:
     """Return the stem that asks `question` about `passage`."""
     return f"Theo {citation(passage, source)}, {lower_first(question.strip())}?"
+
+
+def asked_in_context(passage: Passage, source: Source, question: str) -> str:
+    """Return the same stem with the article's title in brackets where the question does not say what it is about."""
+    title = passage.heading
+    says = covered(title, question) >= _SAYS
+    if says or not 8 <= len(title) <= _LONGEST_CONTEXT or _NO_CONTEXT.match(title) or title.isupper():
+        return asked(passage, source, question)
+    return f"Theo {citation(passage, source)} ({lower_first(title)}), {lower_first(question.strip())}?"
 
 
 def lower_first(text: str) -> str:
