@@ -27,7 +27,7 @@ _LEAD = re.compile(r"(?P<body>.+?)(?:,? trong phạm vi nhiệm vụ, quyền h�
 _HEADING = re.compile(r"(?:Trách nhiệm|Nhiệm vụ|Nhiệm vụ, quyền hạn)(?: quản lý nhà nước)? của (?P<body>.+)")
 _LEAST_WORDS = 5  # words that carry sense; with fewer, what is asked fits too many bodies
 _TRIVIAL = re.compile(
-    r"(?:quy định|hướng dẫn) chi tiết|chịu trách nhiệm (?:thi hành|hướng dẫn)|thi hành (?:Luật|Nghị định|Thông tư)|theo thẩm quyền$|nhiệm vụ khác|quyền hạn khác"
+    r"(?:quy định|hướng dẫn) chi tiết|chịu trách nhiệm (?:thi hành|hướng dẫn)|thi hành (?:Luật|Nghị định|Thông tư)|theo (?:thẩm quyền|quy định)$|nhiệm vụ khác|quyền hạn khác"
 )
 
 

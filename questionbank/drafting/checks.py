@@ -38,6 +38,7 @@ _DIRT = re.compile(
     r"[\ufffdƣƢ_|~^\\<>{}*#]|\.{2,}|,,|;;|\s[,;.](?:\s|$)|\[\d+\]|\b\d+[a-zđ]{3,}|\b[bcdđghklmnpqrstvx]{3,}\b|www\.|http|\.doc\b|\b(\w+ \w+) \1\b"
 )
 _ABBREVIATION = re.compile(r"\b(?:VNeID|iOS|TTg|eForm|pH|\w*[A-ZĐ]{2,}\w*)\b")
+_JOINING = frozenset("và vào của là có cho theo với trong tại về do thì mà để từ đến ra các những".split())
 _CITATION = re.compile(r"Theo .*?(?:số [^\s,]+|Hiến pháp(?: năm \d{4})?)(?: \([^()]*\))?, ")
 _SHAPES = (
     "được", "không", "người", "trường hợp", "việc", "có", "là", "đã", "đang", "khi", "các", "những", "bị", "trên", "từ",
@@ -174,7 +175,7 @@ class Statements:
         made = cls()
         for text in texts:
             for passage in text.passages:
-                made._pairs.update(_pairs(passage.words))
+                made._pairs.update(pair for paragraph in (passage.words, *passage.more) for pair in _pairs(paragraph))
                 for said in said_by(passage):
                     made._add(said)
         made._count()
@@ -189,7 +190,7 @@ class Statements:
         """Say whether a pair of words of `text` differs by its marks alone from one that is written far more often."""
         for pair in _pairs(text):
             usual = self._usual.get(fold(pair))
-            if usual and usual[0] != pair and usual[1] >= 15 and self._pairs[pair] * 50 <= usual[1]:
+            if usual and usual[0] != pair and usual[1] >= 8 and self._pairs[pair] * 15 <= usual[1]:
                 return True
         return False
 
@@ -214,9 +215,9 @@ class Statements:
 
 
 def _pairs(text: str) -> list[str]:
-    """Return the pairs of neighbouring words of `text`, none across a sign."""
+    """Return the pairs of neighbouring words of `text` that make one: none across a sign or with a word that joins."""
     parts = (re.findall(r"[^\W\d_]+", part) for part in re.split(r"[^\w\s]+", text.casefold()))
-    return [f"{a} {b}" for words in parts for a, b in pairwise(words)]
+    return [f"{a} {b}" for words in parts for a, b in pairwise(words) if not {a, b} & _JOINING]
 
 
 def said_by(passage: Passage) -> Iterator[str]:

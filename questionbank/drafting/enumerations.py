@@ -23,11 +23,11 @@ _KINDS = (
     ("content", r"nội dung|thành phần|hồ sơ|thông tin|bao gồm|gồm"),
 )
 _COUNTED = (
-    r"(?:(?:thuộc |là )?(?:một trong (?:các|những|số)|các|những) )(?P<noun>(?:hành vi|việc|nội dung|trường hợp|hình thức|biện pháp|tiêu chí"
+    r"(?:(?:một trong (?:các|những|số)|các|những) )(?P<noun>(?:hành vi|việc|nội dung|trường hợp|hình thức|biện pháp|tiêu chí"
     r"|điều kiện|tiêu chuẩn|yêu cầu|nguyên tắc|căn cứ|phương thức|cách thức|nhiệm vụ, quyền hạn|nhiệm vụ|quyền hạn|trách nhiệm|quyền"
     r"|nghĩa vụ|thông tin|tài liệu|giấy tờ|đối tượng|người|thành phần|công việc|hoạt động|quy định|mức|phương pháp|vấn đề|bước"
     r"|loại|nguồn|khoản|tổ chức|cơ quan|đơn vị|dữ liệu|hệ thống|văn bản|cách|chức danh|thủ tục|hồ sơ|giải pháp|chính sách|quyền và nghĩa vụ)"
-    r"(?: (?!sau|dưới)\w+){0,4}?) (?:sau đây|dưới đây|sau)(?= |:|,|$)"
+    r"(?: (?!sau|dưới)\w+){0,4}?)(?<! như) (?:sau đây|dưới đây|sau)(?= |:|,|$)"
 )
 _IN_PLACE = re.compile(_COUNTED)
 _OPENS = re.compile(

@@ -8,12 +8,13 @@ from questionbank.drafting.checks import Statements, has_twins, is_unbalanced, l
 from questionbank.drafting.draft import Draft
 from questionbank.drafting.enumerations import Listed, lists
 from questionbank.drafting.reading import Passage, Text
-from questionbank.drafting.wording import asked, chance, citation, covered
+from questionbank.drafting.wording import asked_in_context, chance, citation, covered
 
 PATTERN = "membership"
 _ASKED = ("form", "condition", "basis", "case", "duty", "right", "act", "person", "content")
-# Lists whose items have one form: a right is no duty, a ground no condition, though they read alike.
-_FAMILY = {"right": "duty", "condition": "content", "basis": "content"}
+# Lists whose items have one form: a right is no duty, though they read alike.
+_NEAR = 5  # articles; things from farther off belong to another matter
+_FAMILY = {"right": "duty"}
 # Bodies of one class may share duties where one of them is named as a class.
 _CLASSES = (
     ("ministry", r"\b[Bb]ộ(?:,| [A-ZĐ]| trưởng)|cơ quan ngang [Bb]ộ|Chính phủ"),
@@ -23,9 +24,10 @@ _CLASSES = (
     ("unit", r"cơ quan|tổ chức|đơn vị|doanh nghiệp"),
 )
 _BROAD = re.compile(
-    r"Mặt trận|[Cc]ông đoàn|các cấp|chính trị - xã hội|\bbộ,|cơ quan, tổ chức|cán bộ, công chức|công dân|cơ quan nhà nước|các "
+    r"Mặt trận|[Cc]ông đoàn|các cấp|chính trị - xã hội|\bbộ,|cơ quan, tổ chức|cán bộ, công chức|công dân|người đứng đầu|cơ quan nhà nước|các "
     r"|cá nhân|công chức, viên chức|người lao động|cộng đồng|Nhân dân"
 )
+_WIDE = frozenset({"duty", "right"})
 _LONGEST_QUOTE = 900
 _PER_LIST = 1
 _KIN = 0.15  # share of a stranger's words that the list itself uses: farther off it deceives nobody
@@ -52,6 +54,7 @@ def _strangers(one: Listed, found: list[Listed]) -> list[tuple[str, Passage]]:
         and _FAMILY.get(other.kind, other.kind) == _FAMILY.get(one.kind, one.kind)
         and other.passage.eid != one.passage.eid
         and not _nested(one.passage, other.passage)
+        and (one.kind in _WIDE or _distance(one, other) <= _NEAR)
         and _asks_other(one, other)
     ]
     others.sort(key=lambda other: (other.passage.article != one.passage.article, abs(found.index(other) - place)))
@@ -65,6 +68,12 @@ def _strangers(one: Listed, found: list[Listed]) -> list[tuple[str, Passage]]:
         and not any(same_item(words, mine) for mine in own)
         and not any(body.name in words for body in bodies(one.question))
     ]
+
+
+def _distance(one: Listed, other: Listed) -> int:
+    """Return how many articles lie between two lists."""
+    numbers = [re.match(r"\d+", listed.passage.article) for listed in (one, other)]
+    return abs(int(numbers[0][0]) - int(numbers[1][0])) if numbers[0] and numbers[1] else 0
 
 
 def _nested(one: Passage, other: Passage) -> bool:
@@ -164,7 +173,7 @@ def _draft(
         choices.insert(chance(one.passage.eid, question, str(turn)) % (len(choices) + 1), key)
     right = frozenset(choices.index(key) for key in keys)
     ask, _, note = question.partition("? ")
-    stem = asked(one.passage, text.source, ask)
+    stem = asked_in_context(one.passage, text.source, ask)
     if note:
         stem = f"{stem[:-1]} {note}?"
     if is_unbalanced(choices, right) or stands_out(choices, right) or leaks(stem, choices, right) or has_twins(choices):

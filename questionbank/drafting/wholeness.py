@@ -41,6 +41,8 @@ _MAYBE_VERB = re.compile(
     re.IGNORECASE,
 )
 _SAID_OF_THING = re.compile(r"\b(?:phải|được|có hiệu lực|không được|bị|có trách nhiệm|là|gồm)\b")
+# What follows such words is a case or a ground, not a rule.
+_CASES = re.compile(r"(?:trường hợp|điều kiện|tiêu chuẩn|đối tượng|căn cứ|tiêu chí|khi|nếu|những người)[^:]*:$")
 _REST = re.compile(r"[;.]\s*$")
 
 
@@ -61,6 +63,8 @@ def whole_clause(sentence: str, passage: Passage) -> Clause | None:
     quote = first.strip()
     words = settled(_REST.sub("", quote)).strip()
     if ":" in words or len(words) < 20:
+        return None
+    if passage.words.startswith(sentence) and _CASES.search(passage.lead):
         return None
     if is_sentence(words):
         due = _DUE.match(passage.lead)
