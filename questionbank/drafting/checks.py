@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from people.folding import fold
-
 from questionbank.drafting.bodies import bodies
 from questionbank.drafting.draft import Draft
 from questionbank.drafting.reading import Passage, Text, collapse, sentences
@@ -38,7 +37,30 @@ _DIRT = re.compile(
     r"[\ufffdƣƢ_|~^\\<>{}*#]|\.{2,}|,,|;;|\s[,;.](?:\s|$)|\[\d+\]|\b\d+[a-zđ]{3,}|\b[bcdđghklmnpqrstvx]{3,}\b|www\.|http|\.doc\b|\b(\w+ \w+) \1\b"
 )
 _ABBREVIATION = re.compile(r"\b(?:VNeID|iOS|TTg|eForm|pH|\w*[A-ZĐ]{2,}\w*)\b")
-_JOINING = frozenset("và vào của là có cho theo với trong tại về do thì mà để từ đến ra các những".split())
+_JOINING = frozenset(
+    [
+        "và",
+        "vào",
+        "của",
+        "là",
+        "có",
+        "cho",
+        "theo",
+        "với",
+        "trong",
+        "tại",
+        "về",
+        "do",
+        "thì",
+        "mà",
+        "để",
+        "từ",
+        "đến",
+        "ra",
+        "các",
+        "những",
+    ]
+)
 _CITATION = re.compile(r"Theo .*?(?:số [^\s,]+|Hiến pháp(?: năm \d{4})?)(?: \([^()]*\))?, ")
 _SHAPES = (
     "được", "không", "người", "trường hợp", "việc", "có", "là", "đã", "đang", "khi", "các", "những", "bị", "trên", "từ",

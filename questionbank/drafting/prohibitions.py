@@ -122,7 +122,13 @@ def _statement(sentence: str, passage: Passage, text: Text) -> Iterator[Draft]:
     if clause is None or _AMENDED.search(clause.words):
         return
     found = _NOT_ALLOWED.search(clause.words)
-    if not found or _NO_STATEMENT.match(found["verb"]) or found.start() < 8 or " thì " in clause.words[found.end() :] or points_elsewhere(clause.words):
+    if (
+        not found
+        or _NO_STATEMENT.match(found["verb"])
+        or found.start() < 8
+        or " thì " in clause.words[found.end() :]
+        or points_elsewhere(clause.words)
+    ):
         return
     right = chance(passage.eid, sentence) % 2 == 0
     if not right and re.search(r"trái (?:pháp luật|quy định|phép)|không trung thực", clause.words):

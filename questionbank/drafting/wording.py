@@ -24,7 +24,9 @@ _SAID = re.compile(r"\s*\((?:sau đây |dưới đây )?(?:được )?(?:gọi|v
 _OWN_REFERENCE = re.compile(r",?\s+(?:theo )?quy định tại (?:điểm|khoản|Điều) này(?=[\s,;.:)]|$)")
 _SAYS = 0.5  # share of a title's words from which a question says what it is about
 _LONGEST_CONTEXT = 100  # characters
-_NO_CONTEXT = re.compile(r"Hiệu lực|Trách nhiệm|Điều khoản|Tổ chức thực hiện|Giải thích|Quy định chung|Phạm vi|Đối tượng")
+_NO_CONTEXT = re.compile(
+    r"Hiệu lực|Trách nhiệm|Điều khoản|Tổ chức thực hiện|Giải thích|Quy định chung|Phạm vi|Đối tượng"
+)
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _EMPTY = frozenset(
     [
