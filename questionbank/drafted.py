@@ -37,8 +37,6 @@ class NoText(LookupError):
     def __str__(self) -> str:
         return _(
             "No regulation “%(wanted)s” is in the database, among the texts shipped, or a file that can be read."
-        ) % {
-            "No regulation “%(wanted)s” is in the database, among the texts shipped, or a file that can be read."
         ) % {"wanted": self.wanted}
 
 

@@ -36,7 +36,8 @@ MAY = {
         questionbank:figures questionbank:alike
         questionbank:detail questionbank:preview
         questionbank:new questionbank:edit questionbank:send questionbank:review questionbank:decide
-        questionbank:retire questionbank:import questionbank:template questionbank:export api-questions
+        questionbank:retire questionbank:drafts questionbank:import
+        questionbank:template questionbank:export api-questions api-question-drafts
         training:question""",
     "t": "regulations:confirm questionbank:batch questionbank:import-progress",
     "b": """contests:paper contests:save-answer contests:remaining contests:submit contests:result contests:live-phone
@@ -78,6 +79,8 @@ def world(
         "regulations:provision": {"pk": Provision.objects.all()[0].pk},
         "regulations:confirm": {"pk": upload.pk},
         "questionbank:batch": {"pk": batch.pk},
+        "questionbank:drafts": {"pk": Document.objects.get().pk},
+        "api-question-drafts": {"pk": Document.objects.get().pk},
         "questionbank:import-progress": {"pk": batch.pk},
         "contests:short": {"number": contest.pk},
         "contests:mark-essay": {"slug": contest.slug, "pk": 1},
