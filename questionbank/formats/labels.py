@@ -154,6 +154,12 @@ def heads_keys(text: str) -> bool:
     return bool(_KEY_HEAD.fullmatch(name) or _TABLE_HEAD.fullmatch(name))
 
 
+def begins_keys(text: str) -> bool:
+    """Say whether the line can be the first of a table of keys: entries, numbers or the names of columns."""
+    short = " ".join(text.split())
+    return bool(keys_in(short) or _NUMBERS.fullmatch(short) or _TABLE_HEAD.fullmatch(fold(short).strip(" .:|*-")))
+
+
 def letters_in(text: str) -> tuple[str, ...] | None:
     """Return the letters of "B", "a, c", "A và C", "A;C", "AC."; None where there is anything else."""
     short = re.sub(r"\bvà\b", ",", " ".join(text.split()), flags=re.I)

@@ -62,7 +62,7 @@ class Line:
     def part(self, start: int, end: int | None = None) -> "Line":
         """Return what stands from character `start` to before `end`, without the space around it."""
         end = len(self.text) if end is None else end
-        piece = self.text[start:end]
+        piece, unread = self.text[start:end], self.unread if start == 0 else ()
         start += len(piece) - len(piece.lstrip())
         end -= len(piece) - len(piece.rstrip())
         runs, at = [], 0
@@ -72,7 +72,7 @@ class Line:
                 runs.append(Run(kept, run.marks))
             at += len(run.text)
         before, within = self.text[:start].count(PICTURE), self.text[start:end].count(PICTURE) if start < end else 0
-        return Line(self.row, tuple(runs), self.pictures[before : before + within], self.unread if start == 0 else ())
+        return Line(self.row, tuple(runs), self.pictures[before : before + within], unread)
 
     @cached_property
     def look(self) -> frozenset[str]:

@@ -8,6 +8,7 @@ keys, by an asterisk or by a look that sets it apart; and below them "Giải th�
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from questionbank.formats import labels
 from questionbank.formats.answers import read_block
@@ -85,10 +86,10 @@ class _Splitter:
             self._keys(keys, line.row)
         elif label:
             self._begin(label, line)
-        elif (self._open is None or self._whole) and (labels.section(text) or self._heads_keys(text, following)):
+        elif self._ends(text, following):
             self._close(line)
         elif self._open is None:
-            self._outside(line)
+            self._outside(line, heading=self._heads_keys(text, following))
         else:
             self._inside(self._open, line)
 
@@ -109,7 +110,9 @@ class _Splitter:
         return label
 
     def _begin(self, label: Label, line: Line) -> None:
-        block = Block(line.row, label.number, label.aside, [line.part(label.end)], self.section)
+        block = Block(
+            line.row, label.number, label.aside, [replace(line.part(label.end), unread=line.unread)], self.section
+        )
         whole = self.blocks[-1] if self.blocks else None
         if len(label.number) == 2:
             if whole and whole.number == label.number[:1] and self._open is not None:
@@ -130,17 +133,23 @@ class _Splitter:
             self._pairs = value_in(KINDS, text[label.end :]) in _PAIRING
         self._whole = self._whole or bool(label or labels.choice(text))
 
+    def _ends(self, text: str, following: Line | None) -> bool:
+        """Say whether this line heads what comes after the questions so far: a new part, or a table of keys."""
+        if self._open is not None and (self._pairs or not self._whole):  # "I. …" may be the ninth item of an order
+            return False
+        return labels.section(text) or self._heads_keys(text, following)
+
     def _heads_keys(self, text: str, following: Line | None) -> bool:
-        return labels.heads_keys(text) and bool(following) and not self._pairs
+        return labels.heads_keys(text) and following is not None and labels.begins_keys(following.text)
 
     def _close(self, line: Line) -> None:
-        if labels.section(line.text):
-            self.section += 1
-            self._outside(line)
+        section = labels.section(line.text)
+        self.section += section
+        self._outside(line, heading=not section)
         self._open = None
 
-    def _outside(self, line: Line) -> None:
-        if any(c.isalnum() for c in line.text):
+    def _outside(self, line: Line, *, heading: bool = False) -> None:
+        if not heading and any(c.isalnum() for c in line.text):
             self.faults.append(Fault(line.row, "", "text_not_read", line.words[:60], note=True))
         for picture in line.pictures:
             self.faults.append(Fault(line.row, "", "picture_not_read", picture.name[:60], note=True))

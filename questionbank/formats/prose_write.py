@@ -36,9 +36,9 @@ def write_text(records: Iterable[Record]) -> str:
 def written_lines(record: Record, number: str) -> Iterator[Written]:
     """Yield the lines of a question with this number: "5", or "5.2" for a part of a situation."""
     yield from _several(f"Câu {number}.", record.stem, tuple(m for m in record.media if m.place == -1))
-    yield from _sides(record)
     if record.kind != "single" or true_or_false(record.choices):
         yield _field("kind", KINDS[record.kind][0].capitalize())
+    yield from _sides(record)
     yield from _key(record)
     for name, remark in zip(_LEFT if record.kind == "match" else _ITEMS, record.remarks, strict=False):
         if remark:

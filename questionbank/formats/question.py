@@ -142,11 +142,11 @@ class _Gatherer:
     def run(self) -> None:
         for at, line in enumerate(self.block.lines):
             whole = line.part(0)
+            for code, value in whole.unread:
+                self.held.fault(whole.row, "", code, value, note=code in _NOTES)
             if not whole:
                 self.after_blank = at > 0
                 continue
-            for code, value in whole.unread:
-                self.held.fault(whole.row, "", code, value, note=code in _NOTES)
             if at == 0:
                 self._first(whole)
             else:
