@@ -117,6 +117,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default="")
 REDIS_PREFIX = env.str("HOITHI_REDIS_PREFIX", default="hoithi")
 IN_PROCESS = {"BACKEND": "channels.layers.InMemoryChannelLayer"}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": REDIS_PREFIX,
+    }
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
 CHANNEL_LAYERS = {
     "default": IN_PROCESS,
     # Sockets need no channel of their own in Redis: the hub of their process speaks to them. So they outlive it.

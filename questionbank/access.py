@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from people.access import Access, is_trainer, signed_in
 from people.models import User
 from questionbank.models import ImportBatch, Question
+from regulations.models import Document
 
 
 @rules.predicate
@@ -22,6 +23,10 @@ def is_own_file(user: User | AnonymousUser, batch: ImportBatch | None) -> bool:
 def _question(given: Mapping[str, Any]) -> Question | None:
     about = Question.objects.select_related("topic", "author", "latest_version", "approved_version")
     return about.filter(pk=given["pk"]).first()
+
+
+def _document(given: Mapping[str, Any]) -> Document | None:
+    return Document.objects.filter(pk=given["pk"]).first()
 
 
 def _batch(given: Mapping[str, Any]) -> ImportBatch | None:
@@ -36,14 +41,17 @@ ROUTES: dict[str, Access] = {
     "questionbank:preview": Access(is_trainer, "a question as a participant sees it", _question),
     "questionbank:new": Access(is_trainer, "write a question into the shared bank"),
     "questionbank:edit": Access(is_trainer, "write a new version of a question, whoever wrote it", _question),
+    "questionbank:drafts": Access(is_trainer, "questions proposed from the text of a regulation", _document),
     "questionbank:send": Access(is_trainer, "send a question to review", _question),
     "questionbank:review": Access(is_trainer, "questions that wait for another trainer's decision"),
     "questionbank:decide": Access(is_trainer, "approve or return a question that one wrote no part of", _question),
     "questionbank:retire": Access(is_trainer, "draw a question no more", _question),
     "questionbank:import": Access(is_trainer, "bring questions in a file"),
     "questionbank:batch": Access(is_trainer & is_own_file, "what was read from one's own file", _batch),
+    "questionbank:import-progress": Access(is_trainer & is_own_file, "how far one's own import is", _batch),
     "questionbank:template": Access(is_trainer, "an empty file with the columns"),
     "questionbank:export": Access(is_trainer, "the bank, with its keys, as a file"),
     "api-questions": Access(is_trainer, "questions with their keys, for other systems"),
+    "api-question-drafts": Access(is_trainer, "questions proposed from a regulation, for other systems", _document),
     "api-topics": Access(signed_in, "topics, for other systems"),
 }

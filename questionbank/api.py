@@ -7,8 +7,13 @@ from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
+from questionbank.drafted import corpus, source_of_document
+from questionbank.drafting import Draft, propose
+from questionbank.fields import LETTERS
 from questionbank.models import Choice, Citation, Question, QuestionQuerySet, QuestionVersion, Topic
+from regulations.models import Document
 
 
 class TopicSerializer(serializers.ModelSerializer):
@@ -88,3 +93,34 @@ class QuestionList(ListAPIView):
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().get(request, *args, **kwargs)
+
+
+class QuestionDraftSerializer(serializers.Serializer[Draft]):
+    """A question proposed from a clause, not kept yet. key: letters of the right choices."""
+
+    pattern = serializers.CharField()
+    kind = serializers.CharField()
+    stem = serializers.CharField()
+    choices = serializers.ListField(child=serializers.CharField())
+    key = serializers.SerializerMethodField()
+    address = serializers.CharField()
+    eid = serializers.CharField()
+    quote = serializers.CharField()
+    explanation = serializers.CharField()
+
+    def get_key(self, draft: Draft) -> list[str]:
+        return [LETTERS[place] for place in sorted(draft.right)]
+
+
+class QuestionDrafts(APIView):
+    """Questions proposed from the text of a regulation; the same text gives the same ones."""
+
+    @extend_schema(
+        parameters=[OpenApiParameter("article", str, description="Only this article.")],
+        responses=QuestionDraftSerializer(many=True),
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        article = request.query_params.get("article", "")[:10]
+        document = Document.objects.get(pk=pk)
+        drafts = propose(source_of_document(document), corpus(), [article] if article else None)
+        return Response(QuestionDraftSerializer(drafts, many=True).data)

@@ -97,7 +97,7 @@ def refusal_in_words(refusal: Exception) -> str:
     """Return why a file was not read or not accepted, and what to do. Raises what it does not know."""
     match refusal:
         case FileTooLarge():
-            return _("The file is too large: at most 10 MB and 5,000 questions. Split it and bring the parts.")
+            return _("The file is too large: at most 10 MB and 10,000 questions. Split it and bring the parts.")
         case ColumnsMissing(columns=columns):
             return _("These columns are missing: %(columns)s. Take the template and copy your questions into it.") % {
                 "columns": ", ".join(columns)

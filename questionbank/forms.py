@@ -175,7 +175,7 @@ class FileForm(forms.Form):
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
         error_messages={"required": gettext_lazy("Choose a file first.")},
-        help_text=gettext_lazy("At most 10 MB and 5,000 questions."),
+        help_text=gettext_lazy("At most 10 MB and 10,000 questions."),
     )
     topic = forms.ModelChoiceField(
         Topic.objects.order_by("position"),

@@ -7,12 +7,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people.models import User
-from questionbank import exporting, importing
+from questionbank import exporting, import_jobs, importing
 from questionbank.faults import KINDS, in_words, refusal_in_words
 from questionbank.finding import Asked, find
 from questionbank.formats.files import FileTooLarge, NotASpreadsheet
@@ -54,6 +56,10 @@ def upload(request: BatchRequest) -> HttpResponse:
 def batch(request: BatchRequest, pk: int) -> HttpResponse:
     """Show what was read; write it when the person accepts all rows, or the good ones."""
     read, revise_known = request.target, bool(request.POST.get("revise_known"))
+    if request.method == "POST" and len(read.rows["records"]) > import_jobs.LARGE:
+        how = {"only_good": request.POST.get("accept") == "good", "revise_known": revise_known}
+        import_jobs.start(read, by=request.user, now=clock.now(), run=import_jobs.in_thread, **how)
+        return redirect("questionbank:import-progress", pk)
     if request.method == "POST":
         try:
             written = importing.accept(
@@ -72,6 +78,40 @@ def batch(request: BatchRequest, pk: int) -> HttpResponse:
         messages.success(request, said % {"count": len(written)})
         return redirect("questionbank:batch", pk)
     return render(request, "questionbank/batch.html", _read(request, read))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def progress(request: BatchRequest, pk: int) -> HttpResponse:
+    """Tell how far a large import is; a POST stops it."""
+    read = request.target
+    if request.method == "POST":
+        import_jobs.cancel(read)
+    held = import_jobs.progress_of(read)
+    if held is not None and not held.finished:
+        template = "_progress.html" if request.headers.get("HX-Request") else "progress.html"
+        return render(request, f"questionbank/{template}", {"batch": read, "progress": held})
+    if held is not None:
+        import_jobs.forget(read)
+        _tell(request, read, held)
+    response = HttpResponse() if request.headers.get("HX-Request") else redirect("questionbank:batch", pk)
+    response["HX-Redirect"] = reverse("questionbank:batch", args=[pk])
+    return response
+
+
+def _tell(request: BatchRequest, read: ImportBatch, held: import_jobs.Progress) -> None:
+    if held.refusal == "Cancelled":
+        messages.warning(request, _("Stopped. Nothing has been written to the bank."))
+    elif held.refusal == "Failed":
+        messages.error(
+            request, _("Something went wrong, and nothing has been written. Try again, or tell the administrator.")
+        )
+    elif held.refusal:
+        if held.refusal == importing.BankMovedOn.__name__:
+            importing.recheck(read)
+        messages.error(request, refusal_in_words(getattr(importing, held.refusal)()))
+    else:
+        said = ngettext("%(count)s draft was added.", "%(count)s drafts were added.", held.done)
+        messages.success(request, said % {"count": held.done})
 
 
 def _read(request: BatchRequest, read: ImportBatch) -> dict[str, object]:

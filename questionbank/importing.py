@@ -1,6 +1,6 @@
 """Questions from a spreadsheet: read and checked first, written only when a person accepts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -92,10 +92,17 @@ def bad_rows(batch: ImportBatch, *, revise_known: bool = False) -> frozenset[int
 
 @transaction.atomic
 def accept(
-    *, batch: ImportBatch, by: User, now: datetime, only_good: bool = False, revise_known: bool = False
+    *,
+    batch: ImportBatch,
+    by: User,
+    now: datetime,
+    only_good: bool = False,
+    revise_known: bool = False,
+    watch: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Question]:
     """Write the rows as drafts, all or none; with `revise_known`, rows whose code the bank holds as new versions.
 
+    watch: told (rows done, rows in all) after every AT_ONCE of them; whatever it raises takes everything back.
     Raises AlreadyAccepted, HasFaults, NothingGood or BankMovedOn.
     """
     if ImportBatch.objects.filter(pk=batch.pk, accepted_at=None).update(accepted_at=now) != 1:
@@ -105,7 +112,11 @@ def accept(
     records = good_records(batch, revise_known=revise_known)
     if not records:
         raise NothingGood
-    written = _write(records, by=by, now=now, revise_known=revise_known)
+    written: list[Question] = []
+    watch(0, len(records))
+    for start in range(0, len(records), AT_ONCE):
+        written += _write(records[start : start + AT_ONCE], by=by, now=now, revise_known=revise_known)
+        watch(len(written), len(records))
     batch.refresh_from_db()
     return written
 
@@ -196,17 +207,16 @@ def _against_bank(records: Iterable[Record], file_faults: Iterable[Fault]) -> li
     records = list(records)
     codes = _codes_held({record.code for record in records if record.code})
     near = twins_of({record.row: record.stem for record in records})
-    asked = _asked({twin.pk for found in near.values() for twin in found})
+    asked = asked_already({record.row: (record.stem, record.choices) for record in records}, near)
     bad = {fault.row for fault in file_faults if not fault.note}
     cited = _Cited()
     found: list[Fault] = []
     for record in records:
-        same = asked_by(record.stem, record.choices)
-        twin = next((t for t in near[record.row] if asked.get(t.pk) == same), None)
+        twin = asked.get(record.row)
         if record.code in codes:
             found.append(_fault(record, "code", "code_retired" if codes[record.code] else IN_BANK, record.code))
-        if twin and twin.code != record.code:
-            found.append(_fault(record, "stem", "question_in_bank", twin.code))
+        if twin and twin != record.code:
+            found.append(_fault(record, "stem", "question_in_bank", twin))
         elif near[record.row] and near[record.row][0].code != record.code:
             found.append(_near(record, near[record.row][0]))
         found.extend(_citation_faults(record, cited, readable=record.row not in bad))
@@ -221,6 +231,20 @@ def _codes_held(wanted: set[str]) -> dict[str, bool]:
         rows = Question.objects.filter(code__in=every[start : start + AT_ONCE]).values_list("code", "state")
         held.update({code: state == Question.State.RETIRED for code, state in rows})
     return held
+
+
+def asked_already(
+    wanted: Mapping[int, tuple[str, Sequence[str]]], near: Mapping[int, list[Twin]] | None = None
+) -> dict[int, str]:
+    """Return the code of the question that asks the same, stem and choices, for each of `wanted` that has one.
+
+    near: the questions like each of them, where they are known already.
+    """
+    found = near if near is not None else twins_of({name: stem for name, (stem, _choices) in wanted.items()})
+    asked = _asked({twin.pk for twins in found.values() for twin in twins})
+    same = {name: asked_by(stem, choices) for name, (stem, choices) in wanted.items()}
+    first = {name: next((t.code for t in found[name] if asked.get(t.pk) == same[name]), "") for name in wanted}
+    return {name: code for name, code in first.items() if code}
 
 
 def _asked(questions: set[int]) -> dict[int, tuple[str, frozenset[str]]]:

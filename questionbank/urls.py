@@ -1,6 +1,6 @@
 from django.urls import path
 
-from questionbank import import_views, views, writing_views
+from questionbank import draft_views, import_views, views, writing_views
 
 app_name = "questionbank"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("cho-duyet/", views.review_queue, name="review"),
     path("nhap/", import_views.upload, name="import"),
     path("nhap/<int:pk>/", import_views.batch, name="batch"),
+    path("nhap/<int:pk>/tien-do/", import_views.progress, name="import-progress"),
+    path("nhap-tu-van-ban/<int:pk>/", draft_views.drafts, name="drafts"),
     path("nhap/mau.xlsx", import_views.template, name="template"),
     path("xuat.xlsx", import_views.export, name="export"),
     path("<int:pk>/", views.detail, name="detail"),

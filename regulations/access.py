@@ -32,6 +32,7 @@ def _upload(kwargs: Mapping[str, Any]) -> Upload | None:
 ROUTES: dict[str, Access] = {
     "regulations:list": Access(signed_in, "which regulations there are"),
     "regulations:detail": Access(signed_in, "read a regulation", _document),
+    "regulations:akn": Access(signed_in, "a regulation as Akoma Ntoso XML", _document),
     "regulations:provision": Access(signed_in, "read one provision", _provision),
     "regulations:upload": Access(is_trainer, "bring a new regulation"),
     "regulations:confirm": Access(is_trainer & is_own_upload, "confirm what was read and import it", _upload),

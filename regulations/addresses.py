@@ -7,14 +7,14 @@ Source: Decree 78/2025/NĐ-CP on citing provisions; the order is from the smalle
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from regulations.parsing import Kind, Node, walk
 
 ATTACHED = "văn bản kèm theo"
 _PART = re.compile(
     r"(?P<level>gạch đầu dòng thứ|điểm|khoản|điều|tiểu mục|mục|chương|phần|phụ lục)\s+"
-    r"(?P<number>[0-9]+[a-zđ]?|[a-zđ]\d{0,2}|[ivxlc]+)(?=[\s,;.]|$)",
+    r"(?P<number>[0-9]+(?:\.[0-9]+)*[a-zđ]?|[a-zđ]\d{0,2}|[ivxlc]+)(?=[\s,;.]|$)",
     re.IGNORECASE,
 )
 _DOCUMENT = re.compile(r"\b(\d{1,4}[a-zđ]?(?:/\d{4})?[/-][A-ZĐ][\wĐ/-]*)")
@@ -36,8 +36,8 @@ class ProvisionNotFound(LookupError):
 class Address:
     """Parts of an address, from the largest to the smallest; None where it does not go that far.
 
-    section: Roman numeral of a plan's section ("Mục III"); attached: in a document issued with
-    the main one; document: its number, where the address names it.
+    section: Roman numeral of a plan's section ("Mục III"); subsection: a letter inside it ("Tiểu mục A");
+    attached: in a document issued with the main one; document: its number, where the address names it.
     """
 
     article: str | None = None
@@ -47,6 +47,7 @@ class Address:
     indent: str | None = None
     attached: bool = False
     document: str | None = None
+    subsection: str | None = None
 
 
 def parse_address(text: str) -> Address:
@@ -65,6 +66,7 @@ def parse_address(text: str) -> Address:
     return Address(
         article=_lower(found.get("điều")),
         section=section.upper() if section else None,
+        subsection=found["tiểu mục"].upper() if section and "tiểu mục" in found else None,
         clause=_lower(found.get("khoản")),
         point=_lower(point),
         indent=found.get("gạch đầu dòng thứ"),
@@ -79,6 +81,7 @@ def format_address(address: Address) -> str:
         f"gạch đầu dòng thứ {address.indent}" if address.indent else "",
         f"điểm {address.point}" if address.point else "",
         f"khoản {address.clause}" if address.clause else "",
+        f"Tiểu mục {address.subsection}" if address.subsection else "",
         f"Mục {address.section}" if address.section else "",
         f"Điều {address.article}" if address.article else "",
         ATTACHED if address.attached else "",
@@ -91,9 +94,8 @@ def address_of(path: Sequence[Node]) -> Address:
     """Return the address of the last node of `path`, which begins at a root."""
     numbers: dict[str, str] = {}
     for node in path:
-        level = _LEVELS.get(node.kind)
-        if level and (node.kind is not Kind.SECTION or _is_plan_section(node)):
-            numbers[level] = node.number
+        if _is_addressed(node):
+            numbers[_LEVELS[node.kind]] = node.number
     attached = bool(path) and path[0].kind is Kind.ANNEX
     # Inside an article a plan's section says enough: there is one plan to an article.
     if "section" in numbers:
@@ -107,8 +109,7 @@ def addresses(nodes: Iterable[Node]) -> dict[str, str]:
     path: list[Node] = []
     for node, _, depth in walk(nodes):
         path[depth:] = [node]
-        addressed = _LEVELS.get(node.kind) and (node.kind is not Kind.SECTION or _is_plan_section(node))
-        found[node.eid] = format_address(address_of(path)) if addressed else _container_name(node)
+        found[node.eid] = format_address(address_of(path)) if _is_addressed(node) else _container_name(node)
     return found
 
 
@@ -131,7 +132,8 @@ def find(nodes: Iterable[Node], address: Address) -> Node:
 
 
 _LEVELS = {
-    Kind.ARTICLE: "article", Kind.SECTION: "section", Kind.CLAUSE: "clause", Kind.POINT: "point", Kind.INDENT: "indent",
+    Kind.ARTICLE: "article", Kind.SECTION: "section", Kind.SUBSECTION: "subsection", Kind.CLAUSE: "clause",
+    Kind.POINT: "point", Kind.INDENT: "indent",
 }  # fmt: skip
 _NAMES = {
     Kind.PART: "Phần",
@@ -142,6 +144,15 @@ _NAMES = {
     Kind.PREAMBLE: "Phần mở đầu",
     Kind.CLOSING: "Phần kết thúc",
 }  # fmt: skip
+
+
+def _is_addressed(node: Node) -> bool:
+    """Say whether provisions are cited by this node: not by what only groups articles."""
+    if node.kind is Kind.SECTION:
+        return _is_plan_section(node)
+    return node.kind in _LEVELS and (
+        node.kind is not Kind.SUBSECTION or (node.number.isalpha() and len(node.number) == 1)
+    )
 
 
 def _is_plan_section(node: Node) -> bool:
@@ -156,17 +167,18 @@ def _container_name(node: Node) -> str:
 
 
 def _without_document(address: Address) -> Address:
-    article = None if address.section else address.article
-    return Address(article, address.section, address.clause, address.point, address.indent, address.attached)
+    return replace(address, article=None if address.section else address.article, document=None)
 
 
 def _attached(address: Address) -> Address:
-    return Address(address.article, address.section, address.clause, address.point, address.indent, attached=True)
+    return replace(address, attached=True)
 
 
 def _above(address: Address) -> list[Address]:
-    a, s, c, p, att = address.article, address.section, address.clause, address.point, address.attached
-    steps = [Address(a, s, c, p, None, att), Address(a, s, c, None, None, att), Address(a, s, None, None, None, att)]
+    steps = [replace(address, indent=None)]
+    steps.append(replace(steps[-1], point=None))
+    steps.append(replace(steps[-1], clause=None))
+    steps.append(replace(steps[-1], subsection=None))
     return [step for step in steps if step != address]
 
 

@@ -27,13 +27,13 @@ def _day(label: str, help_text: str = "") -> forms.DateField:
 
 
 class UploadForm(forms.Form):
-    """A text file or pasted words, exactly one of them. After validation `raw` and `file_name` hold it."""
+    """A file or pasted words, exactly one of them. After validation `raw` and `file_name` hold it."""
 
     file = forms.FileField(
-        label=gettext_lazy("Text file (.txt)"),
+        label=gettext_lazy("File (.docx, .doc, .pdf, .html, .txt)"),
         required=False,
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".txt,text/plain"}),
+        widget=forms.FileInput(attrs={"accept": ".docx,.doc,.rtf,.pdf,.html,.htm,.txt,text/plain"}),
     )
     text = forms.CharField(
         label=gettext_lazy("Or paste the whole text here"),

@@ -6,7 +6,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypedDict
 
@@ -15,10 +15,13 @@ from django.utils.translation import gettext as _
 
 from people.models import User
 from regulations.addresses import addresses
-from regulations.cleaning import Fault, clean, decode
-from regulations.headers import Header
+from regulations.cleaning import clean
+from regulations.faults import Fault
+from regulations.headers import Header, issuer_of
 from regulations.models import Document, Provision
 from regulations.parsing import Kind, Node, parse, walk
+from regulations.readers import front, phapdien
+from regulations.readers.front import SourceKind
 
 LARGEST = 10 * 1024 * 1024  # bytes
 
@@ -39,9 +42,13 @@ class Facts(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Draft:
-    """A text as read. counts: how many provisions of each kind; faults: what was mended or stands open."""
+    """A text as read. counts: how many provisions of each kind; faults: what was mended or stands open.
+
+    source_kind: what kind of file it came from.
+    """
 
     file_name: str
+    source_kind: SourceKind
     header: Header
     counts: dict[str, int]
     faults: tuple[Fault, ...]
@@ -52,6 +59,11 @@ class Draft:
     @property
     def sha256(self) -> str:
         return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
+    def name(self) -> str:
+        """Type and number, or the file's name where the text does not say them."""
+        return f"{self.header.doc_type} {self.header.number}".strip() or self.file_name
 
     def fault_rows(self) -> list[dict[str, Any]]:
         """Return the faults as they are stored: code, line, detail and the first words of that line."""
@@ -95,14 +107,11 @@ class TooLarge(Refused):
         return _("The text is larger than 10 MB. Split it, or leave out pictures and tables, and try again.")
 
 
-class NotAccepted(Refused):
-    """A file of a kind that is not read."""
+class SeveralDocuments(Refused):
+    """A page of the electronic code, which holds articles of several documents."""
 
     def __str__(self) -> str:
-        return _(
-            "Only plain text is read so far: a .txt file or text pasted into the box. "
-            "Open the Word or PDF file, select all, copy, and paste the text here."
-        )
+        return _("This page of the electronic code holds several documents. Each has to be read by itself.")
 
 
 class AlreadyImported(Refused):
@@ -142,23 +151,63 @@ class FactsMissing(Refused):
         return _("The text does not say, and nobody gave: %(names)s.") % {"names": ", ".join(labels)}
 
 
-def read(raw: bytes, file_name: str = "") -> Draft:
-    """Return what stands in `raw`; nothing is stored.
+@dataclass(frozen=True)
+class CodeOutcome:
+    """What became of one document of a code page: `document`, or the reason why it was left out."""
 
-    Raises TooLarge, NotAccepted, cleaning.UnreadableText or parsing.NotARegulation.
+    draft: Draft
+    document: Document | None
+    reason: Refused | None
+
+
+def read(raw: bytes, file_name: str = "") -> Draft:
+    """Return what stands in the file; nothing is stored, no table is asked.
+
+    Raises TooLarge, SeveralDocuments, readers.refusals.NotRead, cleaning.UnreadableText or parsing.NotARegulation.
     """
     if len(raw) > LARGEST:
         raise TooLarge
-    if _is_another_kind(raw, file_name):
-        raise NotAccepted
-    cleaned = clean(decode(raw))
+    if front.kind_of(raw) is SourceKind.CODE_PAGE:
+        raise SeveralDocuments
+    source = front.read(raw)
+    return _draft(source, file_name)
+
+
+def read_code(raw: bytes, file_name: str = "") -> list[Draft]:
+    """Return every document on a page of the electronic code; nothing is stored.
+
+    Raises TooLarge or readers.refusals.NotRead.
+    """
+    if len(raw) > LARGEST:
+        raise TooLarge
+    drafts = []
+    left_out = phapdien.articles_left_out(raw)
+    faults = (Fault("code_articles_left_out", None, "; ".join(left_out)[:200]),) if left_out else ()
+    for found in phapdien.read_code_page(raw):
+        draft = _draft(front.Source(SourceKind.CODE_PAGE, found.text, faults), file_name)
+        header = replace(
+            draft.header,
+            number=found.number,
+            doc_type=found.doc_type,
+            title=found.title or draft.header.title,
+            issuer=found.issuer or issuer_of(found.number),
+            issued_on=found.issued_on,
+            effective_on=found.effective_on,
+        )
+        drafts.append(replace(draft, header=header))
+    return drafts
+
+
+def _draft(source: front.Source, file_name: str) -> Draft:
+    cleaned = clean(source.text)
     parsed = parse(cleaned.text, cleaned.source_note)
     counts = Counter(node.kind.value for node, _parent, _depth in walk(parsed.nodes))
     return Draft(
         file_name=file_name,
+        source_kind=source.kind,
         header=parsed.header,
         counts=dict(counts),
-        faults=cleaned.faults + parsed.faults,
+        faults=source.faults + cleaned.faults + parsed.faults,
         nodes=parsed.nodes,
         text=cleaned.text,
         source_note=cleaned.source_note,
@@ -173,7 +222,25 @@ def import_document(
     facts: override what the text says about itself, one by one.
     Raises what `read` raises, and AlreadyImported, NumberTaken or FactsMissing.
     """
-    draft = read(raw, file_name)
+    return import_draft(read(raw, file_name), by=by, now=now, facts=facts)
+
+
+def import_code(raw: bytes, *, by: User | None, now: datetime, file_name: str = "") -> list[CodeOutcome]:
+    """Store every document of a page of the electronic code; one that cannot be stored stops no other.
+
+    Raises what `read_code` raises.
+    """
+    outcomes = []
+    for draft in read_code(raw, file_name):
+        try:
+            outcomes.append(CodeOutcome(draft, import_draft(draft, by=by, now=now), None))
+        except Refused as reason:
+            outcomes.append(CodeOutcome(draft, None, reason))
+    return outcomes
+
+
+def import_draft(draft: Draft, *, by: User | None, now: datetime, facts: Facts | None = None) -> Document:
+    """Store what was read and return it. Raises AlreadyImported, NumberTaken or FactsMissing."""
     known: Facts = {**draft.guessed(), **(facts or {})}
     missing = tuple(name for name in ("number", "doc_type", "title") if not known.get(name))
     if missing:
@@ -199,13 +266,6 @@ def refuse_twin(draft: Draft, facts: Facts) -> None:
     )
     if twin := same_name.first():
         raise NumberTaken(twin)
-
-
-def _is_another_kind(raw: bytes, file_name: str) -> bool:
-    """Say whether this is a Word, PDF, picture or other file that holds no plain text."""
-    ending = file_name.rsplit(".", 1)[-1].lower() if "." in file_name else "txt"
-    signatures = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff")
-    return ending not in ("txt", "text", "md") or raw.startswith(signatures)
 
 
 def _document(draft: Draft, facts: Facts, *, by: User | None, now: datetime) -> Document:

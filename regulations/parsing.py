@@ -8,14 +8,15 @@ looks like, because amending documents quote whole articles.
 Sources: Law 64/2025/QH15 Article 7 (levels), the shape of the national database's texts.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from regulations.cleaning import Fault
+from regulations import openings
+from regulations.faults import Fault
 from regulations.headers import Header, read_header
-from regulations.numbering import follows, number_key, point_follows, roman
+from regulations.numbering import LETTERS, follows, number_key, point_follows, roman
+from regulations.openings import annex_starts, quoted_lines
 
 
 class Kind(StrEnum):
@@ -55,28 +56,20 @@ class NotARegulation(Exception):
     """No article and no numbered section was found."""
 
 
-_PART = re.compile(r"(?:PHẦN|Phần)\s+((?:THỨ|thứ)\s+\w+|[IVXLC]+|\d+)\b[.:]?\s*(.*)")
-_CHAPTER = re.compile(r"(?:CHƯƠNG|Chương)\s+([IVXLC]+|\d+)\b[.:]?\s*(.*)")
-_SECTION = re.compile(r"(?:MỤC|Mục)\s+(\d+|[IVXLC]+)\b[.:]?\s*(.*)")
-_SUBSECTION = re.compile(r"(?:TIỂU MỤC|Tiểu mục)\s+(\d+|[IVXLC]+)\b[.:]?\s*(.*)")
-_ARTICLE = re.compile(r"(?:ĐIỀU|Điều)\s+(\d+[a-zđ]?)\s*(?:[.:](?!\d)\s*(.*))?")
-_ROMAN_SECTION = re.compile(r"([IVXLC]+)\s*[.\-–]\s*(\S.*)")
-_CLAUSE = re.compile(r"(\d{1,3}[a-zđ]?)\s*[.\-–](?!\d)\s*(.*)")
-_POINT = re.compile(r"([a-zđ]\d{0,2})\s*\)\s*(.*)")
-_INDENT = re.compile(r"[-–+•]\s+\S")
-_ATTACHED = re.compile(r"\(?\s*(?:[Bb]an hành )?[Kk]èm theo\b")
-_ANNEX_TITLE = re.compile(
-    r"(KẾ HOẠCH|QUY CHẾ|QUY ĐỊNH|ĐỀ ÁN|CHƯƠNG TRÌNH|ĐIỀU LỆ|DANH MỤC|HƯỚNG DẪN|BỘ QUY TẮC|PHỤ LỤC|Phụ lục)\b"
-)
-_CLOSING = re.compile(r"(?:Nơi nhận\s*:|TM\.\s|KT\.\s|TL\.\s|TUQ\.\s)")
-_SENTENCE_END = re.compile(r"[.;:!?…”)\]/]\s*$")
-_LONGEST_QUOTE = 200  # lines; beyond it an opening mark counts as a slip of the source
-
 _DEPTH = {
     Kind.PREAMBLE: 99, Kind.ANNEX: 0, Kind.CLOSING: 1, Kind.PART: 1, Kind.CHAPTER: 2, Kind.SECTION: 3,
     Kind.SUBSECTION: 4, Kind.ARTICLE: 5, Kind.CLAUSE: 7, Kind.POINT: 8, Kind.INDENT: 9,
 }  # fmt: skip
 _PLAN_DEPTH = 6  # a Roman section of a plan stands inside an article or an attached document
+_LETTERED_DEPTH = 6.5  # and "A." inside that
+_DECIMAL_DEPTH = 7.3  # "2.1" stands between clause and point, "2.1.1" below it
+_CONTAINERS = (
+    (Kind.PART, openings.PART), (Kind.CHAPTER, openings.CHAPTER), (Kind.SECTION, openings.SECTION),
+    (Kind.SUBSECTION, openings.SUBSECTION),
+)  # fmt: skip
+_COUNTED = frozenset((Kind.ARTICLE, Kind.CLAUSE, Kind.POINT))
+_UPPER = "ABCDĐEGHIKLMNOPQRSTUVXY"
+_SLACK = 20  # numbers that may be missing from a list for the next still to count as one of it
 _PREFIX = {
     Kind.PART: "part", Kind.CHAPTER: "chp", Kind.SECTION: "sec", Kind.SUBSECTION: "subsec", Kind.ARTICLE: "art",
     Kind.CLAUSE: "cl", Kind.POINT: "pt", Kind.INDENT: "ind", Kind.ANNEX: "annex", Kind.PREAMBLE: "preamble",
@@ -91,10 +84,11 @@ class _Open:
     kind: Kind
     number: str
     heading: str
-    depth: int
+    depth: float
     lines: list[str] = field(default_factory=list)
     children: list["_Open"] = field(default_factory=list)
     last: dict[Kind, str] = field(default_factory=dict)  # last number among the children, by kind
+    last_decimal: str = "0"  # last part of the last decimal number among the children: 1 of "2.1"
     wants_heading: bool = False
 
 
@@ -133,8 +127,8 @@ class _Reader:
         self._roots: list[_Open] = []
         self._path: list[_Open] = []
         self._space: dict[Kind, str] = {}  # last article and container numbers of this numbering space
-        self._quoted = _quoted_lines(lines)
-        self._annexes = _annex_starts(lines)
+        self._quoted = quoted_lines(lines)
+        self._annexes = annex_starts(lines)
         self._ended = False
         self._titled_at = -1  # line of the last heading that needs no full stop
 
@@ -162,7 +156,8 @@ class _Reader:
             self._path.pop()
         if self._path:
             self._path[-1].children.append(node)
-            self._path[-1].last[node.kind] = node.number
+            if "." not in node.number:
+                self._path[-1].last[node.kind] = node.number
             self._path[-1].wants_heading = False
         else:
             self._roots.append(node)
@@ -171,9 +166,9 @@ class _Reader:
     # -- what a line opens -------------------------------------------------
 
     def _opened_by(self, index: int, line: str) -> _Open | None:
-        if not line:
+        if not line or " | " in line:  # the cells of a table are words of the provision that holds it
             return None
-        if index in self._annexes:
+        if index in self._annexes or (self._is_over() and openings.APPENDIX.fullmatch(line)):
             self._space, self._ended = {}, False
             return _Open(Kind.ANNEX, str(self._count(Kind.ANNEX) + 1), line[:600], _DEPTH[Kind.ANNEX])
         if self._ended:
@@ -182,7 +177,9 @@ class _Reader:
             self._container(line)
             or self._article(index, line)
             or self._plan_section(index, line)
+            or self._lettered(line)
             or self._closing(line)
+            or self._decimal(index, line)
             or self._clause(index, line)
             or self._point(index, line)
             or self._indent(line)
@@ -191,14 +188,14 @@ class _Reader:
     def _closing(self, line: str) -> _Open | None:
         if not self.found_structure or self._inside(Kind.CLOSING):
             return None
-        if self._ended or _CLOSING.match(line):
+        if self._ended or openings.CLOSING.match(line):
             return _Open(Kind.CLOSING, "", "", _DEPTH[Kind.CLOSING])
         return None
 
     def _container(self, line: str) -> _Open | None:
-        for kind, pattern in (
-            (Kind.PART, _PART), (Kind.CHAPTER, _CHAPTER), (Kind.SECTION, _SECTION), (Kind.SUBSECTION, _SUBSECTION),
-        ):  # fmt: skip
+        if self._inside(Kind.CLOSING):
+            return None
+        for kind, pattern in _CONTAINERS:
             match = pattern.fullmatch(line)
             # A heading begins with a capital; "Mục 2 Chương I của Luật này" at a line's start is a reference.
             if match and (not match[2] or match[2][0].isupper()) and not line.endswith((";", ",")):
@@ -207,8 +204,8 @@ class _Reader:
         return None
 
     def _article(self, index: int, line: str) -> _Open | None:
-        match = _ARTICLE.fullmatch(line)
-        if not match:
+        match = openings.ARTICLE.fullmatch(line)
+        if not match or not self._can_count(match[1], index):
             return None
         number, before = match[1], self._space.get(Kind.ARTICLE)
         if match[2] is None and not self._starts_sentence(index):
@@ -221,7 +218,7 @@ class _Reader:
             return None
         due = number_key(number)[0] == 1 if before is None else follows(number, before)
         if not due:
-            if not self._starts_sentence(index):
+            if not self._starts_sentence(index) or self._inside(Kind.CLOSING):
                 return None
             self.faults.append(Fault("article_gap", index + 1, f"Điều {before or 0} → Điều {number}"))
         self._space[Kind.ARTICLE] = number
@@ -229,11 +226,13 @@ class _Reader:
         return _Open(Kind.ARTICLE, number, _title(match[2] or ""), _DEPTH[Kind.ARTICLE])
 
     def _plan_section(self, index: int, line: str) -> _Open | None:
-        match = _ROMAN_SECTION.fullmatch(line)
+        match = openings.ROMAN_SECTION.fullmatch(line)
         if not match or self._inside(Kind.CLOSING):
             return None
         home = self._nearest(Kind.ARTICLE, Kind.ANNEX)
         before = (home.last if home else self._space).get(Kind.SECTION)
+        if before is not None and not set(before) <= set("IVXLC"):
+            return None  # a law's "Mục 2", which counts its articles and no Roman sections
         if roman(match[1]) != (roman(before) if before else 0) + 1:
             return None
         if before is None and not self._starts_sentence(index):
@@ -242,55 +241,112 @@ class _Reader:
         self.found_structure = True
         return _Open(Kind.SECTION, match[1], match[2].strip()[:600], _PLAN_DEPTH)
 
+    def _lettered(self, line: str) -> _Open | None:
+        """ "A. …", "B. …" inside a plan's Roman section."""
+        match = openings.LETTERED.fullmatch(line)
+        home = self._nearest(Kind.SECTION, Kind.ARTICLE)
+        if not match or home is None or home.kind is not Kind.SECTION:
+            return None
+        letter, before = match[1], home.last.get(Kind.SUBSECTION)
+        if _UPPER.find(letter) != (_UPPER.index(before) + 1 if before else 0):
+            return None
+        return _Open(Kind.SUBSECTION, letter, match[2].strip()[:600], _LETTERED_DEPTH)
+
+    def _decimal(self, index: int, line: str) -> _Open | None:
+        """ "2.1." under clause 2, "2.1.1" under that; "5.1" under Article 5, where it is a clause."""
+        match = openings.DECIMAL.fullmatch(line)
+        if not match:
+            return None
+        above, _, last = match[1].rpartition(".")
+        home = next((node for node in reversed(self._path) if node.number == above and node.kind in _COUNTED), None)
+        if home is None or self._inside(Kind.CLOSING) or (home.kind is Kind.ARTICLE and Kind.CLAUSE in home.last):
+            return None
+        before = int(home.last_decimal)
+        if not before < int(last) <= before + _SLACK:
+            return None
+        if int(last) > before + 1:
+            if not self._starts_sentence(index):
+                return None
+            missing = f"{above}.{before} → {match[1]}"
+            self.faults.append(Fault("clause_gap" if home.kind is Kind.ARTICLE else "point_gap", index + 1, missing))
+        home.last_decimal = last
+        if home.kind is Kind.ARTICLE:
+            return _Open(Kind.CLAUSE, match[1], "", _DEPTH[Kind.CLAUSE])
+        return _Open(Kind.POINT, match[1], "", _DECIMAL_DEPTH + 0.1 * match[1].count("."))
+
     def _clause(self, index: int, line: str) -> _Open | None:
-        match = _CLAUSE.fullmatch(line)
-        home = self._nearest(Kind.SECTION, Kind.ARTICLE, Kind.ANNEX)
-        if not match or home is None or not self.found_structure:
+        match = openings.CLAUSE.fullmatch(line)
+        home = self._nearest(Kind.SUBSECTION, Kind.SECTION, Kind.ARTICLE, Kind.ANNEX)
+        if not match or home is None or not self.found_structure or not self._can_count(match[1], index):
             return None
         number, before = match[1], home.last.get(Kind.CLAUSE)
         if follows(number, before):
             return _Open(Kind.CLAUSE, number, "", _DEPTH[Kind.CLAUSE])
-        if before and follows(number, before, slack=2) and self._starts_sentence(index):
-            self.faults.append(Fault("clause_gap", index + 1, f"{before} → {number}"))
+        if not self._starts_sentence(index) or not match[2][:1].isupper():
+            return None
+        # The first of a list may be lost; one that begins further on is a list of another text.
+        if follows(number, before or "0", slack=_SLACK if before else 2):
+            self.faults.append(Fault("clause_gap", index + 1, f"{before or 0} → {number}"))
             return _Open(Kind.CLAUSE, number, "", _DEPTH[Kind.CLAUSE])
+        if number == before:
+            self.faults.append(Fault("clause_repeated", index + 1, number))
+        else:
+            self.faults.append(Fault("clause_not_due", index + 1, number))
         return None
 
     def _point(self, index: int, line: str) -> _Open | None:
-        match = _POINT.fullmatch(line)
-        home = self._nearest(Kind.CLAUSE, Kind.SECTION, Kind.ARTICLE)
+        match = openings.POINT.fullmatch(line)
+        home = self._nearest(Kind.POINT, Kind.CLAUSE, Kind.SECTION, Kind.ARTICLE, counting_points=True)
         if not match or home is None:
             return None
         letter, before = match[1], home.last.get(Kind.POINT)
         try:
             if point_follows(letter, before):
                 return _Open(Kind.POINT, letter, "", _DEPTH[Kind.POINT])
-            skipped = bool(before) and point_follows(letter, before, slack=2)
+            skipped = point_follows(letter, before, slack=_SLACK) if before else letter == "b"
         except ValueError:
             self.faults.append(Fault("point_letter_unknown", index + 1, letter))
             return None
         if skipped and self._starts_sentence(index):
-            self.faults.append(Fault("point_gap", index + 1, f"{before} → {letter}"))
+            self.faults.append(Fault("point_gap", index + 1, f"{before or 0} → {letter}"))
             return _Open(Kind.POINT, letter, "", _DEPTH[Kind.POINT])
         if before == letter:
             self.faults.append(Fault("point_repeated", index + 1, letter))
         return None
 
     def _indent(self, line: str) -> _Open | None:
-        home = self._nearest(Kind.POINT, Kind.CLAUSE, Kind.SECTION, Kind.ARTICLE)
-        if home is None or not _INDENT.match(line):
+        home = self._nearest(Kind.POINT, Kind.CLAUSE, Kind.SUBSECTION, Kind.SECTION, Kind.ARTICLE)
+        if home is None or not openings.INDENT.match(line):
             return None
         return _Open(Kind.INDENT, str(int(home.last.get(Kind.INDENT, "0")) + 1), "", _DEPTH[Kind.INDENT])
+
+    def _can_count(self, number: str, index: int) -> bool:
+        """Say whether the number's letter is one that articles and clauses are counted by."""
+        if number[-1].isdigit() or number[-1] in LETTERS:
+            return True
+        self.faults.append(Fault("number_unknown", index + 1, number))
+        return False
 
     # -- where we are ------------------------------------------------------
 
     def _inside(self, kind: Kind) -> bool:
         return any(node.kind is kind for node in self._path)
 
-    def _nearest(self, *kinds: Kind) -> _Open | None:
-        """Return the innermost open provision of these kinds; nothing can be opened inside a closing."""
+    def _is_over(self) -> bool:
+        """Say whether the text of the document, or of its last appendix, has come to its end."""
+        return self._ended or self._inside(Kind.CLOSING) or (bool(self._path) and self._path[0].kind is Kind.ANNEX)
+
+    def _nearest(self, *kinds: Kind, counting_points: bool = False) -> _Open | None:
+        """Return the innermost open provision of these kinds; nothing can be opened inside a closing.
+
+        counting_points: of the points only "2.1" and its like, which hold points of their own.
+        """
         if self._inside(Kind.CLOSING):
             return None
-        return next((node for node in reversed(self._path) if node.kind in kinds), None)
+        for node in reversed(self._path):
+            if node.kind in kinds and not (counting_points and node.kind is Kind.POINT and "." not in node.number):
+                return node
+        return None
 
     def _count(self, kind: Kind) -> int:
         return sum(node.kind is kind for node in self._roots)
@@ -300,64 +356,13 @@ class _Reader:
         if index == 0 or not self.lines[index - 1].strip() or index - 1 == self._titled_at:
             return True
         before = self.lines[index - 1].strip()
-        return bool(_SENTENCE_END.search(before)) or before.isupper()
+        return openings.ends_sentence(before)
 
 
 def _title(rest: str) -> str:
     """Return the rest of an article's first line if it is a title rather than the first sentence."""
     rest = rest.strip()
     return rest if len(rest) <= 200 and not rest.endswith((".", ";", ":", ",")) else ""
-
-
-def _quoted_lines(lines: Sequence[str]) -> frozenset[int]:
-    """Return the indexes of lines that begin inside a quotation or open with one.
-
-    Quotations are “…”, or "…" where a line begins with the sign. One that is never closed is ignored.
-    """
-    inside: set[int] = set()
-    start, closed = 0, ""
-    for index, line in enumerate(lines):
-        if closed and index - start > _LONGEST_QUOTE:
-            closed = ""
-        if closed:
-            if _ends_open(line, closed, inside_already=True):
-                continue
-            inside.update(range(start + 1, index + 1))
-            closed = ""
-            continue
-        sign = line.lstrip()[:1]
-        if sign in ("“", '"'):
-            inside.add(index)
-        for mark in ("”", '"') if sign == '"' else ("”",):
-            if _ends_open(line, mark, inside_already=False):
-                start, closed = index, mark
-    return frozenset(inside)
-
-
-def _ends_open(line: str, closing: str, *, inside_already: bool) -> bool:
-    """Say whether a quotation is still open at the end of `line`."""
-    if closing == '"':
-        return (line.count('"') % 2 == 1) != inside_already
-    if "“" not in line and "”" not in line:
-        return inside_already
-    return line.rfind("“") > line.rfind("”")
-
-
-def _annex_starts(lines: Sequence[str]) -> frozenset[int]:
-    """Return the indexes of lines that open an attached document or an appendix.
-
-    Attached: a title in capitals followed within eight lines by "(Ban hành kèm theo …)".
-    """
-    starts: set[int] = set()
-    for index, line in enumerate(lines):
-        words = line.strip()
-        if not _ANNEX_TITLE.match(words):
-            continue
-        near = [other.strip() for other in lines[index + 1 : index + 9] if other.strip()]
-        attached = any(_ATTACHED.match(other) for other in near)
-        if attached and (words.isupper() or words.startswith(("Phụ lục", "PHỤ LỤC"))):
-            starts.add(index)
-    return frozenset(starts)
 
 
 def _frozen(opened: list[_Open], *, prefix: str, faults: list[Fault]) -> Iterator[Node]:
@@ -381,4 +386,4 @@ def _with_eids(opened: list[_Open], prefix: str, used: dict[str, int], faults: l
 
 
 def _ascii(number: str) -> str:
-    return number.replace("đ", "dd").replace("Đ", "DD").replace(" ", "-")
+    return number.replace("đ", "dd").replace("Đ", "DD").replace(" ", "-").replace(".", "-")

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from people.models import User
-from regulations.importing import Facts, import_document
+from regulations.importing import CodeOutcome, Facts, import_code, import_document
 from regulations.models import Document, Upload
 
 KEPT_FOR = timedelta(days=7)
@@ -24,3 +24,11 @@ def accept(*, upload: Upload, facts: Facts, by: User, now: datetime) -> Document
     document = import_document(bytes(upload.raw), by=by, now=now, file_name=upload.file_name, facts=facts)
     upload.delete()
     return document
+
+
+@transaction.atomic
+def accept_code(*, upload: Upload, by: User, now: datetime) -> list[CodeOutcome]:
+    """Import every document of the waiting code page. Raises what `import_code` raises."""
+    outcomes = import_code(bytes(upload.raw), by=by, now=now, file_name=upload.file_name)
+    upload.delete()
+    return outcomes

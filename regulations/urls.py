@@ -9,5 +9,6 @@ urlpatterns = [
     path("tai-len/<int:pk>/", views.confirm, name="confirm"),
     path("dieu-khoan/<int:pk>/", views.provision, name="provision"),
     path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/akn.xml", views.akn, name="akn"),
     path("<int:pk>/hieu-luc/", views.mark_expired, name="mark-expired"),
 ]

@@ -13,14 +13,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from realtime import clock
 from regulations import expiring, importing, reading, uploads
-from regulations.cleaning import UnreadableText, clean, decode
+from regulations.akn import About, to_akn
+from regulations.cleaning import UnreadableText, clean
 from regulations.forms import ExpiryForm, FactsForm, UploadForm
-from regulations.models import Document, Provision
-from regulations.parsing import NotARegulation
+from regulations.models import Document, Provision, Upload
+from regulations.parsing import NotARegulation, parse
+from regulations.readers import front
+from regulations.readers.refusals import NotRead
 from regulations.validity import Status
 from regulations.wording import fault_in_words, refusal_in_words
 
 PER_PAGE = 30
+REFUSALS = (importing.Refused, NotRead, UnreadableText, NotARegulation)
 
 
 @require_safe
@@ -56,6 +60,18 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "regulations/detail.html", context)
 
 
+@require_safe
+def akn(request: HttpRequest, pk: int) -> HttpResponse:
+    """The document as Akoma Ntoso, for other systems."""
+    document = Document.objects.get(pk=pk)
+    about = About(document.number, document.doc_type, document.title, document.issuer, document.issued_on)
+    nodes = parse(document.source_text, document.source_note).nodes
+    content = to_akn(about, nodes, today=timezone.localdate(clock.now()))
+    response = HttpResponse(content, content_type="application/akn+xml; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="van-ban-{pk}.akn.xml"'
+    return response
+
+
 def _opened(provision: Provision) -> dict[str, Any]:
     """The words of the part of the outline that `provision` stands in, to be shown at once."""
     holder = provision
@@ -89,11 +105,10 @@ def upload(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         try:
-            draft = importing.read(form.raw, form.file_name)
-            importing.refuse_twin(draft, draft.guessed())
+            _read(form.raw, form.file_name)
         except importing.NumberTaken:
             pass  # the number is only guessed yet; the next page asks for it
-        except (importing.Refused, UnreadableText, NotARegulation) as refusal:
+        except REFUSALS as refusal:
             form.add_error(None, refusal_in_words(refusal))
             form.keep_words(_readable(form.raw))
             context["twin"] = getattr(refusal, "document", None)
@@ -103,18 +118,31 @@ def upload(request: HttpRequest) -> HttpResponse:
     return render(request, "regulations/upload.html", context)
 
 
+def _read(raw: bytes, file_name: str) -> None:
+    """Raise what stands against this file; a page of the electronic code is looked at document by document later."""
+    try:
+        draft = importing.read(raw, file_name)
+    except importing.SeveralDocuments:
+        importing.read_code(raw, file_name)
+    else:
+        importing.refuse_twin(draft, draft.guessed())
+
+
 def _readable(raw: bytes) -> str:
     """Return the words in `raw`, or nothing if it holds none."""
     try:
-        return clean(decode(raw)).text
-    except UnreadableText:
+        return clean(front.read(raw).text).text
+    except (NotRead, UnreadableText):
         return ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     kept = request.target  # type: ignore[attr-defined]
-    draft = importing.read(bytes(kept.raw), kept.file_name)
+    try:
+        draft = importing.read(bytes(kept.raw), kept.file_name)
+    except importing.SeveralDocuments:
+        return _confirm_code(request, kept)
     form = FactsForm(request.POST or None, initial=draft.guessed())
     context: dict[str, Any] = {"form": form, "upload": kept}
     if request.method == "POST" and form.is_valid():
@@ -128,6 +156,38 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(document)
     context |= {"counts": _counts(draft.counts), "faults": _in_words(draft.fault_rows()), "articles": draft.articles()}
     return render(request, "regulations/confirm.html", context)
+
+
+def _confirm_code(request: HttpRequest, kept: Upload) -> HttpResponse:
+    """The documents of a page of the electronic code: all of them at once, those left out with the reason."""
+    if request.method == "POST":
+        outcomes = uploads.accept_code(upload=kept, by=request.user, now=clock.now())  # type: ignore[arg-type]
+        made = sum(outcome.document is not None for outcome in outcomes)
+        messages.success(request, _("Documents imported: %(count)s.") % {"count": made})
+        for outcome in outcomes:
+            if outcome.reason is not None:
+                words = {"document": outcome.draft.name, "reason": outcome.reason}
+                messages.warning(request, _("%(document)s was left out. %(reason)s") % words)
+        return redirect("regulations:list")
+    rows = []
+    for draft in importing.read_code(bytes(kept.raw), kept.file_name):
+        rows.append(
+            {
+                "draft": draft,
+                "articles": len(draft.articles()),
+                "faults": _in_words(draft.fault_rows()),
+                "reason": _reason_against(draft),
+            }
+        )
+    return render(request, "regulations/confirm_code.html", {"rows": rows, "upload": kept})
+
+
+def _reason_against(draft: importing.Draft) -> str:
+    try:
+        importing.refuse_twin(draft, draft.guessed())
+    except importing.Refused as reason:
+        return str(reason)
+    return ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,5 +1,8 @@
 """Who may use what in training: its lines of the permission table."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import rules
 from django.contrib.auth.models import AnonymousUser
 
@@ -7,6 +10,7 @@ from contests.access import contest_by_slug, organises
 from contests.models import Contest
 from people.access import Access, holds_over, is_admin, is_organiser, is_trainer
 from people.models import Role, User
+from questionbank.models import Question
 
 
 @rules.predicate
@@ -17,8 +21,14 @@ def trains_for(user: User | AnonymousUser, contest: Contest) -> bool:
 
 reads = trains_for | organises
 
+
+def _question(given: Mapping[str, Any]) -> Question | None:
+    return Question.objects.select_related("topic", "latest_version").filter(pk=given["pk"]).first()
+
+
 ROUTES: dict[str, Access] = {
     "training:index": Access(is_trainer | is_organiser | is_admin, "contests that have a report"),
+    "training:question": Access(is_trainer, "what became of a question, without names", _question),
     "training:report": Access(reads, "the training-need report of a contest, without names", contest_by_slug),
     "training:word": Access(reads, "the report as a Word file", contest_by_slug),
     "api-training-needs": Access(reads, "the training-need report of a contest", contest_by_slug),

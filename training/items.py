@@ -60,7 +60,7 @@ def item_rest_correlation(scores: Scores) -> NDArray[np.float64]:
         if who.sum() >= 3:
             own = scores[who, item]
             rest = (totals[who] - own) / (counts[who] - 1)
-            result[item] = _correlation(own, rest)
+            result[item] = correlation(own, rest)
     return result
 
 
@@ -117,7 +117,8 @@ def _suspicions(answers: int, facility: float, rest: float) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _correlation(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
+def correlation(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
+    """Return Pearson's correlation; NaN where either side does not vary."""
     da, db = a - a.mean(), b - b.mean()
     size = float(np.sqrt((da @ da) * (db @ db)))
     return float(da @ db) / size if size > 1e-12 else float("nan")

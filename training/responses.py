@@ -13,6 +13,8 @@ from typing import Literal
 from django.db.models import Exists, OuterRef
 
 from contests.models import Contest, LiveAnswer, LivePlayer, Paper, PaperQuestion
+from questionbank.kinds import CHOOSING
+from questionbank.models import Kind
 
 Mode = Literal["self_paced", "live"]
 
@@ -24,7 +26,8 @@ class Response:
     """One question put to one person.
 
     person: primary key of the entrant. fraction: share of the marks earned, 0 to 1; 0 where the
-    person gave no answer. chosen: primary keys of the choices taken, empty for no answer.
+    person gave no answer. chosen: primary keys of the choices taken; empty for no answer and for kinds that are not
+    chosen from.
     """
 
     person: int
@@ -34,11 +37,8 @@ class Response:
     version: int
     fraction: float
     chosen: tuple[int, ...]
+    answered: bool
     mode: Mode
-
-    @property
-    def answered(self) -> bool:
-        return bool(self.chosen)
 
     @property
     def counts(self) -> bool:
@@ -55,6 +55,8 @@ def self_paced(contest: Contest) -> list[Response]:
     """Return the responses of each person's first closed paper; one query whatever the number of people."""
     rows = (
         PaperQuestion.objects.filter(paper__in=first_closed_papers(contest))
+        .exclude(version__kind=Kind.PREDICTION)
+        .exclude(version__kind=Kind.ESSAY, answer__fraction=None)  # nobody has marked it yet
         .order_by("paper_id", "position")
         .values_list(
             "paper__entrant_id",
@@ -64,12 +66,16 @@ def self_paced(contest: Contest) -> list[Response]:
             "version_id",
             "answer__fraction",
             "answer__chosen",
+            "version__kind",
         )
     )
     return [
-        Response(person, unit, topic, question, version, fraction or 0.0, tuple(chosen or ()), "self_paced")
-        for person, unit, topic, question, version, fraction, chosen in rows
-    ]
+        Response(
+            person, unit, topic, question, version, fraction or 0.0,
+            tuple(chosen or ()) if kind in CHOOSING else (), bool(chosen), "self_paced",
+        )
+        for person, unit, topic, question, version, fraction, chosen, kind in rows
+    ]  # fmt: skip
 
 
 def first_closed_papers(contest: Contest) -> "Iterable[Paper]":
@@ -105,11 +111,17 @@ def live(contest: Contest) -> list[Response]:
         given[step][player] = fraction, tuple(chosen)
     players = _players(contest)
     return [
-        Response(person, unit, about.topic, about.question, about.version, *given[step].get(player, _SILENCE), "live")
+        _in_hall(about, person, unit, *given[step].get(player, _SILENCE))
         for step, about in asked.items()
         for player, person, unit, joined_at in players[about.round]
         if player in given[step] or joined_at <= last_at[step]
     ]
+
+
+def _in_hall(about: _Asked, person: int, unit: int, fraction: float, chosen: tuple[int, ...]) -> Response:
+    return Response(
+        person, unit, about.topic, about.question, about.version, fraction, chosen, bool(chosen), "live"
+    )  # fmt: skip
 
 
 def _marked_answers(contest: Contest) -> "Iterable[tuple]":  # type: ignore[type-arg]

@@ -8,9 +8,11 @@ from django.views.decorators.http import require_safe
 
 from contests.access import organises
 from contests.models import Contest
+from questionbank.models import Question
 from realtime import clock
 from training.access import trains_for
 from training.forms import RuleForm
+from training.history import history_of
 from training.reports import build_report
 from training.word import write_report
 
@@ -39,6 +41,13 @@ def report(request: ReportRequest, slug: str) -> HttpResponse:
     table = [(group, [(row, row.cells[index]) for row in made.topics]) for index, group in enumerate(made.groups)]
     shown = {"contest": request.target, "report": made, "form": form, "table": table}
     return render(request, "training/report.html", shown, status=400 if form.is_bound and form.errors else 200)
+
+
+@require_safe
+def question(request: HttpRequest, pk: int) -> HttpResponse:
+    """What became of one question of the bank."""
+    held: Question = request.target  # type: ignore[attr-defined]
+    return render(request, "training/question.html", {"question": held, "history": history_of(held)})
 
 
 @require_safe

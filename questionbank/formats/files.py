@@ -19,7 +19,7 @@ from questionbank.formats.columns import Cell, Rows
 LARGEST_FILE = 10 * 1024 * 1024
 LARGEST_UNPACKED = 100 * 1024 * 1024
 MOST_PARTS = 1000
-MOST_ROWS = 5000
+MOST_ROWS = 10_000
 _WITH_HEAD = MOST_ROWS + 20  # rows above the first question
 _LONGEST_WAIT = 30  # seconds
 _TEXT_ONLY = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,

@@ -29,13 +29,17 @@ MAY = {
     EVERYBODY: """home healthz readyz set_language styleguide schema people:sign-in people:units contests:list
         contests:short contests:detail contests:qr contests:enter contests:register contests:come-back contests:board
         api-contests api-contest api-contest-leaderboard contests:live-enter contests:live-join contests:live-qr""",
-    SIGNED_IN: """api-docs people:sign-out regulations:list regulations:detail regulations:provision api-regulations
+    SIGNED_IN: """api-docs people:sign-out regulations:list regulations:detail regulations:akn
+        regulations:provision api-regulations
         api-regulation api-provision api-topics""",
-    TRAINERS: """regulations:upload regulations:mark-expired questionbank:list questionbank:figures questionbank:alike
+    TRAINERS: """regulations:upload regulations:mark-expired questionbank:list
+        questionbank:figures questionbank:alike
         questionbank:detail questionbank:preview
         questionbank:new questionbank:edit questionbank:send questionbank:review questionbank:decide
-        questionbank:retire questionbank:import questionbank:template questionbank:export api-questions""",
-    "t": "regulations:confirm questionbank:batch",
+        questionbank:retire questionbank:drafts questionbank:import
+        questionbank:template questionbank:export api-questions api-question-drafts
+        training:question""",
+    "t": "regulations:confirm questionbank:batch questionbank:import-progress",
     "b": """contests:paper contests:save-answer contests:remaining contests:submit contests:result contests:live-phone
         contests:live-answer contests:live-state""",
     ORGANISERS: "contests:manage-list contests:create",
@@ -67,6 +71,7 @@ def world(
     admin = User.objects.create_user("root", full_name="Quản Trị", unit=province)
     RoleAssignment.objects.create(user=admin, role=Role.ADMIN)
     given = {
+        "regulations:akn": {"pk": Document.objects.get().pk},
         "regulations:detail": {"pk": Document.objects.get().pk},
         "regulations:mark-expired": {"pk": Document.objects.get().pk},
         "api-regulation": {"pk": Document.objects.get().pk},
@@ -74,6 +79,9 @@ def world(
         "regulations:provision": {"pk": Provision.objects.all()[0].pk},
         "regulations:confirm": {"pk": upload.pk},
         "questionbank:batch": {"pk": batch.pk},
+        "questionbank:drafts": {"pk": Document.objects.get().pk},
+        "api-question-drafts": {"pk": Document.objects.get().pk},
+        "questionbank:import-progress": {"pk": batch.pk},
         "contests:short": {"number": contest.pk},
         "contests:mark-essay": {"slug": contest.slug, "pk": 1},
     }
@@ -83,7 +91,7 @@ def world(
             given[name] = {"code": live.join_code} if by_code else {"number": live.pk}
         elif name in {f"contests:{x}" for x in ("paper", "save-answer", "remaining", "submit", "result")}:
             given[name] = {"number": paper.pk}
-        elif name.startswith("questionbank:") and name not in given:
+        elif (name.startswith("questionbank:") or name == "training:question") and name not in given:
             given[name] = {"pk": Question.objects.all()[0].pk}
         elif name.startswith(("contests:", "training:", "api-contest", "api-training")) and name not in given:
             given[name] = {"slug": contest.slug}

@@ -17,8 +17,8 @@ from regulations.importing import (
     Draft,
     Facts,
     FactsMissing,
-    NotAccepted,
     NumberTaken,
+    SeveralDocuments,
     TooLarge,
     import_document,
     read,
@@ -26,6 +26,7 @@ from regulations.importing import (
 )
 from regulations.models import Document, Provision, Upload
 from regulations.parsing import NotARegulation
+from regulations.readers.refusals import DamagedFile, UnknownKind
 from regulations.validity import Status, status
 from regulations.wording import FAULTS, fault_in_words, refusal_in_words
 from tests.regulations.texts import SHIPPED
@@ -182,9 +183,10 @@ def test_a_text_without_a_number_asks_for_it() -> None:
 @pytest.mark.parametrize(
     ("raw", "name", "refusal"),
     [
-        (b"PK\x03\x04" + bytes(40), "luat.docx", NotAccepted),
-        (b"PK\x03\x04" + bytes(40), "luat.txt", NotAccepted),
-        (b"%PDF-1.7 ...", "", NotAccepted),
+        (b"PK\x03\x04" + bytes(40), "luat.docx", DamagedFile),
+        (b"%PDF-1.7 ...", "luat.txt", DamagedFile),
+        (b"\x89PNG\r\n", "luat.txt", UnknownKind),
+        (b"<p class='pDieu'>x</p><p class='pGhiChu'>y</p>", "", SeveralDocuments),
         (bytes(range(256)), "luat.txt", UnreadableText),
         (b"", "", NotARegulation),
         ("Kính gửi các đồng chí.".encode(), "", NotARegulation),
@@ -210,9 +212,17 @@ def test_a_fault_is_told_with_its_line_and_words() -> None:
 
 def test_every_fault_that_the_reader_names_has_words() -> None:
     root = SHIPPED.parent.parent / "regulations"
-    source = "".join((root / f"{name}.py").read_text() for name in ("cleaning", "parsing"))
+    source = "".join((root / f"{name}.py").read_text() for name in ("cleaning", "layout", "mending", "parsing"))
+    source += "".join(path.read_text() for path in (root / "readers").glob("*.py"))
+    source += (root / "importing.py").read_text() + _WRITTEN_OTHERWISE
     named = set(importing_codes(source))
     assert named == set(FAULTS)
+
+
+_WRITTEN_OTHERWISE = "".join(
+    f'Fault("{code}")' for code in ("deleted_left_out", "pictures_left_out", "symbols_left_out")
+)
+"""The Word reader counts these by name."""
 
 
 def importing_codes(source: str) -> list[str]:

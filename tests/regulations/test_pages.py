@@ -15,8 +15,9 @@ from regulations.forms import ExpiryForm, FactsForm, UploadForm
 from regulations.importing import LARGEST, import_document
 from regulations.models import Document, Upload
 from regulations.reading import outline, paragraphs, search_within
+from tests.regulations.office import blank_pdf, line, word
 from tests.regulations.test_importing import DECREE
-from tests.regulations.texts import SHIPPED
+from tests.regulations.texts import COLLECTION, SHIPPED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -151,8 +152,8 @@ def test_a_file_that_is_no_regulation_is_shown_in_the_text_box(trainer: Client) 
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("luat.docx", b"PK\x03\x04" + bytes(30), "Hiện chỉ nhận văn bản thuần"),
-        ("luat.pdf", b"%PDF-1.4", "Hiện chỉ nhận văn bản thuần"),
+        ("luat.docx", b"PK\x03\x04" + bytes(30), "Tệp này bị hỏng"),
+        ("luat.pdf", blank_pdf(), "Các trang của tệp PDF này là ảnh"),
         ("luat.txt", bytes(range(256)), "Không đọc được chữ trong tệp này"),
         ("luat.txt", b"", "Chưa có gì để đọc"),
         ("luat.txt", b"a" * (LARGEST + 1), "lớn hơn 10 MB"),
@@ -341,3 +342,30 @@ def test_losing_force_before_having_it_is_refused(trainer: Client, decree: Docum
 
 def test_a_day_without_a_reason_is_refused() -> None:
     assert list(ExpiryForm({"expired_on": "2025-06-09", "reason": ""}).errors) == ["reason"]
+
+
+def test_a_word_file_is_read_and_shown(trainer: Client) -> None:
+    raw = word("".join(line(words) for words in DECREE.splitlines()))
+    page = trainer.post(UPLOAD, {"file": SimpleUploadedFile("nghi-dinh.docx", raw)}, follow=True)
+    assert page.context["counts"] == [("Phần mở đầu", 1), ("Điều", 2), ("Khoản", 2), ("Điểm", 2)]
+    assert Upload.objects.get().file_name == "nghi-dinh.docx"
+
+
+def test_a_page_of_the_electronic_code_is_shown_and_imported_as_a_whole(trainer: Client) -> None:
+    raw = next((COLLECTION / "html").glob("*.html")).read_bytes()
+    page = trainer.post(UPLOAD, {"file": SimpleUploadedFile("44.5.html", raw)}, follow=True)
+    assert "Nghị định 63/2010/NĐ-CP" in words(page)
+    assert "Thông tư 167/2012/TT-BTC" in words(page)
+    assert not Document.objects.exists()
+
+    done = trainer.post(page.request["PATH_INFO"], follow=True)
+
+    assert Document.objects.count() == 7
+    assert not Upload.objects.exists()
+    assert "Số văn bản đã nhập: 7" in words(done)
+
+    again = trainer.post(UPLOAD, {"file": SimpleUploadedFile("44.5.html", raw)}, follow=True)
+    assert "Sẽ bỏ qua" in words(again)
+    done = trainer.post(again.request["PATH_INFO"], follow=True)
+    assert Document.objects.count() == 7
+    assert "Nghị định 63/2010/NĐ-CP bị bỏ qua" in words(done)

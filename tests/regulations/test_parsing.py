@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from regulations.addresses import addresses, find, parse_address
 from regulations.parsing import Kind, Node, NotARegulation, Parsed, parse, source_of, walk
 from tests.regulations.texts import COLLECTION, SHIPPED, cleaned, parsed, real, shipped
 
@@ -182,3 +183,116 @@ def test_no_text_breaks_the_reader_or_loses_a_letter(text: str) -> None:
     except NotARegulation:
         return
     assert source_of(document.nodes) == text
+
+
+def eids(text: str) -> list[str]:
+    return [n.eid for n, _, _ in walk(parse(text).nodes)]
+
+
+def test_a_part_holds_its_chapters() -> None:
+    text = "Phần thứ nhất\nQUY ĐỊNH CHUNG\nChương I\nPHẠM VI\nĐiều 1. Một\n1. Một.\nPHẦN II. THỦ TỤC\nĐiều 2. Hai\n"
+    assert eids(text) == [
+        "part_thứ-nhất", "part_thứ-nhất__chp_I", "art_1", "art_1__cl_1", "part_II", "art_2",
+    ]  # fmt: skip
+
+
+def test_a_subsection_of_a_law_holds_articles() -> None:
+    document = parsed(real("36-2018-QH14_pdf"))
+    found = [(n.number, n.heading) for n, _, _ in walk(document.nodes) if n.kind is Kind.SUBSECTION]
+    assert [number for number, _heading in found] == ["1", "2", "3", "4"]
+    assert found[0][1].startswith("THẨM QUYỀN, TRÁCH NHIỆM")
+
+
+def test_decimal_numbers_are_points_of_their_clause_and_clauses_of_their_article() -> None:
+    text = (
+        "I- TÌNH HÌNH\n1- Chung\n2- Nhiệm vụ\n2.1- Đối với Đảng\na) Một;\n- gạch\n2.2- Đối với Nhà nước\na) Một;\n"
+        "2.2.1. Trung ương.\n2.5 Địa phương\n3- Ba\n"
+    )
+    document = parse(text)
+    assert [n.eid for n, _, _ in walk(document.nodes)] == [
+        "sec_I", "sec_I__cl_1", "sec_I__cl_2", "sec_I__cl_2__pt_2-1", "sec_I__cl_2__pt_2-1__pt_a",
+        "sec_I__cl_2__pt_2-1__pt_a__ind_1", "sec_I__cl_2__pt_2-2", "sec_I__cl_2__pt_2-2__pt_a",
+        "sec_I__cl_2__pt_2-2__pt_2-2-1", "sec_I__cl_2__pt_2-5", "sec_I__cl_3",
+    ]  # fmt: skip
+    assert [(f.code, f.detail) for f in document.faults] == [("point_gap", "2.2 → 2.5")]
+    assert eids("Điều 5. Năm\n5.1. Một\n5.2. Hai\n") == ["art_5", "art_5__cl_5-1", "art_5__cl_5-2"]
+
+
+def test_a_decimal_figure_is_no_number_of_a_provision() -> None:
+    assert eids("Điều 1. Mức\n1. Một.\n2. Tăng\n2.5 lần so với\n1.1 Hai\n") == ["art_1", "art_1__cl_1", "art_1__cl_2"]
+
+
+def test_lettered_parts_of_a_plan_count_their_clauses_anew() -> None:
+    document = parsed(real("67-QĐ-TCT"))
+    assert counts(document)[Kind.CLAUSE] == 18
+    assert [n.number for n, _, _ in walk(document.nodes) if n.kind is Kind.SUBSECTION] == list("ABCABC")
+    addressed = addresses(document.nodes)
+    assert addressed["annex_1__sec_II__subsec_B__cl_2"] == "khoản 2 Tiểu mục B Mục II văn bản kèm theo"
+    assert len(set(addressed.values())) == len(addressed)
+    for eid, words in addressed.items():
+        if eid != "annex_1":
+            assert find(document.nodes, parse_address(words)).eid == eid
+
+
+@pytest.mark.parametrize(
+    ("text", "gap"),
+    [
+        ("Điều 1. Một\n1. Một.\n9. Chín.\n10. Mười.\n", ("clause_gap", 3, "1 → 9")),
+        ("Điều 1. Một\n1. Gồm:\na) Một;\nk) Mười.\n", ("point_gap", 4, "a → k")),
+        ("Điều 1. Một\n1. Gồm:\nb) Hai;\nc) Ba.\n", ("point_gap", 3, "0 → b")),
+        ("Điều 3. Ba\nĐiều 40. Bốn mươi\n", ("article_gap", 2, "Điều 3 → Điều 40")),
+        ("Điều 1. Một\n1. Một.\n1. Một nữa.\n", ("clause_repeated", 3, "1")),
+        ("Điều 1. Một\n2. Hai.\n", ("clause_gap", 2, "0 → 2")),
+        ("Điều 1. Một\n1. Một.\n90. Chín mươi.\n", ("clause_not_due", 3, "90")),
+        ("Điều 1. Một\nĐiều 5f. Năm\n", ("number_unknown", 2, "5f")),
+    ],
+)
+def test_what_is_missing_or_wrong_in_the_numbers_is_said(text: str, gap: tuple[str, int, str]) -> None:
+    faults = [(f.code, f.line, f.detail) for f in parse(text).faults]
+    assert gap in faults
+
+
+def test_a_year_or_a_sum_is_no_clause() -> None:
+    document = parse("Điều 1. Một\n1. Một.\n500. Đồng.\n25 người.\n21. không hoa\n2. Hai.\n")
+    assert [n.number for n, _, _ in walk(document.nodes) if n.kind is Kind.CLAUSE] == ["1", "2"]
+
+
+def test_rows_of_a_table_are_words_of_their_provision() -> None:
+    document = parse("Điều 1. Mức chi\n1. Bảng:\nTT | Nội dung\n2. | Giải nhất\na) | x\n2. Hai.\n")
+    assert [n.eid for n, _, _ in walk(document.nodes)] == ["art_1", "art_1__cl_1", "art_1__cl_2"]
+
+
+def test_appendices_after_the_signature_are_documents_of_their_own() -> None:
+    text = (
+        "Điều 1. Một\nNơi nhận:\n- A;\nBỘ TRƯỞNG\nPHỤ LỤC I\nDANH MỤC\n1. Một.\n"
+        "Mẫu số 02\nĐơn\nPhụ lục II của Luật này\n"
+    )
+    document = parse(text)
+    assert [n.eid for n, _, _ in walk(document.nodes)] == ["art_1", "closing", "annex_1", "annex_1__cl_1", "annex_2"]
+    assert source_of(document.nodes) == text
+
+
+def test_footnote_marks_do_not_hide_numbers_and_notes_are_the_end() -> None:
+    text = "Điều 1[1]. Một\n1[2]. Một.\n2.[3] Hai.\na)[4] Điểm;\n[1] Khoản này\n1. Được sửa.\nĐiều 2. Hai\n"
+    assert eids(text)[:4] == ["art_1", "art_1__cl_1", "art_1__cl_2", "art_1__cl_2__pt_a"]
+    assert [n.eid for n, _, _ in walk(parsed(real("21-VBHN-VPQH")).nodes)][-1] == "closing"
+    assert [n.eid for n, _, _ in walk(parsed(real("22-VBHN-VPQH")).nodes)][-1] == "closing"
+
+
+def test_the_words_of_adoption_are_the_closing_of_a_law() -> None:
+    document = parsed(real("36-2018-QH14_pdf"))
+    closing = document.nodes[-1].children[-1] if document.nodes[-1].kind is not Kind.CLOSING else document.nodes[-1]
+    last = [n for n, _, _ in walk(document.nodes)][-1]
+    assert (last.kind, "thông qua ngày 20 tháng 11 năm 2018" in last.text) == (Kind.CLOSING, True)
+    assert closing.text.rstrip().endswith("Nguyễn Thị Kim Ngân")
+
+
+@given(st.text(alphabet="ĐiềuCLI 1234.5fz)-–[]|ABa\nPHỤ.Ẫ/", max_size=200))
+def test_no_odd_numbers_break_the_reader(text: str) -> None:
+    try:
+        document = parse(text)
+    except NotARegulation:
+        return
+    assert source_of(document.nodes) == text
+    made = [n.eid for n, _, _ in walk(document.nodes)]
+    assert len(made) == len(set(made))

@@ -1,0 +1,1 @@
+"""Files that offices have (.docx, .doc, .pdf, .html, .txt) → the text that stands in them."""
