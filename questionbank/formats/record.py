@@ -1,5 +1,6 @@
 """The neutral record of a question in a file, and what can be wrong with it."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -91,3 +92,16 @@ class Sheet:
     records: tuple[Record, ...]
     faults: tuple[Fault, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+_OF_NO_QUESTION = ("no_questions", "key_of_no_question", "key_of_several")
+
+
+def bad_rows(sheet: Sheet) -> frozenset[int]:
+    """Return the rows of the records that a fault speaks against: it stands there or below, before the next record.
+
+    records of `sheet`: in the order of their rows.
+    """
+    rows = [record.row for record in sheet.records]
+    wrong = (fault.row for fault in sheet.faults if not fault.note and fault.code not in _OF_NO_QUESTION)
+    return frozenset(rows[at - 1] for row in wrong if (at := bisect_right(rows, row)))

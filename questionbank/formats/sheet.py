@@ -42,7 +42,7 @@ def parse(sheets: Sequence[Rows], *, topics: Iterable[str], default_topic: str =
     rows, header_at, header = _find_header(sheets)
     known = frozenset(topics)
     records: list[Record] = []
-    faults = list(_not_read(rows, header_at, header))
+    faults = list(not_read(rows, header_at, header))
     for index in range(header_at + 1, len(rows)):
         if any(text_of(cell) for cell in rows[index]):
             record, wrong = read_row(index + 1, rows[index], header, known, default_topic)
@@ -190,7 +190,7 @@ def _header(cells: Sequence[Cell]) -> dict[str, int]:
     return places
 
 
-def _not_read(rows: Rows, header_at: int, header: Mapping[str, int]) -> Iterable[Fault]:
+def not_read(rows: Rows, header_at: int, header: Mapping[str, int]) -> Iterable[Fault]:
     """Note every column that holds something and has no place in a question, so that nothing is lost in silence."""
     for place, cell in enumerate(rows[header_at]):
         name = text_of(cell)
