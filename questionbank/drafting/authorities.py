@@ -8,7 +8,7 @@ from questionbank.drafting.bodies import Body, bodies, names_gone, others_like
 from questionbank.drafting.checks import Statements
 from questionbank.drafting.draft import Draft, Source
 from questionbank.drafting.reading import Passage, Text, sentences
-from questionbank.drafting.wording import alike, asked_in_context, chance, citation, lower_first, settled, words_of
+from questionbank.drafting.wording import alike, asked_in_context, chance, citation, lower_first, one_spelling, settled, words_of
 
 PATTERN = "authority"
 _VERBS = (
@@ -25,9 +25,10 @@ _ITEM_VERB = re.compile(
 _LEAD = re.compile(r"(?P<body>.+?)(?:,? trong phạm vi nhiệm vụ, quyền hạn của mình,?)?(?: có (?:các )?(?:trách nhiệm|nhiệm vụ)| thực hiện)?"
                    r"(?: các nhiệm vụ)?(?: sau(?: đây)?| như sau)?\s*:?")  # fmt: skip
 _HEADING = re.compile(r"(?:Trách nhiệm|Nhiệm vụ|Nhiệm vụ, quyền hạn)(?: quản lý nhà nước)? của (?P<body>.+)")
+_LISTS = re.compile(r"(?:^|, )(?:Bộ trưởng|Thủ trưởng|Chủ tịch|Bộ|Ủy ban|Uỷ ban|Hội đồng|Thủ tướng)\b[^,]*, $")
 _LEAST_WORDS = 5  # words that carry sense; with fewer, what is asked fits too many bodies
 _TRIVIAL = re.compile(
-    r"(?:quy định|hướng dẫn) chi tiết|chịu trách nhiệm (?:thi hành|hướng dẫn)|thi hành (?:Luật|Nghị định|Thông tư)|theo (?:thẩm quyền|quy định)$|nhiệm vụ khác|quyền hạn khác"
+    r"(?:quy định|hướng dẫn) chi tiết|chịu trách nhiệm (?:thi hành|hướng dẫn)|thi hành (?:Luật|Nghị định|Thông tư)|theo (?:thẩm quyền|quy định)$|báo cáo công tác|nhiệm vụ và quyền hạn theo|nhiệm vụ khác|quyền hạn khác"
 )
 
 
@@ -55,7 +56,7 @@ def drafts(text: Text, held: Iterable[Text], statements: Statements) -> Iterator
         yield Draft(
             pattern=PATTERN,
             kind="single",
-            stem=asked_in_context(duty.passage, text.source, duty.question),
+            stem=asked_in_context(duty.passage, text.source, duty.question, duty.body.name),
             choices=choices,
             right=frozenset({key_place}),
             document=text.source.number,
@@ -111,7 +112,7 @@ def _active(sentence: str, passage: Passage) -> Duty | None:
         before, act = words[: body.start], words[body.end :]
         opens = not before or (
             before.endswith(", ")
-            and not bodies(before)
+            and not _LISTS.search(before) and not bodies(before)
             and before.startswith(("Căn cứ", "Hằng năm", "Hàng năm", "Trên cơ sở"))
         )
         if opens and _ACTS.match(act.lstrip()) and act.startswith(" "):
@@ -173,7 +174,7 @@ def _distractors(
     names = [*here[turn:], *here[:turn], *others_like(duty.body, source.issued_on)]
     fitting: list[str] = []
     for name in names:
-        taken = name in fitting or name == duty.body.name or name.casefold() in duty.question.casefold()
+        taken = any(one_spelling(name) == one_spelling(n) for n in (*fitting, duty.body.name)) or name.casefold() in duty.question.casefold()
         if taken or _does_too(name, duty, duties) or statements.makes_true(duty.act, name):
             continue
         fitting.append(name)

@@ -12,7 +12,7 @@ from questionbank.drafting.bodies import bodies
 from questionbank.drafting.draft import Draft
 from questionbank.drafting.reading import Passage, Text, collapse, sentences
 from questionbank.drafting.verbs import acts
-from questionbank.drafting.wording import alike, covered, words_of
+from questionbank.drafting.wording import alike, covered, one_spelling, words_of
 
 SHORTEST_STEM, LONGEST_STEM, LONGEST_CHOICE = 40, 400, 250  # characters
 FEWEST_CHOICES, MOST_CHOICES = 3, 4
@@ -35,7 +35,7 @@ _BROKEN_END = re.compile(
     re.IGNORECASE,
 )
 _DIRT = re.compile(
-    r"[\ufffdƣƢ_|~^\\<>{}*#]|\.{2,}|,,|;;|\s[,;.](?:\s|$)|\[\d+\]|\b\d+[a-zđ]{3,}|\b[bcdđghklmnpqrstvx]{3,}\b|www\.|http|\.doc\b|\b(\w+ \w+) \1\b"
+    r"[\ufffdƣƢ_|~^\\<>{}*#]|\.{2,}|,,|;;|\s[,;.](?:\s|$)|\[\d+\]|\b\d+[a-zđ]{3,}|\b[bcdđghklmnpqrstvx]{2,}\b|(?<!điểm )(?<![\w/.(-])[bcdđghklmnpqrstvx](?![\w/.)-])|www\.|http|\.doc\b|\b(\w+ \w+) \1\b"
 )
 _ABBREVIATION = re.compile(r"\b(?:VNeID|iOS|TTg|eForm|pH|\w*[A-ZĐ]{2,}\w*)\b")
 _JOINING = frozenset("và vào của là có cho theo với trong tại về do thì mà để từ đến ra các những".split())
@@ -96,7 +96,7 @@ def is_unbalanced(choices: Sequence[str], right: Iterable[int]) -> bool:
 
 def has_twins(choices: Sequence[str]) -> bool:
     """Say whether two choices say the same, or one says all that another says."""
-    plain = [choice.casefold().strip(" .;") for choice in choices]
+    plain = [one_spelling(choice).strip(" .;") for choice in choices]
     if len(set(plain)) < len(plain):
         return True
     figures = [re.findall(r"\d+(?:[.,/]\d+)*", choice) for choice in plain]

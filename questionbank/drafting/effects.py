@@ -26,6 +26,8 @@ _ENDED = re.compile(r"hết hiệu lực(?: thi hành)?(?: kể)?(?: từ| sau)?
 
 def drafts(text: Text, held: Iterable[Text], statements: Statements) -> Iterator[Draft]:
     """Yield questions on when `text` takes effect and what it replaces. held: where other documents are named."""
+    if "VBHN" in text.source.number:
+        return  # "this Law" is another document than the consolidated text that would be cited
     named = _named(held)
     for passage in text.passages:
         if passage.amends:

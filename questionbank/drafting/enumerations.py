@@ -42,7 +42,7 @@ _BANNED = re.compile(
 )
 _WHERE = {"Hồ sơ", "Thành phần", "Nội dung"}  # an item stands in them; of the others it is one
 _OPEN_ITEM = re.compile(
-    r"\bkhác\b.*(?:theo quy định|pháp luật|được giao|có liên quan|cấp có thẩm quyền)|^(?:Các|Những) .{0,40}\bkhác\b|^Nội dung khác|^Quyền khác"
+    r"\bkhác\b.*(?:theo quy định|pháp luật|được giao|có liên quan|cấp có thẩm quyền)|^(?:Các|Những) .{0,40}\bkhác\b|(?:ủy quyền|uỷ quyền|phân cấp)\W*$|^Nội dung khác|^Quyền khác"
     r"|^Thực hiện (?:các |những )?(?:nhiệm vụ|quyền|nghĩa vụ|quyền hạn|công việc|trách nhiệm|nội dung|quy định)?\b.{0,40}\bkhác\b"
 )
 _NEEDS_LAW = re.compile(r"Chính phủ quy định chi tiết|quy định chi tiết (?:Điều|khoản) này")
@@ -56,7 +56,7 @@ LONGEST_ITEM = 200
 @dataclass(frozen=True)
 class Listed:
     """A list. question: asks for an item; denial: asks for what is none, or ""; kind: of its items; closed: whether
-    no item says "khác theo quy định". items: what may be a choice, with the passage each stands in."""
+    no item says "khác theo quy định". refers: whether an item takes in what another article lists. items: what may be a choice, with the passage each stands in."""
 
     passage: Passage
     question: str
@@ -64,7 +64,7 @@ class Listed:
     kind: str
     closed: bool
     items: tuple[tuple[str, Passage], ...]
-    size: int
+    refers: bool
 
 
 def lists(text: Text) -> list[Listed]:
@@ -83,8 +83,9 @@ def _listed(passage: Passage) -> Iterator[Listed]:
         return
     items = tuple((as_choice(settled(item.words)), item) for item in passage.items if _usable(item))
     closed = not any(_OPEN_ITEM.search(item.words) for item in passage.items)
+    refers = any(re.search(r"quy định tại (?:các )?(?:điểm|khoản|Điều)", item.words) for item in passage.items)
     kind = next((name for name, words in _KINDS if re.search(words, said.casefold())), "content")
-    yield Listed(passage, question, denial, kind, closed, items, len(passage.items))
+    yield Listed(passage, question, denial, kind, closed, items, refers)
 
 
 def _usable(item: Passage) -> bool:

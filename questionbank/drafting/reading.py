@@ -46,6 +46,7 @@ class Passage:
     lead: str = ""  # words of the provision above, where they end in a colon
     whole: str = ""  # all words under this provision with their labels, spaces collapsed
     amends: bool = False  # words of another document are quoted here
+    wrapped: bool = False  # the text's lines end where the page did, so that a heading may be cut
     annex: str = ""  # name of the attached document that it stands in
 
 
@@ -159,6 +160,7 @@ def _passage(node: Node, named: dict[str, str], place: _Place) -> Passage:
         lead=place.lead,
         whole=whole,
         amends=bool(_QUOTED.search(whole) or re.match(r"Sửa đổi|Bãi bỏ|Thay thế", place.heading)),
+        wrapped=place.wrapped,
         annex=place.annex,
     )
     return passage if items else _with_inline_items(passage)
