@@ -190,7 +190,7 @@ class Statements:
         """Say whether a pair of words of `text` differs by its marks alone from one that is written far more often."""
         for pair in _pairs(text):
             usual = self._usual.get(fold(pair))
-            if usual and usual[0] != pair and usual[1] >= 8 and self._pairs[pair] * 15 <= usual[1]:
+            if usual and _one_apart(usual[0], pair) and usual[1] >= 8 and self._pairs[pair] * 15 <= usual[1]:
                 return True
         return False
 
@@ -214,9 +214,14 @@ class Statements:
         return any(whole.search(said.casefold()) for said in self.answering(governing))
 
 
+def _one_apart(one: str, other: str) -> bool:
+    """Say whether two pairs of words differ in exactly one of the two."""
+    return sum(a != b for a, b in zip(one.split(), other.split(), strict=True)) == 1
+
+
 def _pairs(text: str) -> list[str]:
     """Return the pairs of neighbouring words of `text` that make one: none across a sign or with a word that joins."""
-    parts = (re.findall(r"[^\W\d_]+", part) for part in re.split(r"[^\w\s]+", text.casefold()))
+    parts = (re.findall(r"[^\W\d_]+", part) for part in re.split(r"[^\w\s]+", one_spelling(text)))
     return [f"{a} {b}" for words in parts for a, b in pairwise(words) if not {a, b} & _JOINING]
 
 

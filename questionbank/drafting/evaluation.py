@@ -11,6 +11,9 @@ from questionbank.drafting.reading import Text, collapse
 CHECKS = ("quote_stands", "key_again", "wrong_not_there", "balanced", "no_leak")
 
 
+_LIMIT = re.compile(r"không được|chỉ được")
+
+
 @dataclass
 class Tally:
     """proposed: how many drafts of a pattern; passed: how many passed each check."""
@@ -49,8 +52,8 @@ def _key_again(draft: Draft, around: str) -> bool:
     keys = [draft.choices[place] for place in draft.right]
     wrong = [choice for place, choice in enumerate(draft.choices) if place not in draft.right]
     if draft.kind == "true_false":
-        said = draft.stem.removesuffix(". Nhận định này đúng hay sai?").partition(", ")[2]
-        return stands(said.rpartition(", ")[2], draft.quote) == (draft.right == {0})
+        limits = [len(_LIMIT.findall(words)) for words in (draft.stem, draft.quote)]
+        return (limits[0] == limits[1]) == (draft.right == {0})
     if "KHÔNG" in draft.stem:
         return not any(stands(key, draft.quote) for key in keys) and all(stands(other, draft.quote) for other in wrong)
     return all(stands(key, around) for key in keys)
