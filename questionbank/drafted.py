@@ -112,7 +112,7 @@ def keep(
 ) -> tuple[list[Question], list[Drafted]]:
     """Write drafts as draft questions, never approved; return them, and the drafts that the bank asks already.
 
-    Raises NotImported where a cited provision is not in the database, writing.BadWording for a draft that is no question.
+    Raises NotImported where a cited provision is not in the database, and writing.BadWording.
     """
     offered = list(drafts)
     if document is None:

@@ -8,27 +8,44 @@ from questionbank.drafting.bodies import Body, bodies, names_gone, others_like
 from questionbank.drafting.checks import Statements
 from questionbank.drafting.draft import Draft, Source
 from questionbank.drafting.reading import Passage, Text, sentences
-from questionbank.drafting.wording import alike, asked_in_context, chance, citation, lower_first, one_spelling, settled, words_of
+from questionbank.drafting.wording import (
+    alike,
+    asked_in_context,
+    chance,
+    citation,
+    lower_first,
+    one_spelling,
+    settled,
+    words_of,
+)
 
 PATTERN = "authority"
 _VERBS = (
-    r"(?:có trách nhiệm|có nhiệm vụ|có thẩm quyền|quyết định|quy định|ban hành|hướng dẫn|chủ trì|phê duyệt|thành lập|trình"
-    r"|kiểm tra|thanh tra|báo cáo|công bố|bổ nhiệm|giao|tổ chức|thống nhất|xem xét|xây dựng|thẩm định|chỉ đạo|thực hiện|bảo đảm"
-    r"|tổng hợp|theo dõi|đôn đốc|quản lý|giải quyết|chịu trách nhiệm|cấp|bố trí|lập|phân công|miễn nhiệm|chấp thuận|cho phép)"
+    r"(?:có trách nhiệm|có nhiệm vụ|có thẩm quyền|quyết định|quy định|ban hành|hướng dẫn|chủ trì|phê duyệt"
+    r"|thành lập|trình"
+    r"|kiểm tra|thanh tra|báo cáo|công bố|bổ nhiệm|giao|tổ chức|thống nhất|xem xét|xây dựng|thẩm định"
+    r"|chỉ đạo|thực hiện|bảo đảm"
+    r"|tổng hợp|theo dõi|đôn đốc|quản lý|giải quyết|chịu trách nhiệm|cấp|bố trí|lập|phân công|miễn nhiệm"
+    r"|chấp thuận|cho phép)"
 )
 _ACTS = re.compile(rf"{_VERBS}\b")
 _PASSIVE = re.compile(rf" do (?=(?P<body>[A-ZĐỦT][^,;]*?) {_VERBS}(?=[\s.;,]|$))")
 _ITEM_VERB = re.compile(
-    r"(?:Chủ trì|Hướng dẫn|Ban hành|Xây dựng|Tổ chức|Kiểm tra|Thanh tra|Quản lý|Tổng hợp|Theo dõi|Thẩm định|Phê duyệt|Công bố"
-    r"|Trình|Quyết định|Quy định|Đề xuất|Nghiên cứu|Cấp|Cung cấp|Bảo đảm|Bố trí|Giải quyết|Lập|Đôn đốc|Thống nhất|Tham mưu)\b"
+    r"(?:Chủ trì|Hướng dẫn|Ban hành|Xây dựng|Tổ chức|Kiểm tra|Thanh tra|Quản lý|Tổng hợp|Theo dõi|Thẩm định"
+    r"|Phê duyệt|Công bố"
+    r"|Trình|Quyết định|Quy định|Đề xuất|Nghiên cứu|Cấp|Cung cấp|Bảo đảm|Bố trí|Giải quyết|Lập|Đôn đốc"
+    r"|Thống nhất|Tham mưu)\b"
 )
-_LEAD = re.compile(r"(?P<body>.+?)(?:,? trong phạm vi nhiệm vụ, quyền hạn của mình,?)?(?: có (?:các )?(?:trách nhiệm|nhiệm vụ)| thực hiện)?"
-                   r"(?: các nhiệm vụ)?(?: sau(?: đây)?| như sau)?\s*:?")  # fmt: skip
+_LEAD = re.compile(
+    r"(?P<body>.+?)(?:,? trong phạm vi nhiệm vụ, quyền hạn của mình,?)?"
+    r"(?: có (?:các )?(?:trách nhiệm|nhiệm vụ)| thực hiện)?(?: các nhiệm vụ)?(?: sau(?: đây)?| như sau)?\s*:?"
+)
 _HEADING = re.compile(r"(?:Trách nhiệm|Nhiệm vụ|Nhiệm vụ, quyền hạn)(?: quản lý nhà nước)? của (?P<body>.+)")
 _LISTS = re.compile(r"(?:^|, )(?:Bộ trưởng|Thủ trưởng|Chủ tịch|Bộ|Ủy ban|Uỷ ban|Hội đồng|Thủ tướng)\b[^,]*, $")
 _LEAST_WORDS = 5  # words that carry sense; with fewer, what is asked fits too many bodies
 _TRIVIAL = re.compile(
-    r"(?:quy định|hướng dẫn) chi tiết|chịu trách nhiệm (?:thi hành|hướng dẫn)|thi hành (?:Luật|Nghị định|Thông tư)|theo (?:thẩm quyền|quy định)$|báo cáo công tác|nhiệm vụ và quyền hạn theo|nhiệm vụ khác|quyền hạn khác"
+    r"(?:quy định|hướng dẫn) chi tiết|chịu trách nhiệm (?:thi hành|hướng dẫn)|thi hành (?:Luật|Nghị định"
+    r"|Thông tư)|theo (?:thẩm quyền|quy định)$|báo cáo công tác|nhiệm vụ và quyền hạn theo|nhiệm vụ khác|quyền hạn khác"
 )
 
 
@@ -112,7 +129,8 @@ def _active(sentence: str, passage: Passage) -> Duty | None:
         before, act = words[: body.start], words[body.end :]
         opens = not before or (
             before.endswith(", ")
-            and not _LISTS.search(before) and not bodies(before)
+            and not _LISTS.search(before)
+            and not bodies(before)
             and before.startswith(("Căn cứ", "Hằng năm", "Hàng năm", "Trên cơ sở"))
         )
         if opens and _ACTS.match(act.lstrip()) and act.startswith(" "):
@@ -174,7 +192,10 @@ def _distractors(
     names = [*here[turn:], *here[:turn], *others_like(duty.body, source.issued_on)]
     fitting: list[str] = []
     for name in names:
-        taken = any(one_spelling(name) == one_spelling(n) for n in (*fitting, duty.body.name)) or name.casefold() in duty.question.casefold()
+        taken = (
+            any(one_spelling(name) == one_spelling(n) for n in (*fitting, duty.body.name))
+            or name.casefold() in duty.question.casefold()
+        )
         if taken or _does_too(name, duty, duties) or statements.makes_true(duty.act, name):
             continue
         fitting.append(name)

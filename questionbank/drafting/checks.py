@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from people.folding import fold
-
 from questionbank.drafting.bodies import bodies
 from questionbank.drafting.draft import Draft
 from questionbank.drafting.reading import Passage, Text, collapse, sentences
@@ -22,9 +21,13 @@ _SHORT_CHOICE = 25  # characters; below it a difference in length says nothing
 _SAME_QUESTION = 0.8  # share of the governing words that another clause must hold to answer the same question
 _SAME_ITEM = 0.4  # two items of lists that share so many words say the same
 
-_OWN_DOCUMENT = r"(?:Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết|Quyết định|Thông tư(?: liên tịch)?|Quy chế|Quy định|Kế hoạch|Hiến pháp|Chỉ thị)"
+_OWN_DOCUMENT = (
+    r"(?:Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết|Quyết định|Thông tư(?: liên tịch)?|Quy chế|Quy định|Kế hoạch"
+    r"|Hiến pháp|Chỉ thị)"
+)
 _REFERENCE = re.compile(
-    r"\b[Đđ]iểm [a-zđ]\d?\b(?!\w)|\b[Kk]hoản \d|\bcác khoản\b|\bĐiều \d|\bcác [Đđ]iều\b|\b[Mm]ục (?:\d|[IVX]+\b)|\bChương [IVX\d]"
+    r"\b[Đđ]iểm [a-zđ]\d?\b(?!\w)|\b[Kk]hoản \d|\bcác khoản\b|\bĐiều \d|\bcác [Đđ]iều\b|\b[Mm]ục (?:\d"
+    r"|[IVX]+\b)|\bChương [IVX\d]"
     r"|\bPhụ lục\b|\b(?:nêu|nói|kể) (?:trên|tại)\b|\btrên đây\b|\bdưới đây\b|\bsau đây\b(?!\?)|\bnhư sau\b|\bsau:"
 )
 _THIS = re.compile(r"(\S+(?: \S+)?) (?:này|nói trên|đã nêu)(?=[\s,;.:?)]|$)")
@@ -35,10 +38,15 @@ _BROKEN_END = re.compile(
     re.IGNORECASE,
 )
 _DIRT = re.compile(
-    r"[\ufffdƣƢ_|~^\\<>{}*#]|\.{2,}|,,|;;|\s[,;.](?:\s|$)|\[\d+\]|\b\d+[a-zđ]{3,}|\b[bcdđghklmnpqrstvx]{2,}\b|(?<!điểm )(?<![\w/.(-])[bcdđghklmnpqrstvx](?![\w/.)-])|www\.|http|\.doc\b|\b(\w+ \w+) \1\b"
+    r"[\ufffdƣƢ_|~^\\<>{}*#]|\.{2,}|,,|;;|\s[,;.](?:\s|$)|\[\d+\]|\b\d+[a-zđ]{3,}"
+    r"|\b[bcdđghklmnpqrstvx]{2,}\b|(?<!điểm )(?<![\w/.(-])[bcdđghklmnpqrstvx](?![\w/.)-])|www\.|http"
+    r"|\.doc\b|\b(\w+ \w+) \1\b"
 )
 _ABBREVIATION = re.compile(r"\b(?:VNeID|iOS|TTg|eForm|pH|\w*[A-ZĐ]{2,}\w*)\b")
-_JOINING = frozenset("và vào của là có cho theo với trong tại về do thì mà để từ đến ra các những".split())
+_JOINING = frozenset((
+    "và", "vào", "của", "là", "có", "cho", "theo", "với", "trong", "tại", "về", "do", "thì", "mà", "để", "từ", "đến",
+    "ra", "các", "những",
+))  # fmt: skip
 _CITATION = re.compile(r"Theo .*?(?:số [^\s,]+|Hiến pháp(?: năm \d{4})?)(?: \([^()]*\))?, ")
 _SHAPES = (
     "được", "không", "người", "trường hợp", "việc", "có", "là", "đã", "đang", "khi", "các", "những", "bị", "trên", "từ",
@@ -154,7 +162,7 @@ def same_item(one: str, other: str) -> bool:
 
 
 def alike_stems(one: Draft, other: Draft) -> bool:
-    """Say whether two drafts of a document ask the same: like words with the same key, or of the same clause and pattern."""
+    """Say whether two drafts of a document ask the same: in like words with one key, or of one sentence."""
     if one.quote == other.quote and one.pattern == other.pattern and one.kind == other.kind:
         return True
     key, its = (" ".join(d.choices[place] for place in sorted(d.right)) for d in (one, other))

@@ -1,4 +1,4 @@
-"""Machine checks of drafts, pattern by pattern, to watch their quality as patterns change. They do not judge meaning."""
+"""Machine checks of drafts by pattern, to watch their quality as patterns change. They do not judge meaning."""
 
 import re
 from collections.abc import Iterable

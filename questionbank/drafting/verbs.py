@@ -16,7 +16,9 @@ _VERBS = frozenset(
     đăng ký|đọc|xem|xem xét|nghe|lấy|bàn|biểu quyết|bầu|cho|mời|họp|thảo luận|kiện toàn|củng cố|nâng cao|đổi mới
     tăng cường|đẩy mạnh|phát triển|thúc đẩy|khuyến khích|động viên|giúp|chăm lo|chủ động|kịp thời|thường xuyên
     tích cực|nghiêm chỉnh|đầu tư|mở|đóng|ký|ký kết|rút|thuê|tư vấn|tiến hành|truyền đạt|nhận|hoàn thành|tự ý
-    """.replace("\n", "|").replace(" " * 4, "").split("|")
+    """.replace("\n", "|")
+    .replace(" " * 4, "")
+    .split("|")
 ) - {""}
 
 

@@ -13,9 +13,10 @@ _NAMES = (
     "Mặt trận", "Tòa án nhân dân", "Toà án nhân dân", "Viện kiểm sát", "Viện trưởng Viện", "Thanh tra Chính phủ",
     "Tổng Thanh tra", "Tổng Kiểm toán", "Kiểm toán nhà nước", "Chủ tịch nước", "Chủ tịch Ủy ban", "Chủ tịch Uỷ ban",
     "Chủ tịch Hội đồng", "Chánh án Tòa", "Luật", "Nghị định", "Thông tư", "Hiến pháp", "Nhân dân", "Việt Nam",
-    "Internet", "Văn phòng Chính phủ", "Văn phòng Quốc hội", "Văn phòng Chủ tịch nước", "Thủ trưởng cơ quan", "Quân đội", "Công an nhân dân", "Kho bạc", "Ban Chấp hành", "Công đoàn Việt Nam",
-    "Quyết định này", "Nghị quyết này", "Pháp lệnh",
-    "Bộ luật", "Quy chế này", "Quy định này", "Bộ phận Một cửa", "Bộ phận Tiếp nhận", "Trung tâm Phục vụ", "Bộ Chính trị",
+    "Internet", "Văn phòng Chính phủ", "Văn phòng Quốc hội", "Văn phòng Chủ tịch nước", "Thủ trưởng cơ quan",
+    "Quân đội", "Công an nhân dân", "Kho bạc", "Ban Chấp hành", "Công đoàn Việt Nam", "Quyết định này",
+    "Nghị quyết này", "Pháp lệnh", "Bộ luật", "Quy chế này", "Quy định này", "Bộ phận Một cửa", "Bộ phận Tiếp nhận",
+    "Trung tâm Phục vụ", "Bộ Chính trị",
 )  # fmt: skip
 _ALWAYS_LOWERED = (
     "trong", "khi", "theo", "căn", "đối", "trường", "việc", "các", "những", "mỗi", "người", "cơ", "tại", "từ", "đến",
@@ -25,62 +26,22 @@ _SAID = re.compile(r"\s*\((?:sau đây |dưới đây )?(?:được )?(?:gọi|v
 _OWN_REFERENCE = re.compile(r",?\s+(?:theo )?quy định tại (?:điểm|khoản|Điều) này(?=[\s,;.:)]|$)")
 _SAYS = 0.5  # share of a title's words from which a question says what it is about
 _LONGEST_CONTEXT = 100  # characters
-_NO_CONTEXT = re.compile(r"Hiệu lực|Trách nhiệm|Điều khoản|Tổ chức thực hiện|Giải thích|Quy định chung|Phạm vi|Đối tượng")
-_WORD = re.compile(r"[^\W\d_]+|\d+")
-_NEW_TONES = dict(zip("oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split(),
-                      "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split(), strict=True))  # fmt: skip
-_OLD_TONES = re.compile(rf"(?:{'|'.join(_NEW_TONES)})(?!\w)")
-_EMPTY = frozenset(
-    [
-        "và",
-        "hoặc",
-        "của",
-        "các",
-        "những",
-        "có",
-        "được",
-        "cho",
-        "theo",
-        "với",
-        "trong",
-        "tại",
-        "là",
-        "về",
-        "do",
-        "bị",
-        "thì",
-        "mà",
-        "để",
-        "khi",
-        "phải",
-        "từ",
-        "đến",
-        "này",
-        "đó",
-        "khác",
-        "một",
-        "việc",
-        "quy",
-        "định",
-        "sau",
-        "đây",
-        "nào",
-        "cơ",
-        "quan",
-        "tổ",
-        "chức",
-        "cá",
-        "nhân",
-        "thực",
-        "hiện",
-        "ở",
-        "ra",
-        "vào",
-        "trên",
-        "bằng",
-        "không",
-    ]
+_NO_CONTEXT = re.compile(
+    r"Hiệu lực|Trách nhiệm|Điều khoản|Tổ chức thực hiện|Giải thích|Quy định chung"
+    r"|Phạm vi|Đối tượng"
 )
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_NEW_TONES = dict(zip(
+    ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"),
+    ("òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"),
+    strict=True,
+))  # fmt: skip
+_OLD_TONES = re.compile(rf"(?:{'|'.join(_NEW_TONES)})(?!\w)")
+_EMPTY = frozenset((
+    "và", "hoặc", "của", "các", "những", "có", "được", "cho", "theo", "với", "trong", "tại", "là", "về", "do", "bị",
+    "thì", "mà", "để", "khi", "phải", "từ", "đến", "này", "đó", "khác", "một", "việc", "quy", "định", "sau", "đây",
+    "nào", "cơ", "quan", "tổ", "chức", "cá", "nhân", "thực", "hiện", "ở", "ra", "vào", "trên", "bằng", "không",
+))  # fmt: skip
 
 
 def citation(passage: Passage, source: Source) -> str:
@@ -111,8 +72,10 @@ def lower_first(text: str) -> str:
     words = text.split()
     if not words or not text[0].isupper():
         return text
-    if not acts(text) and words[0].lower() not in _ALWAYS_LOWERED and (
-        text.startswith(_NAMES) or (words[0].isupper() and len(words[0]) > 1) or _named(words)
+    if (
+        not acts(text)
+        and words[0].lower() not in _ALWAYS_LOWERED
+        and (text.startswith(_NAMES) or (words[0].isupper() and len(words[0]) > 1) or _named(words))
     ):
         return text
     return text[0].lower() + text[1:]
