@@ -29,7 +29,8 @@ _VERBS = (
     r"|chấp thuận|cho phép)"
 )
 _ACTS = re.compile(rf"{_VERBS}\b")
-_PASSIVE = re.compile(rf" do (?=(?P<body>[A-ZĐỦT][^,;]*?) {_VERBS}(?=[\s.;,]|$))")
+_PASSIVE = re.compile(r" do (?=[^a-z])")
+_DECIDED = re.compile(r"(?:Việc|Mức|Số lượng|Thời|Kinh phí|Danh mục|Quy chế|Cơ quan|Nội dung|Trình tự)\b")
 _ITEM_VERB = re.compile(
     r"(?:Chủ trì|Hướng dẫn|Ban hành|Xây dựng|Tổ chức|Kiểm tra|Thanh tra|Quản lý|Tổng hợp|Theo dõi|Thẩm định"
     r"|Phê duyệt|Công bố"
@@ -146,10 +147,8 @@ def _passive(sentence: str, passage: Passage) -> Duty | None:
     match = _PASSIVE.search(words)
     if not match or ":" in words or len(words_of(words[: match.start()])) < 3:
         return None
-    found = [body for body in bodies(words) if body.start == match.end() and body.name == match["body"]]
-    if not found or not re.match(
-        r"(?:Việc|Mức|Số lượng|Thời|Kinh phí|Danh mục|Quy chế|Cơ quan|Nội dung|Trình tự)", words
-    ):
+    found = [body for body in bodies(words) if body.start == match.end() and _ACTS.match(words[body.end :].lstrip())]
+    if not found or not _DECIDED.match(words):
         return None
     body = found[0]
     return Duty(body, f"{words[: body.start]}{_who(body)}{words[body.end :]}", words[: match.start()], quote, passage)

@@ -83,7 +83,7 @@ def is_cut_off(text: str) -> bool:
 
 def is_dirty(text: str) -> bool:
     """Say whether `text` holds traces of a bad conversion: lost letters, rulers, foot-notes, words run together."""
-    bare = _ABBREVIATION.sub("", text)
+    bare = _ABBREVIATION.sub("A", text)
     run_together = any(a.islower() and b.isupper() for a, b in pairwise(bare))
     stopped = any(bare[end.end() :][:1].islower() for end in re.finditer(r"(?<=[^\W\d]{3})\. ", bare))
     return run_together or stopped or bool(_DIRT.search(bare))

@@ -49,7 +49,8 @@ def results(draft: Draft, text: Text) -> dict[str, bool]:
 
 def _key_again(draft: Draft, around: str) -> bool:
     """Read the key off the text once more: what is right stands there, what is denied does not."""
-    keys = [draft.choices[place] for place in draft.right]
+    # A document is named by its number alone, which stands in the text after its title.
+    keys = [draft.choices[place].rpartition(" số ")[2] for place in draft.right]
     wrong = [choice for place, choice in enumerate(draft.choices) if place not in draft.right]
     if draft.kind == "true_false":
         limits = [len(_LIMIT.findall(words)) for words in (draft.stem, draft.quote)]
