@@ -34,6 +34,7 @@ _LIMITS = re.compile(
     r"|trong vòng|trong|quá|nhất là|từ đủ|đủ|kéo dài|thêm|mỗi|lần|hết)\W+(?:\w+\W+){0,3}$",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\b20\d\d\b")
 _SPAN = re.compile(r"(?:thời hạn|thời gian|không quá|trong vòng|chậm nhất|ít nhất|tối thiểu|tối đa)\W+(?:\w+\W+){0,2}$")
 _LADDERS = {
     "ngày": (3, 5, 7, 10, 15, 20, 30, 45, 60, 90, 120, 180),
@@ -138,10 +139,11 @@ def _on_sentence(
 
 def _asked_elsewhere(governing: str, amount: Amount, sentence: str, statements: Statements) -> bool:
     """Say whether another sentence answers the same question by another figure, as plans do year by year."""
+    years = _YEAR.findall(governing)
     return any(
         other.unit == amount.unit and other.value != amount.value
         for said in statements.answering(governing, share=0.9)
-        if sentence not in said
+        if sentence not in said and all(year in said for year in years)
         for other in amounts(said)
     )
 

@@ -8,6 +8,7 @@ from questionbank.drafting.bodies import Body, bodies, names_gone, others_like
 from questionbank.drafting.checks import Statements
 from questionbank.drafting.draft import Draft, Source
 from questionbank.drafting.reading import Passage, Text, sentences
+from questionbank.drafting.verbs import acts
 from questionbank.drafting.wording import (
     alike,
     asked_in_context,
@@ -31,12 +32,6 @@ _VERBS = (
 _ACTS = re.compile(rf"{_VERBS}\b")
 _PASSIVE = re.compile(r" do (?=[^a-z])")
 _DECIDED = re.compile(r"(?:Việc|Mức|Số lượng|Thời|Kinh phí|Danh mục|Quy chế|Cơ quan|Nội dung|Trình tự)\b")
-_ITEM_VERB = re.compile(
-    r"(?:Chủ trì|Hướng dẫn|Ban hành|Xây dựng|Tổ chức|Kiểm tra|Thanh tra|Quản lý|Tổng hợp|Theo dõi|Thẩm định"
-    r"|Phê duyệt|Công bố"
-    r"|Trình|Quyết định|Quy định|Đề xuất|Nghiên cứu|Cấp|Cung cấp|Bảo đảm|Bố trí|Giải quyết|Lập|Đôn đốc"
-    r"|Thống nhất|Tham mưu)\b"
-)
 _LEAD = re.compile(
     r"(?P<body>.+?)(?:,? trong phạm vi nhiệm vụ, quyền hạn của mình,?)?"
     r"(?: có (?:các )?(?:trách nhiệm|nhiệm vụ)| thực hiện)?(?: các nhiệm vụ)?(?: sau(?: đây)?| như sau)?\s*:?"
@@ -112,7 +107,8 @@ def _askable(duty: Duty) -> bool:
 
 def _says_field(duty: Duty) -> bool:
     """Say whether the act names the field that the body is named for: health and "Bộ Y tế"."""
-    field = duty.body.name.casefold().partition("bộ ")[2] or duty.body.name.casefold()
+    name = duty.body.name.casefold()
+    field = name.partition("bộ ")[2] or name.partition("sở ")[2] or name
     level = re.search(r"cấp (?:tỉnh|huyện|xã)", duty.body.name)
     if level and level[0] in duty.act:
         return True
@@ -159,7 +155,7 @@ def _item(passage: Passage) -> Duty | None:
     led = _LEAD.fullmatch(settled(passage.lead)) if passage.lead else None
     if passage.level == "clause" and not passage.lead:
         led = _HEADING.fullmatch(passage.heading)
-    if not led or not _ITEM_VERB.match(passage.words):
+    if not led or not acts(passage.words):
         return None
     found = [body for body in bodies(led["body"]) if body.name == led["body"].strip()]
     quote = passage.words.split(";")[0].strip()

@@ -65,6 +65,15 @@ class TestAmounts:
         )
         assert drawn(amounts, twice) == []
 
+    def test_a_plan_is_asked_year_by_year(self) -> None:
+        plan = law(
+            "Điều 1. Mục tiêu\n1. Chỉ tiêu\na) Nhiệm vụ\n- Đến năm 2025:\n- Tỷ lệ hồ sơ trực tuyến"
+            " của các bộ đạt tối thiểu"
+            " 50%.\n- Đến năm 2030:\n- Tỷ lệ hồ sơ trực tuyến của các bộ đạt tối thiểu 80%.\n"
+        )
+        stems = [draft.stem for draft in drawn(amounts, plan)]
+        assert [("đến năm 2025" in stem, "đến năm 2030" in stem) for stem in stems] == [(True, False), (False, True)]
+
     def test_a_case_torn_from_its_rule_is_not_asked(self) -> None:
         cases = law(
             "Điều 1. Chấm dứt\n1. Đơn vị được chấm dứt hợp đồng trong các trường hợp sau đây:\n"
@@ -108,6 +117,13 @@ b) Tổng hợp kết quả hội thi của các địa phương để báo cáo
             " việc khen thưởng cá nhân đạt giải hội thi.\n"
         )
         assert drawn(authorities, text) == []
+
+    def test_departments_of_a_province_stand_beside_each_other(self) -> None:
+        text = law("Điều 1. Tổ chức\nSở Nội vụ chủ trì, phối hợp với các cơ quan liên quan tổ chức hội thi hằng năm.\n")
+        (draft,) = drawn(authorities, text)
+        assert key(draft) == ["Sở Nội vụ"]
+        assert all(choice.startswith("Sở ") for choice in draft.choices)
+        assert "Sở Công an" not in draft.choices
 
     def test_since_the_reform_no_district_is_offered(self) -> None:
         text = source(
