@@ -40,8 +40,8 @@ _HEADING = re.compile(r"(?:Trách nhiệm|Nhiệm vụ|Nhiệm vụ, quyền h�
 _LISTS = re.compile(r"(?:^|, )(?:Bộ trưởng|Thủ trưởng|Chủ tịch|Bộ|Ủy ban|Uỷ ban|Hội đồng|Thủ tướng)\b[^,]*, $")
 _LEAST_WORDS = 5  # words that carry sense; with fewer, what is asked fits too many bodies
 _TRIVIAL = re.compile(
-    r"(?:quy định|hướng dẫn) chi tiết|chịu trách nhiệm (?:thi hành|hướng dẫn)|thi hành (?:Luật|Nghị định"
-    r"|Thông tư)|theo (?:thẩm quyền|quy định)$|báo cáo công tác|nhiệm vụ và quyền hạn theo|nhiệm vụ khác|quyền hạn khác"
+    r"^(?:[Pp]hối hợp|[Tt]ham gia)\b|(?:quy định|hướng dẫn) chi tiết|chịu trách nhiệm (?:thi hành|hướng dẫn)"
+    r"|thi hành (?:Luật|Nghị định|Thông tư)|theo (?:thẩm quyền|quy định)$|báo cáo công tác|nhiệm vụ và quyền hạn theo|nhiệm vụ khác|quyền hạn khác"
 )
 
 
