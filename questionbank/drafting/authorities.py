@@ -41,7 +41,8 @@ _LISTS = re.compile(r"(?:^|, )(?:Bộ trưởng|Thủ trưởng|Chủ tịch|B�
 _LEAST_WORDS = 5  # words that carry sense; with fewer, what is asked fits too many bodies
 _TRIVIAL = re.compile(
     r"^(?:[Pp]hối hợp|[Tt]ham gia)\b|(?:quy định|hướng dẫn) chi tiết|chịu trách nhiệm (?:thi hành|hướng dẫn)"
-    r"|thi hành (?:Luật|Nghị định|Thông tư)|theo (?:thẩm quyền|quy định)$|báo cáo công tác|nhiệm vụ và quyền hạn theo|nhiệm vụ khác|quyền hạn khác"
+    r"|thi hành (?:Luật|Nghị định|Thông tư)"
+    r"|theo (?:thẩm quyền|quy định)$|báo cáo công tác|nhiệm vụ và quyền hạn theo|nhiệm vụ khác|quyền hạn khác"
 )
 
 
