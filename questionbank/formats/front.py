@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from questionbank.askable import fault
 from questionbank.formats import aiken, gift, kahoot, moodle_xml, prose, qti, word
-from questionbank.formats.columns import Rows
+from questionbank.formats.columns import COLUMNS, Rows, column_named
 from questionbank.formats.files import LARGEST_FILE, FileTooLarge, NotASpreadsheet, read_sheets
 from questionbank.formats.lines import NotPlainText, read_text
 from questionbank.formats.markup import NotReadable, local, parse_xml
@@ -72,7 +72,8 @@ def _kind_of_archive(raw: bytes) -> str:
 def _looks_like_rows(text: str) -> bool:
     """Say whether the first line with words names columns."""
     first = next((line for line in text.splitlines() if line.strip()), "")
-    return first.count(",") >= 3 or first.count(";") >= 3 or first.count("\t") >= 3
+    cells = max((first.split(sign) for sign in ",;\t"), key=len)
+    return len(cells) > 3 or (len(cells) > 1 and any(column_named(cell) for cell in cells))
 
 
 def _decoded(raw: bytes) -> str:
@@ -147,13 +148,8 @@ def _judged(sheet: Sheet, topics: frozenset[str], default: str) -> Sheet:
     for record in sheet.records:
         topic = record.topic or default
         if topic not in topics:
-            faults.append(
-                Fault(record.row, "Chuyên đề", "topic_unknown" if record.topic else "empty", record.topic[:40])
-            )
-        if record.media:
-            faults.append(
-                Fault(record.row, "", "media_left_out", ", ".join(m.name for m in record.media)[:200], note=True)
-            )
+            code = "topic_unknown" if record.topic else "empty"
+            faults.append(Fault(record.row, COLUMNS["topic"][0], code, record.topic[:40]))
         wrong = fault(body_of(record))
         if wrong and record.row not in bad:
             faults.append(Fault(record.row, "", f"cannot_be_asked_{wrong[1].rsplit(':', 1)[-1]}", record.stem[:40]))
