@@ -17,6 +17,7 @@ from people.models import User
 from regulations.addresses import addresses
 from regulations.cleaning import Fault, clean, decode
 from regulations.headers import Header
+from regulations.life import propose_relations
 from regulations.models import Document, Provision
 from regulations.parsing import Kind, Node, parse, walk
 
@@ -183,6 +184,7 @@ def import_document(
         with transaction.atomic():
             document = _document(draft, known, by=by, now=now)
             _store_provisions(document, draft.nodes)
+            propose_relations(document, draft.nodes)
     except IntegrityError:
         refuse_twin(draft, known)  # somebody else was faster with the same document
         raise
