@@ -1,12 +1,14 @@
 from django.urls import path
 
-from questionbank import import_views, views, writing_views
+from questionbank import import_views, recheck_views, views, writing_views
 
 app_name = "questionbank"
 urlpatterns = [
     path("", views.question_list, name="list"),
     path("moi/", writing_views.new, name="new"),
     path("cho-duyet/", views.review_queue, name="review"),
+    path("can-ra-soat/", recheck_views.recheck_list, name="recheck"),
+    path("can-ra-soat/<int:pk>/van-dung/", recheck_views.keep, name="keep"),
     path("nhap/", import_views.upload, name="import"),
     path("nhap/<int:pk>/", import_views.batch, name="batch"),
     path("nhap/mau.xlsx", import_views.template, name="template"),

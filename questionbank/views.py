@@ -1,5 +1,6 @@
 """The question bank: the list, one question with its proof and history, and the steps of review."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -14,8 +15,10 @@ from people.models import User
 from questionbank import review
 from questionbank.finding import Asked, find, topics_with_counts
 from questionbank.formats.record import LETTERS
-from questionbank.models import Choice, Question, QuestionVersion
+from questionbank.models import Choice, Citation, Question, QuestionVersion
 from questionbank.picking import marked
+from questionbank.rechecking import touched_gaps
+from questionbank.standing import quote_on
 from realtime import clock
 
 PER_PAGE = 25
@@ -42,6 +45,7 @@ def question_list(request: QuestionRequest) -> HttpResponse:
         "held": sum(topic.held for topic in topics),  # type: ignore[attr-defined]
         "drawable": sum(topic.drawable for topic in topics),  # type: ignore[attr-defined]
         "waiting": Question.objects.filter(state=Question.State.IN_REVIEW).count(),
+        "touched": touched_gaps(today).count(),
         "lapsed": Question.objects.out_of_force_on(today).count(),
     }
     return render(request, "questionbank/list.html", context)
@@ -49,16 +53,16 @@ def question_list(request: QuestionRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: QuestionRequest, pk: int) -> HttpResponse:
-    question = request.target
+    question, today = request.target, timezone.localdate(clock.now())
     versions = question.versions.select_related("written_by").order_by("-number")
     shown = [_shown(version) for version in versions.prefetch_related("choices", "citations__provision__document")]
     context = {
         "question": question,
         "latest": shown[0],
         "earlier": shown[1:],
-        "proofs": [(c, marked(c.provision.full_text(), c.quote)) for c in shown[0]["version"].citations.all()],
+        "proofs": [_proof(citation, today) for citation in shown[0]["version"].citations.all()],
         "events": question.events.select_related("actor", "version").order_by("-at", "-pk"),
-        "today": timezone.localdate(clock.now()),
+        "today": today,
         "may_decide": review.may_decide(question, request.user),
         "State": Question.State,
     }
@@ -67,6 +71,13 @@ def detail(request: QuestionRequest, pk: int) -> HttpResponse:
 
 def _shown(version: QuestionVersion) -> dict[str, Any]:
     return {"version": version, "choices": list(zip(LETTERS, _in_order(version), strict=False))}
+
+
+def _proof(citation: Citation, today: date) -> tuple[Citation, str, list[list[tuple[str, bool]]]]:
+    """The citation, the words that prove the answer today, and the clause as it stands, or as issued if it is gone."""
+    quote = quote_on(citation, today)
+    text = citation.provision.full_text(today) or citation.provision.full_text()
+    return citation, quote, marked(text, quote)
 
 
 def _in_order(version: QuestionVersion) -> list[Choice]:

@@ -8,11 +8,14 @@ from itertools import count
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.folding import fold
 from people.models import User
 from questionbank.models import Choice, Citation, Kind, Question, QuestionVersion, Topic
+from questionbank.standing import recheck
+from realtime import clock
 from regulations.citing import quote_stands_in
 from regulations.models import Provision
 
@@ -127,8 +130,9 @@ def check(wording: Wording) -> None:
         raise BadWording("cited", _("Pick the clause that proves the answer."))
     if len({provision.pk for provision, _quote in wording.cited}) < len(wording.cited):
         raise BadWording("cited", _("The same clause is cited twice. Name it once."))
+    today = timezone.localdate(clock.now())
     for provision, quote in wording.cited:
-        if quote and not quote_stands_in(provision, quote):
+        if quote and not quote_stands_in(provision, quote, today):
             raise BadWording(
                 "cited",
                 _("The quoted words do not stand in %(provision)s. Copy them from the text.")
@@ -159,11 +163,12 @@ def _add_versions(worded: Sequence[tuple[Question, int, Wording]], by: User, now
         for version, (_question, _number, wording) in zip(versions, worded, strict=True)
         for place, text in enumerate(wording.choices)
     )
-    Citation.objects.bulk_create(
+    citations = Citation.objects.bulk_create(
         Citation(version=version, provision=provision, quote=_clean(quote))
         for version, (_question, _number, wording) in zip(versions, worded, strict=True)
         for provision, quote in wording.cited
     )
+    recheck([citation for citation in citations if citation.provision.document.changed_on is not None])
     newest = QuestionVersion.objects.filter(question=OuterRef("pk")).order_by("-number").values("pk")[:1]
     for start in range(0, len(versions), AT_ONCE):
         keys = [version.question_id for version in versions[start : start + AT_ONCE]]

@@ -282,12 +282,3 @@ def _clauses(document: Document, day: date, *, by_address: bool = False) -> list
         seen.add(key)
         found.append(Clause(key, provision.address, provision.text))
     return found
-
-
-def days_of_change(provision: Provision) -> list[date]:
-    """Return the days on which the words of a provision, or of something under it, begin or end, in order."""
-    days: set[date] = set()
-    versions = provision.with_descendants().filter(versions__isnull=False)
-    for begins, ends in versions.values_list("versions__valid_from", "versions__valid_to"):
-        days.update(day for day in (begins, ends) if day is not None)
-    return sorted(days)

@@ -181,6 +181,14 @@ class Provision(models.Model):
             return "".join(nodes.filter(added_by=None).values_list("text", flat=True))
         return "".join(node.text for node in worded(self.document, nodes, day))
 
+    def days_of_change(self) -> list[date]:
+        """Return the days on which the words of this node, or of something under it, begin or end, in order."""
+        if self.document.changed_on is None:
+            return []
+        spans = self.with_descendants().filter(versions__isnull=False)
+        both = spans.values_list("versions__valid_from", "versions__valid_to")
+        return sorted({day for span in both for day in span if day is not None})
+
 
 def worded(document: Document, provisions: Iterable[Provision], day: date) -> list[Provision]:
     """Return those of `provisions` of `document` that are in force on `day`, with their words of that day.

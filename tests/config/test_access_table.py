@@ -16,7 +16,7 @@ from contests.models import Contest
 from contests.papers import start_paper
 from people.models import Role, RoleAssignment, Unit, User
 from questionbank.importing import read_file
-from questionbank.models import Question
+from questionbank.models import Citation, CitationGap, Question
 from realtime.clock import Moving
 from regulations.models import Document, Provision, Upload
 from tests.conftest import NOON
@@ -33,7 +33,7 @@ MAY = {
         api-regulation api-provision api-topics""",
     TRAINERS: """regulations:upload regulations:mark-expired questionbank:list questionbank:detail questionbank:preview
         questionbank:new questionbank:edit questionbank:send questionbank:review questionbank:decide
-        questionbank:retire questionbank:import questionbank:template questionbank:export api-questions""",
+        questionbank:retire questionbank:recheck questionbank:keep questionbank:import questionbank:template questionbank:export api-questions""",
     "t": "regulations:confirm questionbank:batch",
     "b": """contests:paper contests:save-answer contests:remaining contests:submit contests:result contests:live-phone
         contests:live-answer contests:live-state""",
@@ -64,7 +64,9 @@ def world(
     batch = read_file(raw=header.encode(), file_name="x.csv", by=tam, now=NOON)
     admin = User.objects.create_user("root", full_name="Quản Trị", unit=province)
     RoleAssignment.objects.create(user=admin, role=Role.ADMIN)
+    gap = CitationGap.objects.create(citation=Citation.objects.all()[0], reason=CitationGap.Reason.REWORDED)
     given = {
+        "questionbank:keep": {"pk": gap.pk},
         "regulations:detail": {"pk": Document.objects.get().pk},
         "regulations:mark-expired": {"pk": Document.objects.get().pk},
         "api-regulation": {"pk": Document.objects.get().pk},

@@ -184,7 +184,7 @@ def test_list_costs_the_same_for_one_question_and_many(
 ) -> None:
     write(tam)
     trainer.get("/cau-hoi/")
-    with django_assert_num_queries(8) as cost:
+    with django_assert_num_queries(9) as cost:
         trainer.get("/cau-hoi/")
     for number in range(10):
         write(tam, stem=f"Câu {number}?")
