@@ -86,7 +86,7 @@ def test_a_question_on_words_to_come_is_drawn_from_their_day_on(question: Questi
     revise(question=question, wording=anew, by=tam, now=now())
     let_in(question, by=tam, through=thao)
     assert (drawn(BEFORE), drawn(DAY)) == (False, True)
-    assert {span[:2] for span in spans()} == {(None, DAY)}
+    assert (None, DAY) in {span[:2] for span in spans()}
 
 
 def test_words_that_stand_on_no_day_to_come_cannot_be_quoted(question: Question, tam: User) -> None:
