@@ -46,9 +46,12 @@ def words_compared(before: str, after: str) -> tuple[Pieces, Pieces]:
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     left: list[tuple[str, bool]] = []
     right: list[tuple[str, bool]] = []
-    for tag, i, j, k, m in matcher.get_opcodes():
-        _extend(left, "".join(old[i:j]), tag != "equal")
-        _extend(right, "".join(new[k:m]), tag != "equal")
+    opcodes = matcher.get_opcodes()
+    for place, (tag, i, j, k, m) in enumerate(opcodes):
+        # A space alone between two differences is part of the difference.
+        bridge = 0 < place < len(opcodes) - 1 and not "".join(old[i:j]).strip()
+        _extend(left, "".join(old[i:j]), tag != "equal" or bridge)
+        _extend(right, "".join(new[k:m]), tag != "equal" or bridge)
     return tuple(left), tuple(right)
 
 

@@ -239,6 +239,7 @@ def _give_back(relation: Relation) -> None:
 
 
 def _rewrite(target: Document, *, only: Relation | None = None, undone: bool = False) -> None:
+    list(Document.objects.select_for_update().filter(pk=target.pk).values_list("pk"))  # one rewriting at a time
     try:
         rewrite(target)
     except Impossible as error:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from regulations import views
+from regulations import relation_views, views
 
 app_name = "regulations"
 urlpatterns = [
@@ -9,5 +9,7 @@ urlpatterns = [
     path("tai-len/<int:pk>/", views.confirm, name="confirm"),
     path("dieu-khoan/<int:pk>/", views.provision, name="provision"),
     path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/so-sanh/", relation_views.compare, name="compare"),
+    path("quan-he/<int:pk>/", relation_views.relation, name="relation"),
     path("<int:pk>/hieu-luc/", views.mark_expired, name="mark-expired"),
 ]

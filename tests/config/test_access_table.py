@@ -18,7 +18,7 @@ from people.models import Role, RoleAssignment, Unit, User
 from questionbank.importing import read_file
 from questionbank.models import Citation, CitationGap, Question
 from realtime.clock import Moving
-from regulations.models import Document, Provision, Upload
+from regulations.models import Document, Provision, Relation, Upload
 from tests.conftest import NOON
 from tests.contests.builders import make_bank, make_contest
 
@@ -29,11 +29,13 @@ MAY = {
     EVERYBODY: """home healthz readyz set_language styleguide schema people:sign-in people:units contests:list
         contests:short contests:detail contests:qr contests:enter contests:register contests:come-back contests:board
         api-contests api-contest api-contest-leaderboard contests:live-enter contests:live-join contests:live-qr""",
-    SIGNED_IN: """api-docs people:sign-out regulations:list regulations:detail regulations:provision api-regulations
+    SIGNED_IN: """api-docs people:sign-out regulations:list regulations:detail regulations:provision
+        regulations:compare api-regulations
         api-regulation api-provision api-topics""",
-    TRAINERS: """regulations:upload regulations:mark-expired questionbank:list questionbank:detail questionbank:preview
-        questionbank:new questionbank:edit questionbank:send questionbank:review questionbank:decide
-        questionbank:retire questionbank:recheck questionbank:keep questionbank:import questionbank:template questionbank:export api-questions""",
+    TRAINERS: """regulations:relation regulations:upload regulations:mark-expired questionbank:list questionbank:detail
+        questionbank:preview questionbank:new questionbank:edit questionbank:send questionbank:review
+        questionbank:decide questionbank:retire questionbank:recheck questionbank:keep
+        questionbank:import questionbank:template questionbank:export api-questions""",
     "t": "regulations:confirm questionbank:batch",
     "b": """contests:paper contests:save-answer contests:remaining contests:submit contests:result contests:live-phone
         contests:live-answer contests:live-state""",
@@ -65,8 +67,11 @@ def world(
     admin = User.objects.create_user("root", full_name="Quản Trị", unit=province)
     RoleAssignment.objects.create(user=admin, role=Role.ADMIN)
     gap = CitationGap.objects.create(citation=Citation.objects.all()[0], reason=CitationGap.Reason.REWORDED)
+    relation = Relation.objects.create(source=Document.objects.get(), position=0, action=Relation.Action.GUIDES)
     given = {
         "questionbank:keep": {"pk": gap.pk},
+        "regulations:relation": {"pk": relation.pk},
+        "regulations:compare": {"pk": Document.objects.get().pk},
         "regulations:detail": {"pk": Document.objects.get().pk},
         "regulations:mark-expired": {"pk": Document.objects.get().pk},
         "api-regulation": {"pk": Document.objects.get().pk},
