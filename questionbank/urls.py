@@ -1,6 +1,6 @@
 from django.urls import path
 
-from questionbank import draft_views, import_views, views, writing_views
+from questionbank import draft_views, import_views, recheck_views, views, writing_views
 
 app_name = "questionbank"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("gan-trung/", views.alike, name="alike"),
     path("moi/", writing_views.new, name="new"),
     path("cho-duyet/", views.review_queue, name="review"),
+    path("can-ra-soat/", recheck_views.recheck_list, name="recheck"),
+    path("can-ra-soat/<int:pk>/van-dung/", recheck_views.keep, name="keep"),
     path("nhap/", import_views.upload, name="import"),
     path("nhap/<int:pk>/", import_views.batch, name="batch"),
     path("nhap/<int:pk>/tien-do/", import_views.progress, name="import-progress"),

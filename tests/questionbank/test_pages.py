@@ -197,7 +197,7 @@ def test_list_costs_the_same_for_one_question_and_many(
 ) -> None:
     write(tam)
     trainer.get("/cau-hoi/")
-    with django_assert_num_queries(10) as cost:
+    with django_assert_num_queries(11) as cost:
         trainer.get("/cau-hoi/")
     for number in range(10):
         write(tam, stem=f"Câu {number}?")
