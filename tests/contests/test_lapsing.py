@@ -11,6 +11,7 @@ from contests.lapsing import lapses_of
 from contests.models import Contest
 from contests.opening import create_contest
 from people.models import Unit, User
+from questionbank.blueprint import by_topic
 from regulations import life
 from regulations.expiring import mark_expired
 from regulations.models import Document, Relation
