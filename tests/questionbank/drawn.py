@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from questionbank.formats.record import LETTERS, Record
 
 ODD = [
-    "A. hai", "Câu 2: ba", "1. một", "12 B", "A", "a, c", "Đáp án: B", "đáp án A", "*", "x*", "\\*", "\\A. x", "PHẦN II",
-    "II. TỰ LUẬN", "Đúng / Sai", "[Hình: x]", "1 2 3", "|", "a || b", "\\|", "- x", "ĐÁP ÁN", "Cả A và B", "Tất cả",
-    "Loại: Nối", "Giải thích: vì A.", "x A. y B. z C. t", "khoản 2 Điều 5", "(a) b", "Nhận xét A: c", "....", "# x", "C:\\U",
-    "Điều 5 Nghị định 61/2018/NĐ-CP", "-----", "Câu 1.2. x", "Đ", "S", "=> A", "Thang điểm:", "x: 3 điểm", "1.A 2.B",
+    "A. hai", "Câu 2: ba", "1. một", "12 B", "A", "a, c", "Đáp án: B", "đáp án A", "*", "x*", "\\*", "\\A. x",
+    "PHẦN II", "II. TỰ LUẬN", "Đúng / Sai", "[Hình: x]", "1 2 3", "|", "a || b", "\\|", "- x", "ĐÁP ÁN", "Cả A và B",
+    "Tất cả", "Loại: Nối", "Giải thích: vì A.", "x A. y B. z C. t", "khoản 2 Điều 5", "(a) b", "Nhận xét A: c",
+    "....", "# x", "C:\\U", "Điều 5 Nghị định 61/2018/NĐ-CP", "-----", "Câu 1.2. x", "Đ", "S", "=> A", "Thang điểm:",
+    "x: 3 điểm", "1.A 2.B",
 ]  # fmt: skip
 letters = st.characters(exclude_categories=("Cc", "Cs", "Cn"), exclude_characters="\ufffc\ufffe\uffff")
 
