@@ -99,6 +99,10 @@ QUESTION_BANKS = Path(__file__).resolve().parents[2] / "shared/data/question_ban
 """Real files found without a licence: read where somebody has put them beside the project, never copied into it."""
 
 
+FORMAT_FILES = QUESTION_BANKS.parent / "formats"
+BESIDE = {"needs_question_banks": QUESTION_BANKS, "needs_format_files": FORMAT_FILES}
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip, in words, what this machine cannot run; leave out what reads files that nobody may hand on."""
     lacking = {
@@ -112,8 +116,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for marker, reason in lacking.items():
             if reason and item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))
-    if not QUESTION_BANKS.is_dir():
-        absent = [item for item in items if item.get_closest_marker("needs_question_banks")]
+    for marker, folder in BESIDE.items():
+        absent = [item for item in items if item.get_closest_marker(marker) and not folder.is_dir()]
         config.hook.pytest_deselected(items=absent)
         items[:] = [item for item in items if item not in absent]
 

@@ -12,16 +12,21 @@ from questionbank.formats.record import LETTERS
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 Rows = Sequence[Sequence[Cell]]
 
+
+def _choice_columns(letters: str) -> dict[str, tuple[str, ...]]:
+    return {
+        letter: (letter, f"Phương án {letter}", f"Đáp án {letter}", f"Lựa chọn {letter}", f"Choice {letter}")
+        for letter in letters
+    }
+
+
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "code": ("Mã", "Mã câu hỏi", "Code"),
     "topic": ("Chuyên đề", "Chủ đề", "Topic"),
     "kind": ("Loại", "Loại câu hỏi", "Kind"),
     "difficulty": ("Mức độ", "Độ khó", "Difficulty"),
     "stem": ("Câu hỏi", "Nội dung câu hỏi", "Câu dẫn", "Question"),
-    **{
-        letter: (letter, f"Phương án {letter}", f"Đáp án {letter}", f"Lựa chọn {letter}", f"Choice {letter}")
-        for letter in LETTERS
-    },
+    **_choice_columns(LETTERS[:6]),
     "key": ("Đáp án", "Đáp án đúng", "Answer", "Key"),
     "partners": ("Vế phải", "Right sides"),
     "tolerance": ("Sai số", "Tolerance"),
@@ -33,6 +38,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "situation": ("Tình huống", "Nội dung", "Đoạn văn", "Situation", "Passage"),
     "keep_order": ("Giữ thứ tự", "Keep order"),
     "remarks": ("Nhận xét phương án", "Remarks"),
+    **_choice_columns(LETTERS[6:]),
 }
 BETWEEN = "|"  # parts ways of writing an answer, right sides and remarks
 BETWEEN_GAPS = "||"  # parts the answers of one gap from those of the next, and a criterion from the next

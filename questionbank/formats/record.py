@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-LETTERS = "ABCDEF"
+LETTERS = "ABCDEFGHIJ"
 LONGEST_CODE = 30  # characters
 
 

@@ -15,7 +15,7 @@ from questionbank.formats.record import LETTERS, LONGEST_CODE, Fault, Record
 from questionbank.kinds import CHOOSING, Body
 
 T = TypeVar("T")
-_KEY = re.compile(r"(?!.*\d\d)[\sA-Fa-f1-6,;.&+]*")
+_KEY = re.compile(r"(?!.*\d\d)[\sA-Ja-j1-9,;.&+]*")
 
 
 def text_of(cell: Cell) -> str:
@@ -177,7 +177,7 @@ class _Row:
     def _key(self, choices: int) -> tuple[str, ...]:
         text = self._needed("key")
         parts = re.findall(r"[A-Za-z]|\d", text)
-        letters = sorted({LETTERS[int(p) - 1] if p in "123456" else p.upper() for p in parts})
+        letters = sorted({LETTERS[int(p) - 1] if p in "123456789" else p.upper() for p in parts})
         readable = _KEY.fullmatch(text) and all(c in LETTERS[: max(choices, 1)] for c in letters)
         if text and not (letters and readable):
             self._fault("key", "key_unknown", text[:40])

@@ -78,15 +78,27 @@ def to_rows(record: Record) -> list[list[str]]:
 
 
 def _to_row(record: Record, passage: str) -> list[str]:
-    choices = [*record.choices, *[""] * (len(LETTERS) - len(record.choices))]
     groups = [f" {BETWEEN} ".join(group) for group in record.accepted]
-    key = ",".join(record.key) or f" {BETWEEN_GAPS} ".join(groups)
-    rubric = f" {BETWEEN_GAPS} ".join(f"{name}: {points}" for name, points in record.rubric)
-    return [
-        record.code, record.topic, KINDS[record.kind][0], LEVELS[record.difficulty][0], record.stem, *choices, key,
-        f" {BETWEEN} ".join(record.partners), record.tolerance, rubric, record.explanation, record.document,
-        record.address, record.quote, passage, "x" if record.keep_order else "", f" {BETWEEN} ".join(record.remarks),
-    ]  # fmt: skip
+    held = {
+        "code": record.code,
+        "topic": record.topic,
+        "kind": KINDS[record.kind][0],
+        "difficulty": LEVELS[record.difficulty][0],
+        "stem": record.stem,
+        **dict(zip(LETTERS, record.choices, strict=False)),
+        "key": ",".join(record.key) or f" {BETWEEN_GAPS} ".join(groups),
+        "partners": f" {BETWEEN} ".join(record.partners),
+        "tolerance": record.tolerance,
+        "rubric": f" {BETWEEN_GAPS} ".join(f"{name}: {points}" for name, points in record.rubric),
+        "explanation": record.explanation,
+        "document": record.document,
+        "address": record.address,
+        "quote": record.quote,
+        "situation": passage,
+        "keep_order": "x" if record.keep_order else "",
+        "remarks": f" {BETWEEN} ".join(record.remarks),
+    }
+    return [held.get(name, "") for name in COLUMNS]
 
 
 def _situations(records: Sequence[Record], passages: Mapping[int, str]) -> Iterable[Record]:

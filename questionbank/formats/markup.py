@@ -1,0 +1,49 @@
+"""HTML and XML of foreign files: read without following a reference, HTML taken down to its words."""
+
+from lxml import etree, html
+
+from questionbank.formats.tidy import tidy
+
+LARGEST = 20 * 1024 * 1024  # bytes
+_BLOCKS = {"p", "div", "br", "li", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "pre"}
+_LOST = {"b", "strong", "i", "em", "u", "sub", "sup", "table", "ul", "ol", "span", "font"}
+
+
+class NotReadable(Exception):
+    """No well-formed XML, or XML that asks for what is outside it."""
+
+
+def parse_xml(raw: bytes) -> etree._Element:
+    """Return the root of an XML file. Raises NotReadable for anything broken, too large, or with a DOCTYPE."""
+    if len(raw) > LARGEST or b"<!DOCTYPE" in raw[:4096] or b"<!ENTITY" in raw:
+        raise NotReadable
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False)
+    try:
+        root = etree.fromstring(raw, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise NotReadable from error
+    return root
+
+
+def words_of(markup: str) -> tuple[str, bool]:
+    """Return the words of a piece of HTML and whether formatting was lost with its elements."""
+    if "<" not in markup and "&" not in markup:
+        return tidy(markup), False
+    try:
+        root = html.fragment_fromstring(markup, create_parent="div")
+    except (etree.ParserError, ValueError):
+        return tidy(markup), False
+    for element in root.iter():
+        if not isinstance(element.tag, str) or element.tag in ("script", "style"):
+            element.text = None
+            continue
+        if element.tag in _BLOCKS:
+            element.text = f" {element.text or ''}"
+            element.tail = f" {element.tail or ''}"
+    lost = any(element.tag in _LOST for element in root.iter())
+    return tidy("".join(root.itertext())), lost
+
+
+def local(element: etree._Element) -> str:
+    """Return the name of `element` without its namespace; "" for a comment."""
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
