@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy
 
 from questionbank import importing
 from questionbank.formats.files import FileTooLarge, NotASpreadsheet
+from questionbank.formats.lines import NotPlainText
+from questionbank.formats.package import HasMacros, LockedWordFile, NotAWordFile, OldWordFile
 from questionbank.formats.record import Fault
 from questionbank.formats.sheet import ColumnsMissing
 
@@ -42,6 +44,34 @@ KINDS = {
     "cannot_be_asked_none": gettext_lazy("No answer given"),
     "cannot_be_asked_no_number": gettext_lazy("Answer that is no number"),
     "cannot_be_asked_gaps": gettext_lazy("Gaps and answers do not agree"),
+    "no_answer": gettext_lazy("No answer given"),
+    "several_marked": gettext_lazy("Several choices stand out"),
+    "marks_disagree": gettext_lazy("Looks that disagree"),
+    "answers_disagree": gettext_lazy("Answers that disagree"),
+    "choice_out_of_place": gettext_lazy("Choice out of place"),
+    "too_many_choices": gettext_lazy("Too many choices"),
+    "choices_not_wanted": gettext_lazy("Choices where none are asked"),
+    "text_not_read": gettext_lazy("Text that is not taken over"),
+    "line_joined": gettext_lazy("Line joined to a choice"),
+    "field_twice": gettext_lazy("Given twice"),
+    "file_missing": gettext_lazy("Picture or sound missing"),
+    "picture_not_read": gettext_lazy("Picture that cannot be taken over"),
+    "equation_not_read": gettext_lazy("Equation that cannot be read"),
+    "drawing_not_read": gettext_lazy("Drawing that cannot be read"),
+    "text_box_not_read": gettext_lazy("Text box that cannot be read"),
+    "symbol_not_read": gettext_lazy("Symbol that cannot be read"),
+    "footnote_not_read": gettext_lazy("Footnote that is not taken over"),
+    "hidden_text": gettext_lazy("Hidden text"),
+    "raised_text": gettext_lazy("Raised or lowered text"),
+    "numbering_unknown": gettext_lazy("Numbering that is not known"),
+    "number_twice": gettext_lazy("Question number twice"),
+    "number_missing": gettext_lazy("Question number left out"),
+    "part_out_of_place": gettext_lazy("Part of a situation out of place"),
+    "key_of_no_question": gettext_lazy("Key of no question"),
+    "key_of_several": gettext_lazy("Key of several questions"),
+    "remark_of_no_choice": gettext_lazy("Remark on no choice"),
+    "points_unknown": gettext_lazy("Points that cannot be read"),
+    "no_questions": gettext_lazy("No question"),
 }
 SENTENCES = {
     "empty": gettext_lazy("This cell is empty and must be filled."),
@@ -85,6 +115,47 @@ SENTENCES = {
     "cannot_be_asked_gaps": gettext_lazy(
         "Write each gap as [[1]], [[2]] and so on, and give as many answers, parted by “||”."
     ),
+    "no_answer": gettext_lazy(
+        "No answer is given: no “Đáp án:” line, no table of keys, and no choice that stands out."
+    ),
+    "several_marked": gettext_lazy(
+        "Choices %(value)s stand out by their look. Name the right one, or write “Loại: Nhiều lựa chọn”."
+    ),
+    "marks_disagree": gettext_lazy("One look marks one choice, another look another: %(value)s."),
+    "answers_disagree": gettext_lazy("The answer is given in two places that disagree: %(value)s."),
+    "choice_out_of_place": gettext_lazy(
+        "“%(value)s” does not follow the choice before it. Letter the choices A, B, C … without a gap, "
+        "before the answer."
+    ),
+    "too_many_choices": gettext_lazy("A question has at most ten choices; this one has %(value)s."),
+    "choices_not_wanted": gettext_lazy("This kind of question has no choices, but “%(value)s” is given."),
+    "text_not_read": gettext_lazy("“%(value)s” belongs to no question and is not taken over."),
+    "line_joined": gettext_lazy("“%(value)s” was joined to the choice above it. Check that it belongs there."),
+    "field_twice": gettext_lazy("This stands twice in one question: “%(value)s”."),
+    "file_missing": gettext_lazy("The picture or sound “%(value)s” belongs here, and the file does not hold it."),
+    "picture_not_read": gettext_lazy(
+        "A picture cannot be taken over: %(value)s. Use PNG or JPEG, in the question or beside a choice."
+    ),
+    "equation_not_read": gettext_lazy("An equation cannot be read: %(value)s. Write it as text or as a picture."),
+    "drawing_not_read": gettext_lazy(
+        "A drawing, chart or inserted document cannot be read: %(value)s. Use a picture instead."
+    ),
+    "text_box_not_read": gettext_lazy("A text box is not read: “%(value)s”. Move its words into the line."),
+    "symbol_not_read": gettext_lazy("A symbol of a special font cannot be read (%(value)s). Type it as text."),
+    "footnote_not_read": gettext_lazy("Footnotes are not taken over."),
+    "hidden_text": gettext_lazy("Text that Word hides was left out: “%(value)s”."),
+    "raised_text": gettext_lazy("“%(value)s” is raised or lowered, which plain text cannot say. Write it out."),
+    "numbering_unknown": gettext_lazy(
+        "Word numbers this in a form that is not known here (%(value)s). Use A, B, C or 1, 2, 3."
+    ),
+    "number_twice": gettext_lazy("The number %(value)s stands twice; the first line is given in brackets."),
+    "number_missing": gettext_lazy("Questions with these numbers are missing before this one: %(value)s."),
+    "part_out_of_place": gettext_lazy("Parts of a situation follow it and are numbered 5.1, 5.2 …: %(value)s."),
+    "key_of_no_question": gettext_lazy("The table of keys names a question that is not there: %(value)s."),
+    "key_of_several": gettext_lazy("Several questions have the number that the table of keys names: %(value)s."),
+    "remark_of_no_choice": gettext_lazy("A remark names a choice that is not there: %(value)s."),
+    "points_unknown": gettext_lazy("“%(value)s” does not end with whole points, such as “: 2 điểm”."),
+    "no_questions": gettext_lazy("No question was found. Begin each with “Câu 1.”, “Câu 2.” and so on."),
 }
 
 
@@ -104,6 +175,18 @@ def refusal_in_words(refusal: Exception) -> str:
             }
         case NotASpreadsheet():
             return _("This is no Excel file (.xlsx) or CSV file in UTF-8. Save it as .xlsx in Excel and try again.")
+        case NotPlainText():
+            return _("This is no text in UTF-8. Save it as UTF-8 text, or as a Word document (.docx).")
+        case OldWordFile():
+            return _("This is a document of Word 97–2003 (.doc). Save it as .docx in Word and try again.")
+        case LockedWordFile():
+            return _("This file is locked with a password. Save it without one and try again.")
+        case HasMacros():
+            return _("This document holds macros. Save it as .docx and try again.")
+        case NotAWordFile():
+            return _(
+                "This is no Word document (.docx), or it is damaged. Open it in Word, save it again and try again."
+            )
         case importing.AlreadyAccepted():
             return _("These questions have been taken into the bank already.")
         case importing.HasFaults():

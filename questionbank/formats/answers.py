@@ -295,4 +295,4 @@ class _Reader:
         wrong = fault(body_of(record))
         if wrong:
             column = _COLUMN_OF.get(wrong[0], wrong[0])
-            self.held.fault(self._row_of(column), column, f"cannot_be_asked_{wrong[1]}", record.stem)
+            self.held.fault(self._row_of(column), column, f"cannot_be_asked_{wrong[1].rpartition(':')[2]}", record.stem)

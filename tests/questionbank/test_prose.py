@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from questionbank.faults import KINDS, in_words
 from questionbank.formats.lines import BOLD, UNDERLINED, Line, Run, plain_lines, read_text
 from questionbank.formats.prose import read
 from questionbank.formats.record import Record, Sheet, bad_rows
@@ -23,11 +24,15 @@ def one(text: str) -> Record:
 
 
 def faults(text: str) -> list[tuple[int, str, str]]:
-    return [(f.row, f.code, f.value) for f in sheet_of(text).faults if not f.note]
+    told = sheet_of(text).faults
+    assert all(len(in_words(fault)) > 10 and fault.code in KINDS for fault in told)
+    return [(f.row, f.code, f.value) for f in told if not f.note]
 
 
 def notes(text: str) -> list[tuple[int, str, str]]:
-    return [(f.row, f.code, f.value) for f in sheet_of(text).faults if f.note]
+    told = sheet_of(text).faults
+    assert all(len(in_words(fault)) > 10 and fault.code in KINDS for fault in told)
+    return [(f.row, f.code, f.value) for f in told if f.note]
 
 
 def keys(text: str) -> list[str]:
@@ -209,8 +214,8 @@ def test_situation_has_parts() -> None:
         ("Câu 1. Ai ký?\nA. Bộ\nB.\nĐáp án: A", [(3, "empty", "")]),
         ("Câu 1. Ai ký?\nĐáp án: B", [(1, "too_few_choices", "0"), (2, "key_unknown", "B")]),
         (
-            "Câu 1. Ai ký?\n" + "\n".join(f"{c}. {c}x" for c in "ABCDEFG") + "\nĐáp án: A",
-            [(8, "too_many_choices", "7")],
+            "Câu 1. Ai ký?\n" + "\n".join(f"{c}. {c}x" for c in "ABCDEFGHIJK") + "\nĐáp án: A",
+            [(12, "too_many_choices", "11")],
         ),
         (TWO.replace("Câu 2", "Câu 1") + "Đáp án: A", [(1, "no_answer", ""), (4, "number_twice", "1 (1)")]),
         (f"Câu 1. Ai?\n{FOUR}\nĐáp án: A\nĐáp án: B", [(7, "field_twice", "B")]),

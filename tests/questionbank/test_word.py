@@ -17,6 +17,7 @@ from docx.text.paragraph import Paragraph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from questionbank.faults import in_words
 from questionbank.formats.lines import Picture
 from questionbank.formats.media import media_of
 from questionbank.formats.prose import read
@@ -260,7 +261,9 @@ MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 def test_what_no_text_can_say_is_told(xml: str, code: str, at: int) -> None:
     made = document(*QUESTION, "Đáp án: A")
     inner(made.paragraphs[at], xml)
-    assert [(f.row, f.code) for f in sheet_of(made).faults] == [(at + 1, code)]
+    told = sheet_of(made).faults
+    assert [(f.row, f.code) for f in told] == [(at + 1, code)]
+    assert len(in_words(told[0])) > 10
 
 
 def test_equation_alone_in_its_paragraph_is_told() -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from questionbank.faults import refusal_in_words
 from questionbank.formats.files import FileTooLarge
 from questionbank.formats.package import HasMacros, LockedWordFile, NotAWordFile, OldWordFile, UnsafeWordFile
 from questionbank.formats.prose import read
@@ -43,8 +44,9 @@ def test_other_files_are_refused_by_name() -> None:
         (repacked(GOOD, **{"[Content_Types]_dot_xml": macros}), HasMacros),
         (repacked(GOOD, **{"[Content_Types]_dot_xml": b"<a/>", "word__document_dot_xml": b"<a/>"}), NotAWordFile),
     ]:  # fmt: skip
-        with pytest.raises(refusal):
+        with pytest.raises(refusal) as refused:
             read_docx(raw)
+        assert "." in refusal_in_words(refused.value)
     assert len(read_docx(target.getvalue())) == 5
 
 
