@@ -1,12 +1,18 @@
 """Faults and refusals of an import in the reader's language: what is wrong and what to do."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from questionbank import importing
 from questionbank.formats.files import FileTooLarge, NotASpreadsheet
+from questionbank.formats.front import NoQuestions, UnknownFormat
 from questionbank.formats.lines import NotPlainText
+from questionbank.formats.markup import NotReadable
+from questionbank.formats.moodle_xml import NotMoodle
 from questionbank.formats.package import HasMacros, LockedWordFile, NotAWordFile, OldWordFile
+from questionbank.formats.qti import NotQti, OldQti, PackageTooLarge
 from questionbank.formats.record import Fault
 from questionbank.formats.sheet import ColumnsMissing
 
@@ -34,6 +40,58 @@ KINDS = {
     "near_duplicate": gettext_lazy("Like a question of the bank"),
     "provision_not_found": gettext_lazy("Citation not found"),
     "wording": gettext_lazy("Wording that cannot be asked"),
+    "answers_disagree": gettext_lazy("Answers that disagree"),
+    "brace_not_closed": gettext_lazy("Brace not closed"),
+    "category": gettext_lazy("Category of the file"),
+    "choice_out_of_place": gettext_lazy("Choices out of order"),
+    "choices_not_wanted": gettext_lazy("Choices that do not belong"),
+    "choices_of_gap_lost": gettext_lazy("Choices of a gap left out"),
+    "description_left_out": gettext_lazy("Text without a question"),
+    "drawing_not_read": gettext_lazy("Drawing"),
+    "empty_stem": gettext_lazy("Empty question"),
+    "equation_not_read": gettext_lazy("Equation"),
+    "feedback_lost": gettext_lazy("Feedback left out"),
+    "field_twice": gettext_lazy("Field given twice"),
+    "fields_left_out": gettext_lazy("Fields left out"),
+    "file_broken": gettext_lazy("Broken file inside"),
+    "file_missing": gettext_lazy("Missing file"),
+    "footnote_not_read": gettext_lazy("Footnote"),
+    "formatting_lost": gettext_lazy("Formatting left out"),
+    "hidden_text": gettext_lazy("Hidden text"),
+    "hints_lost": gettext_lazy("Hints left out"),
+    "key_of_no_question": gettext_lazy("Answer of no question"),
+    "key_of_several": gettext_lazy("Answer of several questions"),
+    "kind_left_out": gettext_lazy("Kind left out"),
+    "line_joined": gettext_lazy("Line joined"),
+    "marks_disagree": gettext_lazy("Marks that disagree"),
+    "media_left_out": gettext_lazy("Pictures, sound or film left out"),
+    "no_answer": gettext_lazy("No answer given"),
+    "no_answer_line": gettext_lazy("No answer line"),
+    "no_questions": gettext_lazy("No question"),
+    "no_right_answer": gettext_lazy("No right answer"),
+    "number_missing": gettext_lazy("Number left out"),
+    "number_twice": gettext_lazy("Number given twice"),
+    "numbering_unknown": gettext_lazy("Unknown numbering"),
+    "part_out_of_place": gettext_lazy("Part out of place"),
+    "picture_not_read": gettext_lazy("Picture"),
+    "points_unknown": gettext_lazy("Points not understood"),
+    "raised_text": gettext_lazy("Raised or lowered text"),
+    "remark_of_no_choice": gettext_lazy("Remark of no choice"),
+    "several_interactions": gettext_lazy("Several questions in one"),
+    "several_marked": gettext_lazy("Several marked"),
+    "symbol_not_read": gettext_lazy("Symbol"),
+    "tags_lost": gettext_lazy("Tags left out"),
+    "text_box_not_read": gettext_lazy("Text box"),
+    "text_not_read": gettext_lazy("Text without a place"),
+    "tolerances_unlike": gettext_lazy("Unlike tolerances"),
+    "too_many_choices": gettext_lazy("Too many choices"),
+    "type_left_out": gettext_lazy("Unknown kind of question"),
+    "weights_lost": gettext_lazy("Partial marks left out"),
+    "cannot_be_asked_empty": gettext_lazy("Empty question"),
+    "cannot_be_asked_all": gettext_lazy("All choices right"),
+    "cannot_be_asked_several": gettext_lazy("Several right answers"),
+    "cannot_be_asked_not_two": gettext_lazy("True or false with other choices"),
+    "cannot_be_asked_nested": gettext_lazy("Kind that cannot be a part"),
     "no_citation": gettext_lazy("No citation yet"),
     "count_unlike": gettext_lazy("Not as many as choices"),
     "too_many_parts": gettext_lazy("Too many parts"),
@@ -44,34 +102,6 @@ KINDS = {
     "cannot_be_asked_none": gettext_lazy("No answer given"),
     "cannot_be_asked_no_number": gettext_lazy("Answer that is no number"),
     "cannot_be_asked_gaps": gettext_lazy("Gaps and answers do not agree"),
-    "no_answer": gettext_lazy("No answer given"),
-    "several_marked": gettext_lazy("Several choices stand out"),
-    "marks_disagree": gettext_lazy("Looks that disagree"),
-    "answers_disagree": gettext_lazy("Answers that disagree"),
-    "choice_out_of_place": gettext_lazy("Choice out of place"),
-    "too_many_choices": gettext_lazy("Too many choices"),
-    "choices_not_wanted": gettext_lazy("Choices where none are asked"),
-    "text_not_read": gettext_lazy("Text that is not taken over"),
-    "line_joined": gettext_lazy("Line joined to a choice"),
-    "field_twice": gettext_lazy("Given twice"),
-    "file_missing": gettext_lazy("Picture or sound missing"),
-    "picture_not_read": gettext_lazy("Picture that cannot be taken over"),
-    "equation_not_read": gettext_lazy("Equation that cannot be read"),
-    "drawing_not_read": gettext_lazy("Drawing that cannot be read"),
-    "text_box_not_read": gettext_lazy("Text box that cannot be read"),
-    "symbol_not_read": gettext_lazy("Symbol that cannot be read"),
-    "footnote_not_read": gettext_lazy("Footnote that is not taken over"),
-    "hidden_text": gettext_lazy("Hidden text"),
-    "raised_text": gettext_lazy("Raised or lowered text"),
-    "numbering_unknown": gettext_lazy("Numbering that is not known"),
-    "number_twice": gettext_lazy("Question number twice"),
-    "number_missing": gettext_lazy("Question number left out"),
-    "part_out_of_place": gettext_lazy("Part of a situation out of place"),
-    "key_of_no_question": gettext_lazy("Key of no question"),
-    "key_of_several": gettext_lazy("Key of several questions"),
-    "remark_of_no_choice": gettext_lazy("Remark on no choice"),
-    "points_unknown": gettext_lazy("Points that cannot be read"),
-    "no_questions": gettext_lazy("No question"),
 }
 SENTENCES = {
     "empty": gettext_lazy("This cell is empty and must be filled."),
@@ -103,6 +133,64 @@ SENTENCES = {
     "near_duplicate": gettext_lazy("The bank has one like it: %(value)s"),
     "provision_not_found": "%(value)s",  # said already
     "wording": "%(value)s",
+    "answers_disagree": gettext_lazy("The answer is marked in several ways that disagree: %(value)s. Mark it once."),
+    "brace_not_closed": gettext_lazy("The answers begin with “{” and never end with “}”."),
+    "category": gettext_lazy("The file puts these questions under “%(value)s”; choose the topic here."),
+    "choice_out_of_place": gettext_lazy("The letters of the choices do not follow each other: %(value)s."),
+    "choices_not_wanted": gettext_lazy("This kind of question has no choices, but some stand here: %(value)s."),
+    "choices_of_gap_lost": gettext_lazy("A gap is filled in by typing here; its choices are left out: %(value)s."),
+    "description_left_out": gettext_lazy("This asks nothing and is left out: %(value)s"),
+    "drawing_not_read": gettext_lazy(
+        "A drawing stands here and is not read. Put what it says into words or a picture."
+    ),
+    "empty_stem": gettext_lazy("There is no text of the question before its choices."),
+    "equation_not_read": gettext_lazy("An equation stands here and is not read. Write it in words or as a picture."),
+    "feedback_lost": gettext_lazy("Feedback on single answers has no place here and is left out."),
+    "field_twice": gettext_lazy("“%(value)s” stands twice for one question."),
+    "fields_left_out": gettext_lazy("This format holds no code, explanation or citation; they are left out."),
+    "file_broken": gettext_lazy("A file inside cannot be read: %(value)s."),
+    "file_missing": gettext_lazy("A file is named and does not come along: %(value)s."),
+    "footnote_not_read": gettext_lazy("A footnote stands here and is left out."),
+    "formatting_lost": gettext_lazy("Bold, lists, tables and the like become plain words."),
+    "hidden_text": gettext_lazy("Hidden text stands here and is left out."),
+    "hints_lost": gettext_lazy("Hints have no place here and are left out."),
+    "key_of_no_question": gettext_lazy("The table of answers names a question that does not stand here: %(value)s."),
+    "key_of_several": gettext_lazy("Several questions bear the number that the table of answers names: %(value)s."),
+    "kind_left_out": gettext_lazy("This format has no form for this kind of question (%(value)s); it is left out."),
+    "line_joined": gettext_lazy("This line is read as going on with the one before: %(value)s"),
+    "marks_disagree": gettext_lazy("What is marked does not agree with the answer that is named: %(value)s."),
+    "media_left_out": gettext_lazy(
+        "Pictures, sound and film are not taken over yet: %(value)s. Add what they say in words."
+    ),
+    "no_answer": gettext_lazy("No right answer is marked or named."),
+    "no_answer_line": gettext_lazy("The question has no line “ANSWER:”: %(value)s"),
+    "no_questions": gettext_lazy("No question was found."),
+    "no_right_answer": gettext_lazy("No answer earns all the marks. Name the right one."),
+    "number_missing": gettext_lazy("The numbering leaves out: %(value)s."),
+    "number_twice": gettext_lazy("Two questions bear this number: %(value)s."),
+    "numbering_unknown": gettext_lazy("Word numbers this line in a way that is not known; its number is left out."),
+    "part_out_of_place": gettext_lazy("A part stands here without a situation, or the other way round: %(value)s."),
+    "picture_not_read": gettext_lazy("A picture here cannot be read and is left out."),
+    "points_unknown": gettext_lazy("Give whole points for this criterion: %(value)s."),
+    "raised_text": gettext_lazy("Raised or lowered text becomes plain: %(value)s."),
+    "remark_of_no_choice": gettext_lazy("This remark names a choice that is not there: %(value)s."),
+    "several_interactions": gettext_lazy("The item asks several things at once; only the first is read."),
+    "several_marked": gettext_lazy(
+        "Several choices are marked: %(value)s. Name the answer, or say that several are right."
+    ),
+    "symbol_not_read": gettext_lazy("A sign of a symbol font stands here and is not read."),
+    "tags_lost": gettext_lazy("Tags have no place here and are left out: %(value)s."),
+    "text_box_not_read": gettext_lazy("A text box stands here and is not read. Move its words into the page."),
+    "text_not_read": gettext_lazy("This has no place in a question and is left out: %(value)s"),
+    "tolerances_unlike": gettext_lazy("The answers may be off by unlike amounts; the first is taken."),
+    "too_many_choices": gettext_lazy("A question has at most ten choices; this one has %(value)s."),
+    "type_left_out": gettext_lazy("This kind of question is not known here and is left out: %(value)s."),
+    "weights_lost": gettext_lazy("Here an answer is right or wrong: partial and negative marks are left out."),
+    "cannot_be_asked_empty": gettext_lazy("There is no text of the question."),
+    "cannot_be_asked_all": gettext_lazy("All choices are marked right: nothing would be asked."),
+    "cannot_be_asked_several": gettext_lazy("Only one choice may be right for this kind of question."),
+    "cannot_be_asked_not_two": gettext_lazy("A true-or-false question has exactly two choices."),
+    "cannot_be_asked_nested": gettext_lazy("An essay or a prediction cannot be a part of a situation."),
     "no_citation": gettext_lazy("No clause is cited. The question can be taken, and must be cited before its review."),
     "count_unlike": gettext_lazy("Give a remark for every choice, or for none."),
     "too_many_parts": gettext_lazy("A situation has at most ten parts; this one has %(value)s."),
@@ -115,47 +203,25 @@ SENTENCES = {
     "cannot_be_asked_gaps": gettext_lazy(
         "Write each gap as [[1]], [[2]] and so on, and give as many answers, parted by “||”."
     ),
-    "no_answer": gettext_lazy(
-        "No answer is given: no “Đáp án:” line, no table of keys, and no choice that stands out."
+}
+
+
+_REFUSALS: dict[type[Exception], Any] = {
+    OldWordFile: gettext_lazy("This is a Word document of the old kind (.doc). Save it as .docx and try again."),
+    LockedWordFile: gettext_lazy("This document asks for a password. Save it without one and try again."),
+    HasMacros: gettext_lazy("This document holds macros. Save it as .docx, without them, and try again."),
+    NotAWordFile: gettext_lazy("This Word document cannot be read: it is damaged, or no Word document."),
+    NotPlainText: gettext_lazy("This text cannot be read. Save it as plain text in UTF-8 and try again."),
+    OldQti: gettext_lazy("This is QTI 1.2, which is not read. Export it as QTI 2.1, 2.2 or 3.0, or as Moodle XML."),
+    NotQti: gettext_lazy("This holds no question of QTI 2.1, 2.2 or 3.0."),
+    PackageTooLarge: gettext_lazy("The package unpacks to more than 100 MB. Split it and bring the parts."),
+    NotMoodle: gettext_lazy("This XML is no quiz of Moodle and no item of QTI."),
+    NotReadable: gettext_lazy("This file is damaged, or refers to what lies outside it. Export it again and try that."),
+    NoQuestions: gettext_lazy("No question was found in this file."),
+    UnknownFormat: gettext_lazy(
+        "This is no file of questions that is read here. Bring Excel, CSV, Word, plain text, GIFT, Aiken, Moodle XML, "
+        "QTI or Kahoot."
     ),
-    "several_marked": gettext_lazy(
-        "Choices %(value)s stand out by their look. Name the right one, or write “Loại: Nhiều lựa chọn”."
-    ),
-    "marks_disagree": gettext_lazy("One look marks one choice, another look another: %(value)s."),
-    "answers_disagree": gettext_lazy("The answer is given in two places that disagree: %(value)s."),
-    "choice_out_of_place": gettext_lazy(
-        "“%(value)s” does not follow the choice before it. Letter the choices A, B, C … without a gap, "
-        "before the answer."
-    ),
-    "too_many_choices": gettext_lazy("A question has at most ten choices; this one has %(value)s."),
-    "choices_not_wanted": gettext_lazy("This kind of question has no choices, but “%(value)s” is given."),
-    "text_not_read": gettext_lazy("“%(value)s” belongs to no question and is not taken over."),
-    "line_joined": gettext_lazy("“%(value)s” was joined to the choice above it. Check that it belongs there."),
-    "field_twice": gettext_lazy("This stands twice in one question: “%(value)s”."),
-    "file_missing": gettext_lazy("The picture or sound “%(value)s” belongs here, and the file does not hold it."),
-    "picture_not_read": gettext_lazy(
-        "A picture cannot be taken over: %(value)s. Use PNG or JPEG, in the question or beside a choice."
-    ),
-    "equation_not_read": gettext_lazy("An equation cannot be read: %(value)s. Write it as text or as a picture."),
-    "drawing_not_read": gettext_lazy(
-        "A drawing, chart or inserted document cannot be read: %(value)s. Use a picture instead."
-    ),
-    "text_box_not_read": gettext_lazy("A text box is not read: “%(value)s”. Move its words into the line."),
-    "symbol_not_read": gettext_lazy("A symbol of a special font cannot be read (%(value)s). Type it as text."),
-    "footnote_not_read": gettext_lazy("Footnotes are not taken over."),
-    "hidden_text": gettext_lazy("Text that Word hides was left out: “%(value)s”."),
-    "raised_text": gettext_lazy("“%(value)s” is raised or lowered, which plain text cannot say. Write it out."),
-    "numbering_unknown": gettext_lazy(
-        "Word numbers this in a form that is not known here (%(value)s). Use A, B, C or 1, 2, 3."
-    ),
-    "number_twice": gettext_lazy("The number %(value)s stands twice; the first line is given in brackets."),
-    "number_missing": gettext_lazy("Questions with these numbers are missing before this one: %(value)s."),
-    "part_out_of_place": gettext_lazy("Parts of a situation follow it and are numbered 5.1, 5.2 …: %(value)s."),
-    "key_of_no_question": gettext_lazy("The table of keys names a question that is not there: %(value)s."),
-    "key_of_several": gettext_lazy("Several questions have the number that the table of keys names: %(value)s."),
-    "remark_of_no_choice": gettext_lazy("A remark names a choice that is not there: %(value)s."),
-    "points_unknown": gettext_lazy("“%(value)s” does not end with whole points, such as “: 2 điểm”."),
-    "no_questions": gettext_lazy("No question was found. Begin each with “Câu 1.”, “Câu 2.” and so on."),
 }
 
 
@@ -166,6 +232,9 @@ def in_words(fault: Fault) -> str:
 
 def refusal_in_words(refusal: Exception) -> str:
     """Return why a file was not read or not accepted, and what to do. Raises what it does not know."""
+    for kind, sentence in _REFUSALS.items():
+        if isinstance(refusal, kind):
+            return str(sentence)
     match refusal:
         case FileTooLarge():
             return _("The file is too large: at most 10 MB and 10,000 questions. Split it and bring the parts.")
@@ -175,18 +244,6 @@ def refusal_in_words(refusal: Exception) -> str:
             }
         case NotASpreadsheet():
             return _("This is no Excel file (.xlsx) or CSV file in UTF-8. Save it as .xlsx in Excel and try again.")
-        case NotPlainText():
-            return _("This is no text in UTF-8. Save it as UTF-8 text, or as a Word document (.docx).")
-        case OldWordFile():
-            return _("This is a document of Word 97–2003 (.doc). Save it as .docx in Word and try again.")
-        case LockedWordFile():
-            return _("This file is locked with a password. Save it without one and try again.")
-        case HasMacros():
-            return _("This document holds macros. Save it as .docx and try again.")
-        case NotAWordFile():
-            return _(
-                "This is no Word document (.docx), or it is damaged. Open it in Word, save it again and try again."
-            )
         case importing.AlreadyAccepted():
             return _("These questions have been taken into the bank already.")
         case importing.HasFaults():

@@ -171,11 +171,13 @@ def initial_of(question: Question) -> dict[str, Any]:
 
 class FileForm(forms.Form):
     file = forms.FileField(
-        label=gettext_lazy("Excel file (.xlsx) or CSV"),
+        label=gettext_lazy("File of questions"),
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.docx,.txt,.gift,.xml,.zip"}),
         error_messages={"required": gettext_lazy("Choose a file first.")},
-        help_text=gettext_lazy("At most 10 MB and 10,000 questions."),
+        help_text=gettext_lazy(
+            "Excel, CSV, Word, plain text, GIFT, Aiken, Moodle XML, QTI or Kahoot; at most 10 MB and 10,000 questions."
+        ),
     )
     topic = forms.ModelChoiceField(
         Topic.objects.order_by("position"),

@@ -17,8 +17,7 @@ from people.models import User
 from questionbank import exporting, import_jobs, importing
 from questionbank.faults import KINDS, in_words, refusal_in_words
 from questionbank.finding import Asked, find
-from questionbank.formats.files import FileTooLarge, NotASpreadsheet
-from questionbank.formats.sheet import ColumnsMissing
+from questionbank.formats.front import REFUSED
 from questionbank.forms import FileForm
 from questionbank.models import ImportBatch
 from realtime import clock
@@ -42,7 +41,7 @@ def upload(request: BatchRequest) -> HttpResponse:
     if form.is_valid():
         try:
             read = importing.read_file(**form.file_read(), by=request.user, now=clock.now())
-        except (FileTooLarge, NotASpreadsheet, ColumnsMissing) as refusal:
+        except REFUSED as refusal:
             form.add_error("file", refusal_in_words(refusal))
         else:
             return redirect("questionbank:batch", read.pk)

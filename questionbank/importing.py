@@ -1,4 +1,4 @@
-"""Questions from a spreadsheet: read and checked first, written only when a person accepts."""
+"""Questions from a file: read and checked first, written only when a person accepts."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -7,10 +7,11 @@ from django.db import transaction
 
 from people.models import User
 from questionbank.formats.columns import BETWEEN_CITATIONS, COLUMNS
-from questionbank.formats.files import read_sheets
-from questionbank.formats.record import Fault, Record
+from questionbank.formats.front import read_questions
+from questionbank.formats.record import Fault, Record, Sheet
+from questionbank.formats.record import bad_rows as bad_among
 from questionbank.formats.row import body_of
-from questionbank.formats.sheet import asked_by, parse
+from questionbank.formats.sheet import asked_by
 from questionbank.models import Difficulty, ImportBatch, Question, Topic
 from questionbank.twins import Twin, twins_of
 from questionbank.writing import BadWording, Draft, QuestionRetired, Wording, check, revise, write_questions
@@ -45,10 +46,10 @@ def read_file(*, raw: bytes, file_name: str, by: User, now: datetime, default_to
     """Keep the rows of a file with their faults; the bank is not touched.
 
     default_topic: code for rows that name no topic.
-    Raises files.FileTooLarge, files.NotASpreadsheet or sheet.ColumnsMissing.
+    Raises one of `front.REFUSED`.
     """
     topics = Topic.objects.values_list("code", flat=True)
-    sheet = parse(read_sheets(raw), topics=topics, default_topic=default_topic)
+    sheet = read_questions(raw, topics=topics, default_topic=default_topic)
     return ImportBatch.objects.create(
         uploaded_by=by,
         file_name=file_name[:200],
@@ -81,13 +82,13 @@ def faults_of(batch: ImportBatch) -> list[Fault]:
 def good_records(batch: ImportBatch, *, revise_known: bool = False) -> list[Record]:
     """Return the records that no fault speaks against; with `revise_known`, those whose code the bank holds as well."""
     bad = bad_rows(batch, revise_known=revise_known)
-    return [r for r in records_of(batch) if not bad & {r.row, *(part.row for part in r.parts)}]
+    return [r for r in records_of(batch) if r.row not in bad]
 
 
 def bad_rows(batch: ImportBatch, *, revise_known: bool = False) -> frozenset[int]:
-    """Return the numbers of the rows that cannot be taken."""
-    faults = faults_of(batch)
-    return frozenset(f.row for f in faults if not f.note and not (revise_known and f.code == IN_BANK))
+    """Return the rows of the questions that cannot be taken."""
+    faults = tuple(f for f in faults_of(batch) if not (revise_known and f.code == IN_BANK))
+    return bad_among(Sheet(tuple(records_of(batch)), faults))
 
 
 @transaction.atomic
@@ -208,7 +209,7 @@ def _against_bank(records: Iterable[Record], file_faults: Iterable[Fault]) -> li
     codes = _codes_held({record.code for record in records if record.code})
     near = twins_of({record.row: record.stem for record in records})
     asked = asked_already({record.row: (record.stem, record.choices) for record in records}, near)
-    bad = {fault.row for fault in file_faults if not fault.note}
+    bad = bad_among(Sheet(tuple(records), tuple(file_faults)))
     cited = _Cited()
     found: list[Fault] = []
     for record in records:

@@ -34,6 +34,7 @@ _LIMITS = re.compile(
     r"|trong vòng|trong|quá|nhất là|từ đủ|đủ|kéo dài|thêm|mỗi|lần|hết)\W+(?:\w+\W+){0,3}$",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\b20\d\d\b")
 _SPAN = re.compile(r"(?:thời hạn|thời gian|không quá|trong vòng|chậm nhất|ít nhất|tối thiểu|tối đa)\W+(?:\w+\W+){0,2}$")
 _LADDERS = {
     "ngày": (3, 5, 7, 10, 15, 20, 30, 45, 60, 90, 120, 180),
@@ -113,18 +114,17 @@ def _on_sentence(
         before = clause.words[: amount.start]
         if not _LIMITS.search(before) or (amount.unit in ("giờ", "phút") and not _SPAN.search(before)):
             continue
-        question = f"{clause.words[: amount.start]}{_asking(amount.unit)}{clause.words[amount.end :]}"
-        stem = asked_in_context(passage, source, question)
-        if _asked_elsewhere(question, amount, sentence, statements):
+        after = clause.words[amount.end :]
+        if _asked_elsewhere(before + after, amount, sentence, statements):
             continue
         said_here = {other.value for other in amounts(sentence) if other.unit == amount.unit}
-        choices = _choices(amount, said_here, stores, statements, question, passage)
+        choices = _choices(amount, said_here, stores, statements, before + after, passage)
         if not choices:
             continue
         yield Draft(
             pattern=PATTERN,
             kind="single",
-            stem=stem,
+            stem=asked_in_context(passage, source, f"{before}{_asking(amount.unit)}{after}"),
             choices=choices,
             right=frozenset({choices.index(amount.text)}),
             document=source.number,
@@ -137,12 +137,13 @@ def _on_sentence(
         )
 
 
-def _asked_elsewhere(question: str, amount: Amount, sentence: str, statements: Statements) -> bool:
+def _asked_elsewhere(governing: str, amount: Amount, sentence: str, statements: Statements) -> bool:
     """Say whether another sentence answers the same question by another figure, as plans do year by year."""
+    years = _YEAR.findall(governing)
     return any(
         other.unit == amount.unit and other.value != amount.value
-        for said in statements.answering(question, share=0.9)
-        if sentence not in said
+        for said in statements.answering(governing, share=0.9)
+        if sentence not in said and all(year in said for year in years)
         for other in amounts(said)
     )
 
@@ -153,14 +154,14 @@ def _asking(unit: str) -> str:
 
 def _choices(
     amount: Amount, said_here: set[float], stores: list[dict[str, Counter[float]]], statements: Statements,
-    question: str, passage: Passage,
+    governing: str, passage: Passage,
 ) -> tuple[str, ...]:  # fmt: skip
     """Return four amounts in ascending order, the right one at a place that hangs on the clause; () where none fit."""
     fitting: list[float] = []
     for values in [*(_near(amount, store.get(amount.unit, ())) for store in stores), _ladder(amount)]:
         for value in values:
             written = _written(value, amount)
-            if value in said_here or value in fitting or statements.makes_true(question, written):
+            if value in said_here or value in fitting or statements.makes_true(governing, written):
                 continue
             fitting.append(value)
     below = [value for value in fitting if value < amount.value]

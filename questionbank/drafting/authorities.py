@@ -8,26 +8,41 @@ from questionbank.drafting.bodies import Body, bodies, names_gone, others_like
 from questionbank.drafting.checks import Statements
 from questionbank.drafting.draft import Draft, Source
 from questionbank.drafting.reading import Passage, Text, sentences
-from questionbank.drafting.wording import alike, asked_in_context, chance, citation, lower_first, settled, words_of
+from questionbank.drafting.verbs import acts
+from questionbank.drafting.wording import (
+    alike,
+    asked_in_context,
+    chance,
+    citation,
+    lower_first,
+    one_spelling,
+    settled,
+    words_of,
+)
 
 PATTERN = "authority"
 _VERBS = (
-    r"(?:có trách nhiệm|có nhiệm vụ|có thẩm quyền|quyết định|quy định|ban hành|hướng dẫn|chủ trì|phê duyệt|thành lập|trình"
-    r"|kiểm tra|thanh tra|báo cáo|công bố|bổ nhiệm|giao|tổ chức|thống nhất|xem xét|xây dựng|thẩm định|chỉ đạo|thực hiện|bảo đảm"
-    r"|tổng hợp|theo dõi|đôn đốc|quản lý|giải quyết|chịu trách nhiệm|cấp|bố trí|lập|phân công|miễn nhiệm|chấp thuận|cho phép)"
+    r"(?:có trách nhiệm|có nhiệm vụ|có thẩm quyền|quyết định|quy định|ban hành|hướng dẫn|chủ trì|phê duyệt"
+    r"|thành lập|trình"
+    r"|kiểm tra|thanh tra|báo cáo|công bố|bổ nhiệm|giao|tổ chức|thống nhất|xem xét|xây dựng|thẩm định"
+    r"|chỉ đạo|thực hiện|bảo đảm"
+    r"|tổng hợp|theo dõi|đôn đốc|quản lý|giải quyết|chịu trách nhiệm|cấp|bố trí|lập|phân công|miễn nhiệm"
+    r"|chấp thuận|cho phép)"
 )
 _ACTS = re.compile(rf"{_VERBS}\b")
-_PASSIVE = re.compile(rf" do (?=(?P<body>[A-ZĐỦT][^,;]*?) {_VERBS}(?=[\s.;,]|$))")
-_ITEM_VERB = re.compile(
-    r"(?:Chủ trì|Hướng dẫn|Ban hành|Xây dựng|Tổ chức|Kiểm tra|Thanh tra|Quản lý|Tổng hợp|Theo dõi|Thẩm định|Phê duyệt|Công bố"
-    r"|Trình|Quyết định|Quy định|Đề xuất|Nghiên cứu|Cấp|Cung cấp|Bảo đảm|Bố trí|Giải quyết|Lập|Đôn đốc|Thống nhất|Tham mưu)\b"
+_PASSIVE = re.compile(r" do (?=[^a-z])")
+_DECIDED = re.compile(r"(?:Việc|Mức|Số lượng|Thời|Kinh phí|Danh mục|Quy chế|Cơ quan|Nội dung|Trình tự)\b")
+_LEAD = re.compile(
+    r"(?P<body>.+?)(?:,? trong phạm vi nhiệm vụ, quyền hạn của mình,?)?"
+    r"(?: có (?:các )?(?:trách nhiệm|nhiệm vụ)| thực hiện)?(?: các nhiệm vụ)?(?: sau(?: đây)?| như sau)?\s*:?"
 )
-_LEAD = re.compile(r"(?P<body>.+?)(?:,? trong phạm vi nhiệm vụ, quyền hạn của mình,?)?(?: có (?:các )?(?:trách nhiệm|nhiệm vụ)| thực hiện)?"
-                   r"(?: các nhiệm vụ)?(?: sau(?: đây)?| như sau)?\s*:?")  # fmt: skip
 _HEADING = re.compile(r"(?:Trách nhiệm|Nhiệm vụ|Nhiệm vụ, quyền hạn)(?: quản lý nhà nước)? của (?P<body>.+)")
+_LISTS = re.compile(r"(?:^|, )(?:Bộ trưởng|Thủ trưởng|Chủ tịch|Bộ|Ủy ban|Uỷ ban|Hội đồng|Thủ tướng)\b[^,]*, $")
 _LEAST_WORDS = 5  # words that carry sense; with fewer, what is asked fits too many bodies
 _TRIVIAL = re.compile(
-    r"(?:quy định|hướng dẫn) chi tiết|chịu trách nhiệm (?:thi hành|hướng dẫn)|thi hành (?:Luật|Nghị định|Thông tư)|theo (?:thẩm quyền|quy định)$|nhiệm vụ khác|quyền hạn khác"
+    r"^(?:[Pp]hối hợp|[Tt]ham gia)\b|(?:quy định|hướng dẫn) chi tiết|chịu trách nhiệm (?:thi hành|hướng dẫn)"
+    r"|thi hành (?:Luật|Nghị định|Thông tư)"
+    r"|theo (?:thẩm quyền|quy định)$|báo cáo công tác|nhiệm vụ và quyền hạn theo|nhiệm vụ khác|quyền hạn khác"
 )
 
 
@@ -55,7 +70,7 @@ def drafts(text: Text, held: Iterable[Text], statements: Statements) -> Iterator
         yield Draft(
             pattern=PATTERN,
             kind="single",
-            stem=asked_in_context(duty.passage, text.source, duty.question),
+            stem=asked_in_context(duty.passage, text.source, duty.question, duty.body.name),
             choices=choices,
             right=frozenset({key_place}),
             document=text.source.number,
@@ -93,7 +108,8 @@ def _askable(duty: Duty) -> bool:
 
 def _says_field(duty: Duty) -> bool:
     """Say whether the act names the field that the body is named for: health and "Bộ Y tế"."""
-    field = duty.body.name.casefold().partition("bộ ")[2] or duty.body.name.casefold()
+    name = duty.body.name.casefold()
+    field = name.partition("bộ ")[2] or name.partition("sở ")[2] or name
     level = re.search(r"cấp (?:tỉnh|huyện|xã)", duty.body.name)
     if level and level[0] in duty.act:
         return True
@@ -111,6 +127,7 @@ def _active(sentence: str, passage: Passage) -> Duty | None:
         before, act = words[: body.start], words[body.end :]
         opens = not before or (
             before.endswith(", ")
+            and not _LISTS.search(before)
             and not bodies(before)
             and before.startswith(("Căn cứ", "Hằng năm", "Hàng năm", "Trên cơ sở"))
         )
@@ -127,10 +144,8 @@ def _passive(sentence: str, passage: Passage) -> Duty | None:
     match = _PASSIVE.search(words)
     if not match or ":" in words or len(words_of(words[: match.start()])) < 3:
         return None
-    found = [body for body in bodies(words) if body.start == match.end() and body.name == match["body"]]
-    if not found or not re.match(
-        r"(?:Việc|Mức|Số lượng|Thời|Kinh phí|Danh mục|Quy chế|Cơ quan|Nội dung|Trình tự)", words
-    ):
+    found = [body for body in bodies(words) if body.start == match.end() and _ACTS.match(words[body.end :].lstrip())]
+    if not found or not _DECIDED.match(words):
         return None
     body = found[0]
     return Duty(body, f"{words[: body.start]}{_who(body)}{words[body.end :]}", words[: match.start()], quote, passage)
@@ -141,7 +156,7 @@ def _item(passage: Passage) -> Duty | None:
     led = _LEAD.fullmatch(settled(passage.lead)) if passage.lead else None
     if passage.level == "clause" and not passage.lead:
         led = _HEADING.fullmatch(passage.heading)
-    if not led or not _ITEM_VERB.match(passage.words):
+    if not led or not acts(passage.words):
         return None
     found = [body for body in bodies(led["body"]) if body.name == led["body"].strip()]
     quote = passage.words.split(";")[0].strip()
@@ -173,7 +188,10 @@ def _distractors(
     names = [*here[turn:], *here[:turn], *others_like(duty.body, source.issued_on)]
     fitting: list[str] = []
     for name in names:
-        taken = name in fitting or name == duty.body.name or name.casefold() in duty.question.casefold()
+        taken = (
+            any(one_spelling(name) == one_spelling(n) for n in (*fitting, duty.body.name))
+            or name.casefold() in duty.question.casefold()
+        )
         if taken or _does_too(name, duty, duties) or statements.makes_true(duty.act, name):
             continue
         fitting.append(name)

@@ -19,7 +19,15 @@ _SINCE = (
     "Bộ Giáo dục và Đào tạo", "Bộ Y tế", "Bộ Ngoại giao", "Bộ Công Thương", "Bộ Xây dựng",
     "Bộ Văn hóa, Thể thao và Du lịch", "Bộ Nông nghiệp và Môi trường", "Văn phòng Chính phủ", "Thanh tra Chính phủ",
 )  # fmt: skip
+_NO_DEPARTMENT = ("Công an", "Quốc phòng", "Ngoại giao")  # these have no department of a province
 _MINISTRY = "|".join(sorted({*_BEFORE, *_SINCE}, key=len, reverse=True)).replace("hóa", "h(?:óa|oá)")
+_DEPARTMENTS_BEFORE, _DEPARTMENTS_SINCE = (
+    tuple(f"Sở {name[3:]}" for name in names if name.startswith("Bộ ") and name[3:] not in _NO_DEPARTMENT)
+    for names in (_BEFORE, _SINCE)
+)
+_DEPARTMENT = "|".join(sorted({*_DEPARTMENTS_BEFORE, *_DEPARTMENTS_SINCE}, key=len, reverse=True)).replace(
+    "hóa", "h(?:óa|oá)"
+)
 _LEVELS = ("cấp tỉnh", "cấp huyện", "cấp xã")
 _COUNCIL, _COMMITTEE = "Hội đồng nhân dân", "(?:Ủy|Uỷ) ban nhân dân"
 
@@ -30,6 +38,7 @@ _GROUPS: tuple[tuple[str, bool, str], ...] = (
     ("head", True, r"Thủ tướng Chính phủ|Chủ tịch nước|Chủ tịch Quốc hội"),
     ("highest", False, r"Ủy ban Thường vụ Quốc hội|Ủy ban thường vụ Quốc hội|Quốc hội|Chính phủ"),
     ("ministry", False, _MINISTRY),
+    ("department", False, _DEPARTMENT),
     ("court", False, r"T(?:òa|oà) án nhân dân tối cao|Viện [Kk]iểm sát nhân dân tối cao|Kiểm toán nhà nước"),
     ("committee", False, rf"{_COMMITTEE} (?:{'|'.join(_LEVELS)})"),
     ("council", False, rf"{_COUNCIL} (?:{'|'.join(_LEVELS)})"),
@@ -84,7 +93,9 @@ def others_like(body: Body, day: date | None) -> list[str]:
     """Return names of other bodies at the level of `body`, the likeliest first, as they were on `day`."""
     since = day is not None and day >= REFORM
     ministries = _SINCE if since else _BEFORE
-    if body.group == "ministry":
+    if body.group == "department":
+        names = list(_DEPARTMENTS_SINCE if since else _DEPARTMENTS_BEFORE)
+    elif body.group == "ministry":
         names = list(ministries)
     elif body.group == "minister":
         names = [f"Bộ trưởng {name}" for name in ministries if name.startswith("Bộ ")]

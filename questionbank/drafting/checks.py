@@ -11,7 +11,7 @@ from questionbank.drafting.bodies import bodies
 from questionbank.drafting.draft import Draft
 from questionbank.drafting.reading import Passage, Text, collapse, sentences
 from questionbank.drafting.verbs import acts
-from questionbank.drafting.wording import alike, covered, words_of
+from questionbank.drafting.wording import alike, covered, one_spelling, words_of
 
 SHORTEST_STEM, LONGEST_STEM, LONGEST_CHOICE = 40, 400, 250  # characters
 FEWEST_CHOICES, MOST_CHOICES = 3, 4
@@ -21,9 +21,13 @@ _SHORT_CHOICE = 25  # characters; below it a difference in length says nothing
 _SAME_QUESTION = 0.8  # share of the governing words that another clause must hold to answer the same question
 _SAME_ITEM = 0.4  # two items of lists that share so many words say the same
 
-_OWN_DOCUMENT = r"(?:Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết|Quyết định|Thông tư(?: liên tịch)?|Quy chế|Quy định|Kế hoạch|Hiến pháp|Chỉ thị)"
+_OWN_DOCUMENT = (
+    r"(?:Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết|Quyết định|Thông tư(?: liên tịch)?|Quy chế|Quy định|Kế hoạch"
+    r"|Hiến pháp|Chỉ thị)"
+)
 _REFERENCE = re.compile(
-    r"\b[Đđ]iểm [a-zđ]\d?\b(?!\w)|\b[Kk]hoản \d|\bcác khoản\b|\bĐiều \d|\bcác [Đđ]iều\b|\b[Mm]ục (?:\d|[IVX]+\b)|\bChương [IVX\d]"
+    r"\b[Đđ]iểm [a-zđ]\d?\b(?!\w)|\b[Kk]hoản \d|\bcác khoản\b|\bĐiều \d|\bcác [Đđ]iều\b|\b[Mm]ục (?:\d"
+    r"|[IVX]+\b)|\bChương [IVX\d]"
     r"|\bPhụ lục\b|\b(?:nêu|nói|kể) (?:trên|tại)\b|\btrên đây\b|\bdưới đây\b|\bsau đây\b(?!\?)|\bnhư sau\b|\bsau:"
 )
 _THIS = re.compile(r"(\S+(?: \S+)?) (?:này|nói trên|đã nêu)(?=[\s,;.:?)]|$)")
@@ -34,33 +38,15 @@ _BROKEN_END = re.compile(
     re.IGNORECASE,
 )
 _DIRT = re.compile(
-    r"[\ufffdƣƢ_|~^\\<>{}*#]|\.{2,}|,,|;;|\s[,;.](?:\s|$)|\[\d+\]|\b\d+[a-zđ]{3,}|\b[bcdđghklmnpqrstvx]{3,}\b|www\.|http|\.doc\b|\b(\w+ \w+) \1\b"
+    r"[\ufffdƣƢ_|~^\\<>{}*#]|\.{2,}|,,|;;|\s[,;.](?:\s|$)|\[\d+\]|\b\d+[a-zđ]{3,}"
+    r"|\b[bcdđghklmnpqrstvx]{2,}\b|(?<!điểm )(?<![\w/.(-])[bcdđghklmnpqrstvx](?![\w/.)-])|www\.|http"
+    r"|\.doc\b|\b(\w+ \w+) \1\b"
 )
 _ABBREVIATION = re.compile(r"\b(?:VNeID|iOS|TTg|eForm|pH|\w*[A-ZĐ]{2,}\w*)\b")
-_JOINING = frozenset(
-    [
-        "và",
-        "vào",
-        "của",
-        "là",
-        "có",
-        "cho",
-        "theo",
-        "với",
-        "trong",
-        "tại",
-        "về",
-        "do",
-        "thì",
-        "mà",
-        "để",
-        "từ",
-        "đến",
-        "ra",
-        "các",
-        "những",
-    ]
-)
+_JOINING = frozenset((
+    "và", "vào", "của", "là", "có", "cho", "theo", "với", "trong", "tại", "về", "do", "thì", "mà", "để", "từ", "đến",
+    "ra", "các", "những",
+))  # fmt: skip
 _CITATION = re.compile(r"Theo .*?(?:số [^\s,]+|Hiến pháp(?: năm \d{4})?)(?: \([^()]*\))?, ")
 _SHAPES = (
     "được", "không", "người", "trường hợp", "việc", "có", "là", "đã", "đang", "khi", "các", "những", "bị", "trên", "từ",
@@ -97,7 +83,7 @@ def is_cut_off(text: str) -> bool:
 
 def is_dirty(text: str) -> bool:
     """Say whether `text` holds traces of a bad conversion: lost letters, rulers, foot-notes, words run together."""
-    bare = _ABBREVIATION.sub("", text)
+    bare = _ABBREVIATION.sub("A", text)
     run_together = any(a.islower() and b.isupper() for a, b in pairwise(bare))
     stopped = any(bare[end.end() :][:1].islower() for end in re.finditer(r"(?<=[^\W\d]{3})\. ", bare))
     return run_together or stopped or bool(_DIRT.search(bare))
@@ -118,7 +104,7 @@ def is_unbalanced(choices: Sequence[str], right: Iterable[int]) -> bool:
 
 def has_twins(choices: Sequence[str]) -> bool:
     """Say whether two choices say the same, or one says all that another says."""
-    plain = [choice.casefold().strip(" .;") for choice in choices]
+    plain = [one_spelling(choice).strip(" .;") for choice in choices]
     if len(set(plain)) < len(plain):
         return True
     figures = [re.findall(r"\d+(?:[.,/]\d+)*", choice) for choice in plain]
@@ -176,7 +162,7 @@ def same_item(one: str, other: str) -> bool:
 
 
 def alike_stems(one: Draft, other: Draft) -> bool:
-    """Say whether two drafts of a document ask the same: like words with the same key, or of the same clause and pattern."""
+    """Say whether two drafts of a document ask the same: in like words with one key, or of one sentence."""
     if one.quote == other.quote and one.pattern == other.pattern and one.kind == other.kind:
         return True
     key, its = (" ".join(d.choices[place] for place in sorted(d.right)) for d in (one, other))
@@ -212,7 +198,7 @@ class Statements:
         """Say whether a pair of words of `text` differs by its marks alone from one that is written far more often."""
         for pair in _pairs(text):
             usual = self._usual.get(fold(pair))
-            if usual and usual[0] != pair and usual[1] >= 8 and self._pairs[pair] * 15 <= usual[1]:
+            if usual and _one_apart(usual[0], pair) and usual[1] >= 8 and self._pairs[pair] * 15 <= usual[1]:
                 return True
         return False
 
@@ -236,9 +222,14 @@ class Statements:
         return any(whole.search(said.casefold()) for said in self.answering(governing))
 
 
+def _one_apart(one: str, other: str) -> bool:
+    """Say whether two pairs of words differ in exactly one of the two."""
+    return sum(a != b for a, b in zip(one.split(), other.split(), strict=True)) == 1
+
+
 def _pairs(text: str) -> list[str]:
     """Return the pairs of neighbouring words of `text` that make one: none across a sign or with a word that joins."""
-    parts = (re.findall(r"[^\W\d_]+", part) for part in re.split(r"[^\w\s]+", text.casefold()))
+    parts = (re.findall(r"[^\W\d_]+", part) for part in re.split(r"[^\w\s]+", one_spelling(text)))
     return [f"{a} {b}" for words in parts for a, b in pairwise(words) if not {a, b} & _JOINING]
 
 

@@ -12,12 +12,14 @@ from questionbank.drafting.wording import asked, chance, citation, upper_first
 PATTERN = "effect"
 _OWN = r"(?:Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết|Quyết định|Thông tư(?: liên tịch)?) này"
 _IN_FORCE = re.compile(
-    rf"^(?P<own>{_OWN}) có hiệu lực(?: thi hành)?(?: kể)? từ(?P<day> ngày (?P<d>\d{{1,2}}) tháng (?P<m>\d{{1,2}}) năm (?P<y>\d{{4}})"
+    rf"^(?P<own>{_OWN}) có hiệu lực(?: thi hành)?(?: kể)? từ"
+    rf"(?P<day> ngày (?P<d>\d{{1,2}}) tháng (?P<m>\d{{1,2}}) năm (?P<y>\d{{4}})"
     r"|(?P<signed> ngày ký(?: ban hành)?))(?=[\s.;,]|$)"
 )
 _NUMBER = r"\d{1,4}/\d{4}/[A-ZĐ][\wĐ-]*\d*"
 _DOCUMENT = re.compile(
-    rf"(?P<type>Bộ luật|Luật|Pháp lệnh|Nghị định|Quyết định|Thông tư liên tịch|Thông tư)(?P<title>(?: [\w,]+){{0,9}}?) số (?P<number>{_NUMBER})"
+    rf"(?P<type>Bộ luật|Luật|Pháp lệnh|Nghị định|Quyết định|Thông tư liên tịch"
+    rf"|Thông tư)(?P<title>(?: [\w,]+){{0,9}}?) số (?P<number>{_NUMBER})"
 )
 _DIGITS = "0123456789"
 _REPLACES = re.compile(rf"^(?P<own>{_OWN}) thay thế (?:cho )?(?:các )?")
@@ -26,6 +28,8 @@ _ENDED = re.compile(r"hết hiệu lực(?: thi hành)?(?: kể)?(?: từ| sau)?
 
 def drafts(text: Text, held: Iterable[Text], statements: Statements) -> Iterator[Draft]:
     """Yield questions on when `text` takes effect and what it replaces. held: where other documents are named."""
+    if "VBHN" in text.source.number:
+        return  # "this Law" is another document than the consolidated text that would be cited
     named = _named(held)
     for passage in text.passages:
         if passage.amends:
@@ -49,14 +53,14 @@ def _in_force(sentence: str, passage: Passage, text: Text) -> Iterator[Draft]:
         yield _draft(passage, text, stem, (key, *others), key, quote)
         return
     try:
-        day = date(int(found["y"]), int(found["m"]), int(found["d"]))
+        begins = date(int(found["y"]), int(found["m"]), int(found["d"]))
     except ValueError:
         return
-    wrong = [other for other in dict.fromkeys(_days_near(day, text.source.issued_on)) if other != day][:3]
-    days = sorted([day, *wrong])
+    wrong = [other for other in dict.fromkeys(_days_near(begins, text.source.issued_on)) if other != begins][:3]
+    days = sorted([begins, *wrong])
     written = [_written(d) for d in days]
     stem = asked(passage, text.source, f"{found['own']} có hiệu lực thi hành kể từ ngày nào")
-    yield _draft(passage, text, stem, tuple(written), written[days.index(day)], quote, keep_order=True)
+    yield _draft(passage, text, stem, tuple(written), written[days.index(begins)], quote, keep_order=True)
 
 
 def _written(day: date) -> str:

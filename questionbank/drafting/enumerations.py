@@ -23,10 +23,14 @@ _KINDS = (
     ("content", r"nội dung|thành phần|hồ sơ|thông tin|bao gồm|gồm"),
 )
 _COUNTED = (
-    r"(?:(?:một trong (?:các|những|số)|các|những) )(?P<noun>(?:hành vi|việc|nội dung|trường hợp|hình thức|biện pháp|tiêu chí"
-    r"|điều kiện|tiêu chuẩn|yêu cầu|nguyên tắc|căn cứ|phương thức|cách thức|nhiệm vụ, quyền hạn|nhiệm vụ|quyền hạn|trách nhiệm|quyền"
-    r"|nghĩa vụ|thông tin|tài liệu|giấy tờ|đối tượng|người|thành phần|công việc|hoạt động|quy định|mức|phương pháp|vấn đề|bước"
-    r"|loại|nguồn|khoản|tổ chức|cơ quan|đơn vị|dữ liệu|hệ thống|văn bản|cách|chức danh|thủ tục|hồ sơ|giải pháp|chính sách|quyền và nghĩa vụ)"
+    r"(?:(?:một trong (?:các|những|số)|các|những) )(?P<noun>(?:hành vi|việc|nội dung|trường hợp|hình thức"
+    r"|biện pháp|tiêu chí"
+    r"|điều kiện|tiêu chuẩn|yêu cầu|nguyên tắc|căn cứ|phương thức|cách thức|nhiệm vụ, quyền hạn|nhiệm vụ"
+    r"|quyền hạn|trách nhiệm|quyền"
+    r"|nghĩa vụ|thông tin|tài liệu|giấy tờ|đối tượng|người|thành phần|công việc|hoạt động|quy định|mức"
+    r"|phương pháp|vấn đề|bước"
+    r"|loại|nguồn|khoản|tổ chức|cơ quan|đơn vị|dữ liệu|hệ thống|văn bản|cách|chức danh|thủ tục|hồ sơ"
+    r"|giải pháp|chính sách|quyền và nghĩa vụ)"
     r"(?: (?!sau|dưới)\w+){0,4}?)(?<! như) (?:sau đây|dưới đây|sau)(?= |:|,|$)"
 )
 _IN_PLACE = re.compile(_COUNTED)
@@ -34,29 +38,39 @@ _OPENS = re.compile(
     r"(?P<head>[^:]{5,160}?),? (?:bao gồm|gồm(?: có)?)(?: (?:các|những) [\w ]{3,30}?)?(?: sau(?: đây)?)?\s*:"
 )
 _NOUN_HEAD = re.compile(
-    r"(?:Các |Những )?(?P<noun>Hình thức|Biện pháp|Nguyên tắc|Tiêu chí|Căn cứ|Phương thức|Điều kiện|Yêu cầu|Nhiệm vụ, quyền hạn|Nhiệm vụ"
-    r"|Quyền lợi|Quyền|Nghĩa vụ|Trách nhiệm|Tiêu chuẩn|Nội dung|Hồ sơ|Thành phần|Hành vi|Trường hợp|Quyền hạn)\b(?P<rest>[^:;.]{4,140}?)\s*:?"
+    r"(?:Các |Những )?(?P<noun>Hình thức|Biện pháp|Nguyên tắc|Tiêu chí|Căn cứ|Phương thức|Điều kiện|Yêu cầu"
+    r"|Nhiệm vụ, quyền hạn|Nhiệm vụ"
+    r"|Quyền lợi|Quyền|Nghĩa vụ|Trách nhiệm|Tiêu chuẩn|Nội dung|Hồ sơ|Thành phần|Hành vi|Trường hợp"
+    r"|Quyền hạn)\b(?P<rest>[^:;.]{4,140}?)\s*:?"
 )
 _BANNED = re.compile(
-    r"(?:Các |Những )?(?P<noun>[Hh]ành vi|[Vv]iệc)(?P<rest>[^:;.]*(?:nghiêm cấm|không được (?:làm|thực hiện)|bị cấm)[^:;.]*)"
+    r"(?:Các |Những )?(?P<noun>[Hh]ành vi|[Vv]iệc)(?P<rest>[^:;.]*(?:nghiêm cấm|không được (?:làm"
+    r"|thực hiện)|bị cấm)[^:;.]*)"
 )
 _WHERE = {"Hồ sơ", "Thành phần", "Nội dung"}  # an item stands in them; of the others it is one
 _OPEN_ITEM = re.compile(
-    r"\bkhác\b.*(?:theo quy định|pháp luật|được giao|có liên quan|cấp có thẩm quyền)|^(?:Các|Những) .{0,40}\bkhác\b|^Nội dung khác|^Quyền khác"
-    r"|^Thực hiện (?:các |những )?(?:nhiệm vụ|quyền|nghĩa vụ|quyền hạn|công việc|trách nhiệm|nội dung|quy định)?\b.{0,40}\bkhác\b"
+    r"\bkhác\b.*(?:theo quy định|pháp luật|được giao|có liên quan|cấp có thẩm quyền)|^(?:Các"
+    r"|Những) .{0,40}\bkhác\b|(?:ủy quyền|uỷ quyền|phân cấp)\W*$|^Nội dung khác|^Quyền khác"
+    r"|^Thực hiện (?:các |những )?(?:nhiệm vụ|quyền|nghĩa vụ|quyền hạn|công việc|trách nhiệm|nội dung"
+    r"|quy định)?\b.{0,40}\bkhác\b"
 )
 _NEEDS_LAW = re.compile(r"Chính phủ quy định chi tiết|quy định chi tiết (?:Điều|khoản) này")
 # An item with a subject of its own is a rule, not a thing among others.
 _OWN_SUBJECT = re.compile(
-    r"[^,.;:]{3,}(?:, [^,.;:]+){0,4}? (?:có trách nhiệm|phải|chỉ được|thống nhất quản lý|có quyền|có nghĩa vụ|quyết định|quy định|chịu trách nhiệm trước)\b|(?:Công dân|Viên chức|Nhà nước|Chính phủ|Ban\b|Bộ\b)\b"
+    r"[^,.;:]{3,}(?:, [^,.;:]+){0,4}? (?:có trách nhiệm|phải|chỉ được|thống nhất quản lý|có quyền"
+    r"|có nghĩa vụ|quyết định|quy định|chịu trách nhiệm trước)\b|(?:Công dân|Viên chức|Nhà nước|Chính phủ|Ban\b|Bộ\b)\b"
 )
 LONGEST_ITEM = 200
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A list. question: asks for an item; denial: asks for what is none, or ""; kind: of its items; closed: whether
-    no item says "khác theo quy định". items: what may be a choice, with the passage each stands in."""
+    """A list in a text.
+
+    question: asks for an item; denial: asks for what is none, or ""; kind: of its items. closed: whether no item
+    says "khác theo quy định"; refers: whether an item takes in what another article lists. items: what may be a
+    choice, with the passage that it stands in.
+    """
 
     passage: Passage
     question: str
@@ -64,7 +78,7 @@ class Listed:
     kind: str
     closed: bool
     items: tuple[tuple[str, Passage], ...]
-    size: int
+    refers: bool
 
 
 def lists(text: Text) -> list[Listed]:
@@ -83,8 +97,9 @@ def _listed(passage: Passage) -> Iterator[Listed]:
         return
     items = tuple((as_choice(settled(item.words)), item) for item in passage.items if _usable(item))
     closed = not any(_OPEN_ITEM.search(item.words) for item in passage.items)
+    refers = any(re.search(r"quy định tại (?:các )?(?:điểm|khoản|Điều)", item.words) for item in passage.items)
     kind = next((name for name, words in _KINDS if re.search(words, said.casefold())), "content")
-    yield Listed(passage, question, denial, kind, closed, items, len(passage.items))
+    yield Listed(passage, question, denial, kind, closed, items, refers)
 
 
 def _usable(item: Passage) -> bool:

@@ -1,4 +1,4 @@
-"""Machine checks of drafts, pattern by pattern, to watch their quality as patterns change. They do not judge meaning."""
+"""Machine checks of drafts by pattern, to watch their quality as patterns change. They do not judge meaning."""
 
 import re
 from collections.abc import Iterable
@@ -9,6 +9,9 @@ from questionbank.drafting.draft import Draft
 from questionbank.drafting.reading import Text, collapse
 
 CHECKS = ("quote_stands", "key_again", "wrong_not_there", "balanced", "no_leak")
+
+
+_LIMIT = re.compile(r"không được|chỉ được")
 
 
 @dataclass
@@ -46,11 +49,12 @@ def results(draft: Draft, text: Text) -> dict[str, bool]:
 
 def _key_again(draft: Draft, around: str) -> bool:
     """Read the key off the text once more: what is right stands there, what is denied does not."""
-    keys = [draft.choices[place] for place in draft.right]
+    # A document is named by its number alone, which stands in the text after its title.
+    keys = [draft.choices[place].rpartition(" số ")[2] for place in draft.right]
     wrong = [choice for place, choice in enumerate(draft.choices) if place not in draft.right]
     if draft.kind == "true_false":
-        said = draft.stem.removesuffix(". Nhận định này đúng hay sai?").partition(", ")[2]
-        return stands(said.rpartition(", ")[2], draft.quote) == (draft.right == {0})
+        limits = [len(_LIMIT.findall(words)) for words in (draft.stem, draft.quote)]
+        return (limits[0] == limits[1]) == (draft.right == {0})
     if "KHÔNG" in draft.stem:
         return not any(stands(key, draft.quote) for key in keys) and all(stands(other, draft.quote) for other in wrong)
     return all(stands(key, around) for key in keys)

@@ -24,7 +24,8 @@ _CLASSES = (
     ("unit", r"cơ quan|tổ chức|đơn vị|doanh nghiệp"),
 )
 _BROAD = re.compile(
-    r"Mặt trận|[Cc]ông đoàn|các cấp|chính trị - xã hội|\bbộ,|cơ quan, tổ chức|cán bộ, công chức|công dân|người đứng đầu|cơ quan nhà nước|các "
+    r"Mặt trận|[Cc]ông đoàn|các cấp|chính quyền địa phương|chính trị - xã hội|\bbộ,|cơ quan, tổ chức"
+    r"|cán bộ, công chức|công dân|người đứng đầu|cơ quan nhà nước|các "
     r"|cá nhân|công chức, viên chức|người lao động|cộng đồng|Nhân dân"
 )
 _WIDE = frozenset({"duty", "right"})
@@ -37,7 +38,7 @@ def drafts(text: Text, held: Iterable[Text], statements: Statements) -> Iterator
     """Yield questions on the lists of `text`: one item among strangers, or one stranger among items."""
     found = lists(text)
     for one in found:
-        if one.kind not in _ASKED or len(one.items) < 2:
+        if one.kind not in _ASKED or len(one.items) < 2 or one.refers:
             continue
         strangers = _strangers(one, found)
         made = [*_denied(one, strangers, text), *_several(one, strangers, text), *_belongs(one, strangers, text)]
@@ -99,7 +100,7 @@ def _overlap(own: str, theirs: str) -> bool:
 def _picked(
     near: str, pool: list[tuple[str, Passage]], count: int, taken: tuple[str, ...] = ()
 ) -> list[tuple[str, Passage]]:
-    """Return `count` of the pool that are like `near` in form and length and unlike each other; fewer if there are none."""
+    """Return up to `count` of the pool, like `near` in form and length and unlike each other."""
     fitting = [pair for pair in pool if shape(pair[0]) == shape(near) and 0.5 <= len(pair[0]) / len(near) <= 2]
     picked: list[tuple[str, Passage]] = []
     for pair in fitting:

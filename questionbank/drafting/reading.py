@@ -18,9 +18,7 @@ _LABELS = {
 }
 _HELD = (Kind.ARTICLE, Kind.CLAUSE, Kind.POINT, Kind.INDENT)
 _ENDED = re.compile(r"[.;:!?…”]$")
-_CAPITALS = "".join(
-    c for c in map(chr, range(0x41, 0x1F00)) if c.isupper() and c.isalpha() and (c < "ʰ" or c > "\u1dff")
-)
+_CAPITALS = "".join(letter for letter in map(chr, range(0x41, 0x1F00)) if letter.isupper())
 _SENTENCE = re.compile(rf"(?<=[.!?])\s+(?=[{_CAPITALS}])")
 _INLINE_POINT = re.compile(r"(?:(?<=[:;])|(?<=^))\s*([a-zđ])\)\s+")
 _QUOTED = re.compile(r"như sau\s*:?\s*[“\"]|^\s*[“\"]|cụm từ\s+[“\"]")
@@ -46,6 +44,7 @@ class Passage:
     lead: str = ""  # words of the provision above, where they end in a colon
     whole: str = ""  # all words under this provision with their labels, spaces collapsed
     amends: bool = False  # words of another document are quoted here
+    wrapped: bool = False  # the text's lines end where the page did, so that a heading may be cut
     annex: str = ""  # name of the attached document that it stands in
 
 
@@ -70,7 +69,7 @@ def _read(nodes: tuple[Node, ...]) -> tuple[Passage, ...]:
 
 
 def read(source: Source) -> Text:
-    """Return the passages of `source`: provisions of the main text and of attached documents, no preamble, no closing."""
+    """Return the passages of `source`, attached documents included, the preamble and the closing left out."""
     return Text(source, _read(tuple(source.nodes)))
 
 
@@ -159,6 +158,7 @@ def _passage(node: Node, named: dict[str, str], place: _Place) -> Passage:
         lead=place.lead,
         whole=whole,
         amends=bool(_QUOTED.search(whole) or re.match(r"Sửa đổi|Bãi bỏ|Thay thế", place.heading)),
+        wrapped=place.wrapped,
         annex=place.annex,
     )
     return passage if items else _with_inline_items(passage)

@@ -9,30 +9,43 @@ from questionbank.drafting.wording import lower_first, settled
 # First words of what can be a subject.
 _SUBJECTS = re.compile(
     r"(?:(?:các|mỗi|mọi|những|từng|một|toàn bộ|tất cả) )?"
-    r"(?:cơ quan|tổ chức|cá nhân|đơn vị|người|bộ|ủy ban|uỷ ban|chủ tịch|hội đồng|thủ trưởng|thủ tướng|chính phủ|quốc hội|viên chức"
-    r"|công chức|cán bộ|công dân|nhân dân|thời hạn|thời gian|thời hiệu|thời điểm|thời kỳ|việc|mức|số|kết quả|hồ sơ|văn phòng|sở|thanh tra"
-    r"|ban|nhà nước|doanh nghiệp|hội nghị|cuộc họp|quyết định|văn bản|biên bản|thông báo|báo cáo|kinh phí|tiền|tỷ lệ|thành viên"
-    r"|trưởng|phó|giám đốc|cổng|hệ thống|trang|trung tâm|viện|tòa án|toà án|kho bạc|bộ trưởng|đại biểu|nhiệm kỳ|độ tuổi|tuổi"
-    r"|dữ liệu|thông tin|bên|chủ|tập thể|nhóm|lực lượng|phòng|cục|tổng|danh sách|phiếu|nội dung|tài liệu|bí mật|thủ tục|quy trình"
-    r"|bảng|sổ|bản|đề án|phương án|kế hoạch|dự án|dự thảo|yêu cầu|đơn|hợp đồng|tài sản|giấy|lệ phí|phí|quỹ|đối tượng|thôn|cộng đồng"
-    r"|hộ|cử tri|đoàn|mặt trận|công đoàn|luật|nghị định|thông tư|lịch|phiên|trụ sở|bộ phận|chế độ|thẩm quyền|quy chế|chứng thư|kết luận"
+    r"(?:cơ quan|tổ chức|cá nhân|đơn vị|người|bộ|ủy ban|uỷ ban|chủ tịch|hội đồng|thủ trưởng|thủ tướng"
+    r"|chính phủ|quốc hội|viên chức"
+    r"|công chức|cán bộ|công dân|nhân dân|thời hạn|thời gian|thời hiệu|thời điểm|thời kỳ|việc|mức|số"
+    r"|kết quả|hồ sơ|văn phòng|sở|thanh tra"
+    r"|ban|nhà nước|doanh nghiệp|hội nghị|cuộc họp|quyết định|văn bản|biên bản|thông báo|báo cáo|kinh phí"
+    r"|tiền|tỷ lệ|thành viên"
+    r"|trưởng|phó|giám đốc|cổng|hệ thống|trang|trung tâm|viện|tòa án|toà án|kho bạc|bộ trưởng|đại biểu"
+    r"|nhiệm kỳ|độ tuổi|tuổi"
+    r"|dữ liệu|thông tin|bên|chủ|tập thể|nhóm|lực lượng|phòng|cục|tổng|danh sách|phiếu|nội dung|tài liệu"
+    r"|bí mật|thủ tục|quy trình"
+    r"|bảng|sổ|bản|đề án|phương án|kế hoạch|dự án|dự thảo|yêu cầu|đơn|hợp đồng|tài sản|giấy|lệ phí|phí|quỹ"
+    r"|đối tượng|thôn|cộng đồng"
+    r"|hộ|cử tri|đoàn|mặt trận|công đoàn|luật|nghị định|thông tư|lịch|phiên|trụ sở|bộ phận|chế độ"
+    r"|thẩm quyền|quy chế|chứng thư|kết luận"
     r"|khiếu nại|tố cáo|người lao động|học sinh|sinh viên|nhiệm vụ|khi|niên hạn|tổng số|tối thiểu)\b",
     re.IGNORECASE,
 )
 _VERB = re.compile(
-    r"\b(?:phải|được|có trách nhiệm|có thể|có quyền|có nghĩa vụ|không được|thực hiện|gửi|thông báo|báo cáo|quyết định|ban hành"
-    r"|xem xét|trả lời|là|không quá|tổ chức|quy định|thành lập|công bố|công khai|giải quyết|hoàn thành|cung cấp|kiểm tra|trình"
-    r"|chuyển|có|gồm|do|bằng|tiến hành|tối đa|tối thiểu|ít nhất|chậm nhất|đạt|lập|tham mưu|bị|thẩm định|cho ý kiến|phê duyệt|ra)\b"
+    r"\b(?:phải|được|có trách nhiệm|có thể|có quyền|có nghĩa vụ|không được|thực hiện|gửi|thông báo|báo cáo"
+    r"|quyết định|ban hành"
+    r"|xem xét|trả lời|là|không quá|tổ chức|quy định|thành lập|công bố|công khai|giải quyết|hoàn thành"
+    r"|cung cấp|kiểm tra|trình"
+    r"|chuyển|có|gồm|do|bằng|tiến hành|tối đa|tối thiểu|ít nhất|chậm nhất|đạt|lập|tham mưu|bị|thẩm định"
+    r"|cho ý kiến|phê duyệt|ra)\b"
 )
 _CIRCUMSTANCE = re.compile(
-    r"(?:(?:chậm nhất|muộn nhất|trong (?:thời hạn|thời gian|vòng|trường hợp|phạm vi)|trong|trường hợp|khi|căn cứ|đối với|sau khi"
-    r"|sau|trước khi|trước|hằng năm|hàng năm|định kỳ|kể từ|đến|ngoài|nếu|theo|tại|ngay sau khi|để|vào|từ|trên cơ sở|đồng thời"
+    r"(?:(?:chậm nhất|muộn nhất|trong (?:thời hạn|thời gian|vòng|trường hợp|phạm vi)|trong|trường hợp|khi"
+    r"|căn cứ|đối với|sau khi"
+    r"|sau|trước khi|trước|hằng năm|hàng năm|định kỳ|kể từ|đến|ngoài|nếu|theo|tại|ngay sau khi|để|vào|từ"
+    r"|trên cơ sở|đồng thời"
     r"|không quá|sau thời hạn|hết thời hạn|quá thời hạn|tùy theo|ngày|tháng|nhiệm kỳ|trong quá trình)\b[^,;:]*,\s*)+",
     re.IGNORECASE,
 )
 _DUTY_LEAD = re.compile(
     r"^(?P<subject>.{3,160}?),? (?P<modal>có (?:các )?(?:trách nhiệm|nhiệm vụ|nghĩa vụ|quyền)|phải)"
-    r"(?: thực hiện)?(?: các (?:nhiệm vụ|quyền|nghĩa vụ|trách nhiệm|công việc|quy định))?(?: sau(?: đây)?| như sau)?\s*:$"
+    r"(?: thực hiện)?(?: các (?:nhiệm vụ|quyền|nghĩa vụ|trách nhiệm|công việc|quy định))?(?: sau(?: đây)?"
+    r"| như sau)?\s*:$"
 )
 _DUE = re.compile(r"((?:Đến|Trước|Giai đoạn)[\w -]{4,40}):$")
 # Nouns that are verbs as well: "Thông báo cho chủ đầu tư …" has no subject, "Thông báo phải được gửi …" is one.

@@ -5,6 +5,7 @@ import zlib
 
 from questionbank.drafting.draft import Source
 from questionbank.drafting.reading import Passage
+from questionbank.drafting.verbs import acts
 
 # Words that begin a name, and so keep their capital within a sentence.
 _NAMES = (
@@ -12,9 +13,10 @@ _NAMES = (
     "Mặt trận", "Tòa án nhân dân", "Toà án nhân dân", "Viện kiểm sát", "Viện trưởng Viện", "Thanh tra Chính phủ",
     "Tổng Thanh tra", "Tổng Kiểm toán", "Kiểm toán nhà nước", "Chủ tịch nước", "Chủ tịch Ủy ban", "Chủ tịch Uỷ ban",
     "Chủ tịch Hội đồng", "Chánh án Tòa", "Luật", "Nghị định", "Thông tư", "Hiến pháp", "Nhân dân", "Việt Nam",
-    "Internet", "Thủ trưởng cơ quan", "Quân đội", "Công an nhân dân", "Kho bạc", "Ban Chấp hành", "Công đoàn Việt Nam",
-    "Quyết định này", "Nghị quyết này", "Pháp lệnh",
-    "Bộ luật", "Quy chế này", "Quy định này", "Bộ phận Một cửa", "Bộ phận Tiếp nhận", "Trung tâm Phục vụ", "Bộ Chính trị",
+    "Internet", "Văn phòng Chính phủ", "Văn phòng Quốc hội", "Văn phòng Chủ tịch nước", "Thủ trưởng cơ quan",
+    "Quân đội", "Công an nhân dân", "Kho bạc", "Ban Chấp hành", "Công đoàn Việt Nam", "Quyết định này",
+    "Nghị quyết này", "Pháp lệnh", "Bộ luật", "Quy chế này", "Quy định này", "Bộ phận Một cửa", "Bộ phận Tiếp nhận",
+    "Trung tâm Phục vụ", "Bộ Chính trị",
 )  # fmt: skip
 _ALWAYS_LOWERED = (
     "trong", "khi", "theo", "căn", "đối", "trường", "việc", "các", "những", "mỗi", "người", "cơ", "tại", "từ", "đến",
@@ -25,60 +27,21 @@ _OWN_REFERENCE = re.compile(r",?\s+(?:theo )?quy định tại (?:điểm|khoả
 _SAYS = 0.5  # share of a title's words from which a question says what it is about
 _LONGEST_CONTEXT = 100  # characters
 _NO_CONTEXT = re.compile(
-    r"Hiệu lực|Trách nhiệm|Điều khoản|Tổ chức thực hiện|Giải thích|Quy định chung|Phạm vi|Đối tượng"
+    r"Hiệu lực|Trách nhiệm|Điều khoản|Tổ chức thực hiện|Giải thích|Quy định chung"
+    r"|Phạm vi|Đối tượng"
 )
 _WORD = re.compile(r"[^\W\d_]+|\d+")
-_EMPTY = frozenset(
-    [
-        "và",
-        "hoặc",
-        "của",
-        "các",
-        "những",
-        "có",
-        "được",
-        "cho",
-        "theo",
-        "với",
-        "trong",
-        "tại",
-        "là",
-        "về",
-        "do",
-        "bị",
-        "thì",
-        "mà",
-        "để",
-        "khi",
-        "phải",
-        "từ",
-        "đến",
-        "này",
-        "đó",
-        "khác",
-        "một",
-        "việc",
-        "quy",
-        "định",
-        "sau",
-        "đây",
-        "nào",
-        "cơ",
-        "quan",
-        "tổ",
-        "chức",
-        "cá",
-        "nhân",
-        "thực",
-        "hiện",
-        "ở",
-        "ra",
-        "vào",
-        "trên",
-        "bằng",
-        "không",
-    ]
-)
+_NEW_TONES = dict(zip(
+    ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"),
+    ("òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"),
+    strict=True,
+))  # fmt: skip
+_OLD_TONES = re.compile(rf"(?:{'|'.join(_NEW_TONES)})(?!\w)")
+_EMPTY = frozenset((
+    "và", "hoặc", "của", "các", "những", "có", "được", "cho", "theo", "với", "trong", "tại", "là", "về", "do", "bị",
+    "thì", "mà", "để", "khi", "phải", "từ", "đến", "này", "đó", "khác", "một", "việc", "quy", "định", "sau", "đây",
+    "nào", "cơ", "quan", "tổ", "chức", "cá", "nhân", "thực", "hiện", "ở", "ra", "vào", "trên", "bằng", "không",
+))  # fmt: skip
 
 
 def citation(passage: Passage, source: Source) -> str:
@@ -92,10 +55,13 @@ def asked(passage: Passage, source: Source, question: str) -> str:
     return f"Theo {citation(passage, source)}, {lower_first(question.strip())}?"
 
 
-def asked_in_context(passage: Passage, source: Source, question: str) -> str:
-    """Return the same stem with the article's title in brackets where the question does not say what it is about."""
+def asked_in_context(passage: Passage, source: Source, question: str, key: str = "") -> str:
+    """Return the same stem with the article's title in brackets where the question does not say what it is about.
+
+    key: words that the title may not give away.
+    """
     title = passage.heading
-    says = covered(title, question) >= _SAYS
+    says = covered(title, question) >= _SAYS or passage.wrapped or (key and key.casefold() in title.casefold())
     if says or not 8 <= len(title) <= _LONGEST_CONTEXT or _NO_CONTEXT.match(title) or title.isupper():
         return asked(passage, source, question)
     return f"Theo {citation(passage, source)} ({lower_first(title)}), {lower_first(question.strip())}?"
@@ -106,8 +72,10 @@ def lower_first(text: str) -> str:
     words = text.split()
     if not words or not text[0].isupper():
         return text
-    if words[0].lower() not in _ALWAYS_LOWERED and (
-        text.startswith(_NAMES) or (words[0].isupper() and len(words[0]) > 1) or _named(words)
+    if (
+        not acts(text)
+        and words[0].lower() not in _ALWAYS_LOWERED
+        and (text.startswith(_NAMES) or (words[0].isupper() and len(words[0]) > 1) or _named(words))
     ):
         return text
     return text[0].lower() + text[1:]
@@ -138,8 +106,13 @@ def settled(text: str) -> str:
 
 
 def words_of(text: str) -> frozenset[str]:
-    """Return the words of `text` that carry its sense, in small letters."""
-    return frozenset(word for word in _WORD.findall(text.lower()) if word not in _EMPTY)
+    """Return the words of `text` that carry its sense, in small letters and one spelling."""
+    return frozenset(word for word in _WORD.findall(one_spelling(text)) if word not in _EMPTY)
+
+
+def one_spelling(text: str) -> str:
+    """Return `text` in small letters, its tone marks where the newer spelling has them: "toà" is "tòa"."""
+    return _OLD_TONES.sub(lambda found: _NEW_TONES[found[0]], text.casefold())
 
 
 def alike(one: str, other: str) -> float:

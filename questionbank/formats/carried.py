@@ -41,7 +41,7 @@ def restored(record: Record, line: str) -> Record:
         return record
     if not isinstance(held, dict):
         return record
-    plain = {
+    plain: dict[str, Any] = {
         name: tidy(held[name]) if isinstance(held[name], str) else held[name]
         for name in _PLAIN
         if name in held and isinstance(held[name], type(getattr(record, name)))

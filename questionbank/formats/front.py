@@ -3,20 +3,19 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from questionbank.askable import fault
-from questionbank.formats import aiken, gift, moodle_xml, qti
+from questionbank.formats import aiken, gift, kahoot, moodle_xml, prose, qti, word
+from questionbank.formats.columns import COLUMNS, Rows, column_named
 from questionbank.formats.files import LARGEST_FILE, FileTooLarge, NotASpreadsheet, read_sheets
+from questionbank.formats.lines import NotPlainText, read_text
 from questionbank.formats.markup import NotReadable, local, parse_xml
+from questionbank.formats.package import NotAWordFile
 from questionbank.formats.record import Fault, Record, Sheet
 from questionbank.formats.row import body_of
-from questionbank.formats.sheet import parse
-
-_AIKEN = re.compile(r"^\s*ANSWER\s*:", re.M)
-_GIFT = re.compile(r"(?<!\\)\{(?:[^{}]|\\[{}])*(?<!\\)\}", re.S)
-_PARTS = {"xl/workbook.xml": "excel", "word/document.xml": "word", "imsmanifest.xml": "qti"}
+from questionbank.formats.sheet import ColumnsMissing, parse, repeated
 
 
 class NoQuestions(Exception):
@@ -27,8 +26,20 @@ class UnknownFormat(Exception):
     """A file of no format that is read."""
 
 
+REFUSED = (
+    FileTooLarge, NoQuestions, UnknownFormat, NotASpreadsheet, ColumnsMissing, NotAWordFile, NotPlainText, NotReadable,
+    moodle_xml.NotMoodle, qti.NotQti, qti.PackageTooLarge,
+)  # fmt: skip
+"""What `read_questions` raises of a file that it does not read."""
+_AIKEN = re.compile(r"^\s*ANSWER\s*:", re.M)
+_GIFT = re.compile(r"(?<!\\)\{(?:[^{}]|\\[{}])*(?<!\\)\}", re.S)
+_PARTS = {"xl/workbook.xml": "excel", "word/document.xml": "word", "imsmanifest.xml": "qti"}
+
+
 def kind_of(raw: bytes) -> str:
     """Return "excel", "word", "qti", "moodle", "gift", "aiken", "text" or "csv". Raises UnknownFormat."""
+    if raw[:8] == bytes.fromhex("d0cf11e0a1b11ae1"):
+        return "word"  # an old or a locked one: its reader says which
     if raw[:4] == b"PK\x03\x04":
         return _kind_of_archive(raw)
     if raw.lstrip()[:1] == b"<":
@@ -53,7 +64,7 @@ def _kind_of_archive(raw: bytes) -> str:
     except (zipfile.BadZipFile, ValueError) as error:
         raise UnknownFormat from error
     for part, kind in _PARTS.items():
-        if part in names:
+        if any(name == part or name.endswith(f"/{part}") for name in names):
             return kind
     raise UnknownFormat
 
@@ -61,7 +72,8 @@ def _kind_of_archive(raw: bytes) -> str:
 def _looks_like_rows(text: str) -> bool:
     """Say whether the first line with words names columns."""
     first = next((line for line in text.splitlines() if line.strip()), "")
-    return first.count(",") >= 3 or first.count(";") >= 3 or first.count("\t") >= 3
+    cells = max((first.split(sign) for sign in ",;\t"), key=len)
+    return len(cells) > 3 or (len(cells) > 1 and any(column_named(cell) for cell in cells))
 
 
 def _decoded(raw: bytes) -> str:
@@ -78,18 +90,42 @@ def read_questions(raw: bytes, *, topics: Iterable[str], default_topic: str = ""
     """Return the questions of a file of any format.
 
     topics: codes that exist. default_topic: for questions that name none, or "". Raises FileTooLarge, UnknownFormat,
-    NoQuestions, and what the readers raise: NotASpreadsheet, sheet.ColumnsMissing, markup.NotReadable,
-    moodle_xml.NotMoodle, qti.NotQti, qti.OldQti or qti.PackageTooLarge.
+    NoQuestions, and what the readers raise: NotASpreadsheet, sheet.ColumnsMissing, package.NotAWordFile,
+    lines.NotPlainText, markup.NotReadable, moodle_xml.NotMoodle, qti.NotQti, qti.OldQti or qti.PackageTooLarge.
     """
     if len(raw) > LARGEST_FILE:
         raise FileTooLarge
+    known = frozenset(topics)
     kind = kind_of(raw)
     if kind in ("excel", "csv"):
-        return parse(read_sheets(raw), topics=topics, default_topic=default_topic)
-    sheet = _READERS[kind](raw)
+        return _noted(_rows(read_sheets(raw), known, default_topic))
+    if kind in ("word", "text"):
+        lines = word.read_docx(raw) if kind == "word" else read_text(raw)
+        return _noted(_held(prose.read(lines, topics=known, default_topic=default_topic)))
+    return _noted(_judged(_held(_READERS[kind](raw)), known, default_topic))
+
+
+def _rows(sheets: list[Rows], topics: frozenset[str], default_topic: str) -> Sheet:
+    if kahoot.is_kahoot(sheets):
+        return _held(kahoot.read(sheets, topics=topics, default_topic=default_topic))
+    return parse(sheets, topics=topics, default_topic=default_topic)
+
+
+def _held(sheet: Sheet) -> Sheet:
+    """Return `sheet` if it holds a question. Raises NoQuestions."""
     if not sheet.records:
         raise NoQuestions
-    return _judged(sheet, frozenset(topics), default_topic)
+    return sheet
+
+
+def _noted(sheet: Sheet) -> Sheet:
+    """Return `sheet` with a note for the pictures, sounds and films that the bank does not take over."""
+    left = [
+        Fault(record.row, "", "media_left_out", ", ".join(m.name for m in record.media)[:200], note=True)
+        for record in sheet.records
+        if record.media
+    ]
+    return replace(sheet, faults=(*sheet.faults, *left))
 
 
 def _text(read: Callable[[str], Sheet]) -> Callable[[bytes], Sheet]:
@@ -112,26 +148,10 @@ def _judged(sheet: Sheet, topics: frozenset[str], default: str) -> Sheet:
     for record in sheet.records:
         topic = record.topic or default
         if topic not in topics:
-            faults.append(
-                Fault(record.row, "Chuyên đề", "topic_unknown" if record.topic else "empty", record.topic[:40])
-            )
-        if record.media:
-            faults.append(
-                Fault(record.row, "", "media_left_out", ", ".join(m.name for m in record.media)[:200], note=True)
-            )
+            code = "topic_unknown" if record.topic else "empty"
+            faults.append(Fault(record.row, COLUMNS["topic"][0], code, record.topic[:40]))
         wrong = fault(body_of(record))
         if wrong and record.row not in bad:
             faults.append(Fault(record.row, "", f"cannot_be_asked_{wrong[1].rsplit(':', 1)[-1]}", record.stem[:40]))
         records.append(replace(record, topic=topic))
-    return Sheet(tuple(records), (*faults, *_repeated(records)), sheet.files)
-
-
-def _repeated(records: Sequence[Record]) -> Iterable[Fault]:
-    codes: dict[str, int] = {}
-    for record in records:
-        if record.code and record.code in codes:
-            yield Fault(record.row, "Mã", "code_repeated", str(codes[record.code]))
-        codes.setdefault(record.code, record.row)
-
-
-__all__ = ["FileTooLarge", "NoQuestions", "NotASpreadsheet", "UnknownFormat", "kind_of", "read_questions"]
+    return Sheet(tuple(records), (*faults, *repeated(records)), sheet.files)

@@ -9,6 +9,7 @@ import pytest
 from people.models import User
 from questionbank.exporting import export, template
 from questionbank.formats.files import read_sheets
+from questionbank.formats.front import NoQuestions
 from questionbank.formats.sheet import ColumnsMissing, header_row
 from questionbank.importing import (
     AlreadyAccepted,
@@ -125,6 +126,8 @@ def test_file_with_nothing_good_is_refused(tam: User) -> None:
 
 def test_file_without_the_columns_is_refused_and_not_kept(tam: User) -> None:
     with pytest.raises(ColumnsMissing):
+        read_file(raw="Câu hỏi,Điểm\nAn,9".encode(), file_name="diem.csv", by=tam, now=now())
+    with pytest.raises(NoQuestions):
         read_file(raw="Họ tên,Điểm\nAn,9".encode(), file_name="diem.csv", by=tam, now=now())
     assert not ImportBatch.objects.exists()
 
