@@ -15,12 +15,16 @@ from questionbank.formats.parting import parts_of, split_parts
 from questionbank.formats.question import Block, Gathered, Option, gather, value_in
 from questionbank.formats.record import LONGEST_CODE, Fault, Record
 from questionbank.formats.row import body_of
-from questionbank.kinds import TYPED, gaps
+from questionbank.kinds import CHOOSING, TYPED, gaps
 
 YES, NO = ("có", "x"), ("không",)
 _BLANK = re.compile(r"…{2,}[….]*|\.{4,}|_{3,}")
 _POINTS = re.compile(r"(?:[-–•+]\s)?(.+?)\s?[:(]\s?(\d+(?:[.,]\d+)?)\s?(?:điểm|đ)\)?\.?", re.I)
 _PAIR = re.compile(r"(\d{1,2})\s?[-–.:→=]?\s?([a-zđ])(?!\w)", re.I)
+_ONLY_FOR: Mapping[str, tuple[str, ...]] = {
+    "tolerance": ("number",), "rubric": ("essay",), "keep_order": CHOOSING,
+    "key": tuple(kind for kind in KINDS if kind not in ("essay", "situation")),
+}  # fmt: skip
 _COLUMN_OF = {"accepted": "key", "right": "key", "choices": "A", "parts": "situation"}
 
 
@@ -53,7 +57,7 @@ class _Reader:
             held.fault(self.block.parts[0].row, "kind", "part_out_of_place", stem)
         record = Record(
             row=held.row,
-            code=self._code(),
+            code="" if part else self._code(),
             topic="" if part else self._topic(topics, default_topic),
             kind=kind,
             difficulty=self._difficulty(),
@@ -61,6 +65,7 @@ class _Reader:
             explanation=held.text_of("explanation"),
         )
         record = self._pictured(self._cited(self._answered(record)))
+        self._note_unused(record.kind, part)
         self._judge(record)
         return record
 
@@ -148,7 +153,7 @@ class _Reader:
 
     def _order(self, record: Record) -> Record:
         held = self.held
-        held.options, held.counted = held.options or held.counted, []
+        held.options, held.counted = [*held.options, *held.counted], []
         names = self._names(held.options)
         if names is None:
             return record
@@ -203,7 +208,8 @@ class _Reader:
         if record.kind == "prediction" and not self.held.first("key"):
             return record
         accepted = (parts_of(self._needed_key(), BETWEEN),)
-        return replace(record, accepted=accepted, tolerance=self.held.text_of("tolerance"))
+        tolerance = self.held.text_of("tolerance") if record.kind == "number" else ""
+        return replace(record, accepted=accepted, tolerance=tolerance)
 
     def _gap(self, record: Record) -> Record:
         key, stem, count = self._needed_key(), record.stem, len(gaps(record.stem))
@@ -225,7 +231,6 @@ class _Reader:
                     rubric.append((labels.bare(found[1]), int(found[2])))
                 else:
                     self.held.fault(entry.row, "rubric", "points_unknown", text)
-        self._key_not_wanted()
         return replace(record, rubric=tuple(rubric))
 
     def _situation(self, record: Record) -> Record:
@@ -239,13 +244,7 @@ class _Reader:
                 self.held.fault(part.row, "kind", "not_as_a_part", part.kind)
         if len(parts) > MOST_PARTS:
             self.held.fault(self.held.row, "situation", "too_many_parts", str(len(parts)))
-        self._key_not_wanted()
         return replace(record, parts=tuple(parts))
-
-    def _key_not_wanted(self) -> None:
-        key = self.held.first("key")
-        if key:
-            self.held.fault(key.row, "key", "text_not_read", key.text, note=True)
 
     def _cited(self, record: Record) -> Record:
         """Read the citations: "Căn cứ:" holds address and document, "Điều khoản:" and "Văn bản:" one of them."""
@@ -276,6 +275,15 @@ class _Reader:
             media.append(medium)
         return replace(record, media=tuple(media))
 
+    def _note_unused(self, kind: str, part: bool) -> None:
+        """Note the fields that a question of this kind has no place for."""
+        held = self.held
+        for name in held.fields:
+            if kind not in _ONLY_FOR.get(name, (kind,)) or (part and name in ("topic", "code")):
+                held.fault(self._row_of(name), name, "text_not_read", held.text_of(name), note=True)
+        if kind in (*TYPED, "situation"):
+            self._remarks(())
+
     def _row_of(self, name: str) -> int:
         entry = self.held.first(name)
         return entry.row if entry else self.held.row
@@ -287,4 +295,4 @@ class _Reader:
         wrong = fault(body_of(record))
         if wrong:
             column = _COLUMN_OF.get(wrong[0], wrong[0])
-            self.held.fault(self._row_of(column), column, f"cannot_be_asked_{wrong[1]}", record.stem)
+            self.held.fault(self._row_of(column), column, f"cannot_be_asked_{wrong[1].rpartition(':')[2]}", record.stem)

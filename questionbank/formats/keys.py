@@ -41,7 +41,7 @@ def choices_of(held: Gathered) -> tuple[str, ...]:
 
 
 def key_of(block: Block, held: Gathered, kind: str) -> tuple[str, ...]:
-    """Return the letters A to F on which every marking agrees; none with a fault where they do not, or say nothing.
+    """Return the letters on which every marking agrees; none with a fault where they do not, or say nothing.
 
     kind: as stated, or "".
     """

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from people.folding import fold
 from questionbank.formats.columns import COLUMNS
+from questionbank.formats.record import LETTERS
 
-SKIPPED_FIELDS = ("stem", "partners", "situation", "A", "B", "C", "D", "E", "F")
+SKIPPED_FIELDS = ("stem", "partners", "situation", *LETTERS)
 FIELDS: Mapping[str, str] = {
     **{fold(name): field for field, names in COLUMNS.items() if field not in SKIPPED_FIELDS for name in names},
     **dict.fromkeys(
@@ -29,7 +30,7 @@ _FIELD = re.compile(r"(?:[*=>→⇒]{1,3}\s{0,2})?([^:：\\]{1,40})[:：]\s*")
 _REMARK = re.compile(r"nhan xet (?:phuong an )?([a-z]|\d{1,2})")
 _KEY_WITHOUT_COLON = re.compile(
     r"(?:[*=>→⇒]{1,3}\s{0,2})?(?:đáp án(?: đúng)?(?: là)?|trả lời|đa|chọn(?: đáp án)?) "
-    r"([a-f](?:[ ,;&+]{1,3}[a-f])*)\s?\.?",
+    r"([a-j](?:[ ,;&+]{1,3}[a-j])*)\s?\.?",
     re.I,
 )
 _NUMBERED = re.compile(
@@ -44,11 +45,11 @@ _CHOICE = re.compile(
     r"(?:[.)]|[:/](?=\s|$))(\*{0,2})\s*",
     re.I,
 )
-_ONE = r"(?:câu(?: hỏi)? ?)?(\d{1,4}) ?[.:)=–-]? ?([A-F](?: ?[,&+] ?[A-F])*)(?!\w)"
+_ONE = r"(?:câu(?: hỏi)? ?)?(\d{1,4}) ?[.:)=–-]? ?([A-J](?: ?[,&+] ?[A-J])*)(?!\w)"
 _KEY_ENTRY = re.compile(_ONE, re.I)
 _KEY_LINE = re.compile(rf"(?:{_ONE}[ ;,.|]*)+", re.I)
 _NUMBERS = re.compile(r"(?:(?:câu(?: hỏi)?|stt)[ :|]*\d{1,4}|\d{1,4} [| ]*\d{1,4})(?:[ |]+\d{1,4})*[ |]*", re.I)
-_LETTERS = re.compile(r"(?:(?:đáp án|đ/?a|trả lời)[ :|]*)?([A-F](?:,[A-F])*(?:[ |]+[A-F](?:,[A-F])*)*)[ |]*", re.I)
+_LETTERS = re.compile(r"(?:(?:đáp án|đ/?a|trả lời)[ :|]*)?([A-J](?:,[A-J])*(?:[ |]+[A-J](?:,[A-J])*)*)[ |]*", re.I)
 _TABLE_HEAD = re.compile(r"(?:(?:cau(?: hoi)?|stt|dap an(?: dung)?|so)[ |:]*)+")
 _KEY_HEAD = re.compile(
     r"(?:bang )?dap an(?: (?:de|phan|trac nghiem|cac cau|cau hoi|va|tham khao)\b.*)?|(?:answer )?key"
@@ -163,11 +164,11 @@ def begins_keys(text: str) -> bool:
 def letters_in(text: str) -> tuple[str, ...] | None:
     """Return the letters of "B", "a, c", "A và C", "A;C", "AC."; None where there is anything else."""
     short = re.sub(r"\bvà\b", ",", " ".join(text.split()), flags=re.I)
-    if len(short) > 60 or not re.fullmatch(r"[A-FĐa-fđ](?:[\s,;&+]*[A-FĐa-fđ])*\s?\.?", short):
+    if len(short) > 60 or not re.fullmatch(r"[A-KĐa-kđ](?:[\s,;&+]*[A-KĐa-kđ])*\s?\.?", short):
         return None
-    if short[-1:] != "." and re.fullmatch(r"[a-fđ]{3,}", short):
+    if short[-1:] != "." and re.fullmatch(r"[a-kđ]{3,}", short):
         return None  # a word
-    return tuple(re.findall(r"[A-FĐ]", short.upper()))
+    return tuple(re.findall(r"[A-KĐ]", short.upper()))
 
 
 def special(text: str) -> bool:

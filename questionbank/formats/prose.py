@@ -59,6 +59,7 @@ class _Splitter:
         self._lost: set[int] = set()  # numbers of keys that no question has, or several
         self._open: Block | None = None  # the question or part that lines go on
         self._whole = self._pairs = False  # it has choices or an answer; it pairs numbers with letters
+        self._letter = ""  # of the choice before
         self._said = any(self._names_question(line.text) for line in self.lines)
 
     def run(self) -> None:
@@ -123,7 +124,7 @@ class _Splitter:
         else:
             self.blocks.append(block)
             self._numbered[label.number[0]].append(block)
-        self._open, self._whole, self._pairs = block, False, False
+        self._open, self._whole, self._pairs, self._letter = block, False, False, ""
 
     def _inside(self, block: Block, line: Line) -> None:
         block.lines.append(line)
@@ -131,11 +132,16 @@ class _Splitter:
         label = labels.field(text)
         if label and label.field == "kind":
             self._pairs = value_in(KINDS, text[label.end :]) in _PAIRING
-        self._whole = self._whole or bool(label or labels.choice(text))
+        option = labels.choice(text)
+        self._letter = option.letter if option else self._letter
+        self._whole = self._whole or bool(label or option)
 
     def _ends(self, text: str, following: Line | None) -> bool:
         """Say whether this line heads what comes after the questions so far: a new part, or a table of keys."""
-        if self._open is not None and (self._pairs or not self._whole):  # "I. …" may be the ninth item of an order
+        if self._open is not None and (self._pairs or not self._whole):
+            return False
+        option = labels.choice(text)
+        if option and option.letter == "I" and self._letter == "H":  # the ninth choice, no Roman number
             return False
         return labels.section(text) or self._heads_keys(text, following)
 

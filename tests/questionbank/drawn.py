@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from questionbank.formats.record import LETTERS, Record
 
 ODD = [
-    "A. hai", "Câu 2: ba", "1. một", "12 B", "A", "a, c", "Đáp án: B", "đáp án A", "*", "x*", "\\*", "\\A. x", "PHẦN II",
-    "II. TỰ LUẬN", "Đúng / Sai", "[Hình: x]", "1 2 3", "|", "a || b", "\\|", "- x", "ĐÁP ÁN", "Cả A và B", "Tất cả",
-    "Loại: Nối", "Giải thích: vì A.", "x A. y B. z C. t", "khoản 2 Điều 5", "(a) b", "Nhận xét A: c", "....", "# x", "C:\\U",
-    "Điều 5 Nghị định 61/2018/NĐ-CP", "-----", "Câu 1.2. x", "Đ", "S", "=> A", "Thang điểm:", "x: 3 điểm", "1.A 2.B",
+    "A. hai", "Câu 2: ba", "1. một", "12 B", "A", "a, c", "Đáp án: B", "đáp án A", "*", "x*", "\\*", "\\A. x",
+    "PHẦN II", "II. TỰ LUẬN", "Đúng / Sai", "[Hình: x]", "1 2 3", "|", "a || b", "\\|", "- x", "ĐÁP ÁN", "Cả A và B",
+    "Tất cả", "Loại: Nối", "Giải thích: vì A.", "x A. y B. z C. t", "khoản 2 Điều 5", "(a) b", "Nhận xét A: c",
+    "....", "# x", "C:\\U", "Điều 5 Nghị định 61/2018/NĐ-CP", "-----", "Câu 1.2. x", "Đ", "S", "=> A", "Thang điểm:",
+    "x: 3 điểm", "1.A 2.B", "Phương án G: x", "12 H", "I. AG", "K",
 ]  # fmt: skip
 letters = st.characters(exclude_categories=("Cc", "Cs", "Cn"), exclude_characters="\ufffc\ufffe\uffff")
 
@@ -34,7 +35,7 @@ def unlike(least: int, most: int) -> st.SearchStrategy[tuple[str, ...]]:
 
 @st.composite
 def chosen(draw: st.DrawFn) -> Record:
-    choices = draw(unlike(2, 6))
+    choices = draw(unlike(2, 10))
     key = draw(st.sets(st.sampled_from(LETTERS[: len(choices)]), min_size=1, max_size=len(choices) - 1))
     kinds = ["multiple"] if len(key) > 1 else ["single", "multiple", *["true_false"][: len(choices) == 2]]
     return _blank(draw, draw(st.sampled_from(kinds)), choices=choices, key=tuple(sorted(key)),
