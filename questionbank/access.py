@@ -58,6 +58,7 @@ ROUTES: dict[str, Access] = {
     "questionbank:import-progress": Access(is_trainer & is_own_file, "how far one's own import is", _batch),
     "questionbank:template": Access(is_trainer, "an empty file with the columns"),
     "questionbank:export": Access(is_trainer, "the bank, with its keys, as a file"),
+    "questionbank:export-as": Access(is_trainer, "the bank, with its keys, as a file of another format"),
     "api-questions": Access(is_trainer, "questions with their keys, for other systems"),
     "api-question-drafts": Access(is_trainer, "questions proposed from a regulation, for other systems", _document),
     "api-topics": Access(signed_in, "topics, for other systems"),

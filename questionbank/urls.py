@@ -17,6 +17,7 @@ urlpatterns = [
     path("nhap-tu-van-ban/<int:pk>/", draft_views.drafts, name="drafts"),
     path("nhap/mau.xlsx", import_views.template, name="template"),
     path("xuat.xlsx", import_views.export, name="export"),
+    path("xuat/<slug:format_>/", import_views.export_as, name="export-as"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/xem-truoc/", views.preview, name="preview"),
     path("<int:pk>/sua/", writing_views.edit, name="edit"),

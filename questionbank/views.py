@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from people.models import User
 from questionbank import review
 from questionbank.bodies import body_of
+from questionbank.exporting import FORMATS
 from questionbank.fields import LETTERS, boxes
 from questionbank.finding import AGES, Asked, find, topics_with_counts
 from questionbank.kinds import CHOOSING, shuffled
@@ -56,6 +57,7 @@ def question_list(request: QuestionRequest) -> HttpResponse:
         "documents": Document.objects.without_source().order_by("number_folded"),
         "authors": User.objects.filter(questions_written__isnull=False).distinct().order_by("full_name"),
         "ages": list(AGES),
+        "formats": [(key, label) for key, (label, _write) in FORMATS.items() if key != "excel"],
         "waiting": Question.objects.filter(state__in=review.WAITING).count(),
         "touched": touched_gaps(today).count(),
     }

@@ -39,7 +39,7 @@ MAY = {
         questionbank:detail questionbank:preview
         questionbank:new questionbank:edit questionbank:send questionbank:review questionbank:decide
         questionbank:retire questionbank:drafts questionbank:import
-        questionbank:template questionbank:export api-questions api-question-drafts
+        questionbank:template questionbank:export questionbank:export-as api-questions api-question-drafts
         training:question""",
     "t": "regulations:confirm questionbank:batch questionbank:import-progress",
     "b": """contests:paper contests:save-answer contests:remaining contests:submit contests:result contests:live-phone
@@ -86,6 +86,7 @@ def world(
         "regulations:provision": {"pk": Provision.objects.all()[0].pk},
         "regulations:confirm": {"pk": upload.pk},
         "questionbank:batch": {"pk": batch.pk},
+        "questionbank:export-as": {"format_": "gift"},
         "questionbank:drafts": {"pk": Document.objects.get().pk},
         "api-question-drafts": {"pk": Document.objects.get().pk},
         "questionbank:import-progress": {"pk": batch.pk},
