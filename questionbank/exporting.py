@@ -110,7 +110,7 @@ def record_of(question: Question) -> Record:
     assert version is not None  # noqa: S101  # every question is written with a first version
     choices = sorted(version.choices.all(), key=lambda c: c.position)
     cited = list(version.citations.all())
-    record = _asked(body_of(version, choices))
+    record = record_asking(body_of(version, choices))
     return replace(
         record,
         code=question.code,
@@ -124,7 +124,8 @@ def record_of(question: Question) -> Record:
     )
 
 
-def _asked(body: Body) -> Record:
+def record_asking(body: Body) -> Record:
+    """Return what `body` asks, without code, topic or citation."""
     return Record(
         row=0,
         code="",
@@ -138,6 +139,6 @@ def _asked(body: Body) -> Record:
         partners=body.partners,
         accepted=body.accepted,
         tolerance=body.tolerance,
-        parts=tuple(map(_asked, body.parts)),
+        parts=tuple(map(record_asking, body.parts)),
         rubric=body.rubric,
     )
