@@ -36,6 +36,8 @@ class Command(BaseCommand):
         try:
             source, document = source_meant(options["document"])
         except NoText as missing:
+            if options["json"]:
+                self.stdout.write(json.dumps({"error": str(missing), "code": "NoText"}, ensure_ascii=False))
             raise CommandError(str(missing)) from missing
         drafts = propose(source, corpus(), options["article"])
         if options["json"]:
