@@ -17,8 +17,9 @@ from contests.refusals import AlreadySubmitted, DeadlinePassed, NotOnPaper, NotT
 from contests.results import explanations_due, explanations_shown, review
 from contests.rules import Rules
 from leaderboard.sources import fresh
+from questionbank.assets import shown_with
 from questionbank.bodies import body_of, choices_of
-from questionbank.fields import boxes, given
+from questionbank.fields import Media, boxes, given
 from questionbank.kinds import CHOOSING, NotAResponse, read, settled, shown
 from questionbank.models import Choice
 from realtime import clock
@@ -65,11 +66,11 @@ def _current(asked: str, questions: list[dict[str, Any]]) -> int:
 def _shown(sitting: Paper) -> list[dict[str, Any]]:
     """Return what the page shows of each question; what it may choose is known to it only by its place here."""
     questions = list(sitting.questions.select_related("version", "answer").order_by("position"))
-    choices = choices_of(q.version_id for q in questions)
-    return [_question(q, choices.get(q.version_id, [])) for q in questions]
+    choices, media = choices_of(q.version_id for q in questions), shown_with(q.version_id for q in questions)
+    return [_question(q, choices.get(q.version_id, []), media.get(q.version_id, {})) for q in questions]
 
 
-def _question(question: PaperQuestion, choices: list[Choice]) -> dict[str, Any]:
+def _question(question: PaperQuestion, choices: list[Choice], media: Media) -> dict[str, Any]:
     answer = getattr(question, "answer", None)
     kept, version = answer.chosen if answer else [], question.version
     body = body_of(version, choices)
@@ -78,7 +79,7 @@ def _question(question: PaperQuestion, choices: list[Choice]) -> dict[str, Any]:
         order, kept = [places[pk] for pk in order], [places[pk] for pk in kept]
     return {
         "position": question.position,
-        "boxes": boxes(body, shown(body, kept, order), order),
+        "boxes": boxes(body, shown(body, kept, order), order, media=media),
         "answered": bool(kept),
         "saved_at": answer.saved_at if answer else None,
     }

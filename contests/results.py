@@ -1,7 +1,7 @@
 """What an entrant may see of a closed paper, and when."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -11,7 +11,9 @@ from django.db.models import Q
 from contests.models import Contest, Paper, PaperQuestion
 from contests.papers import GRACE
 from contests.rules import Rules
+from questionbank.assets import shown_with
 from questionbank.bodies import body_of, choices_of
+from questionbank.fields import Shown
 from questionbank.kinds import CHOOSING
 from questionbank.models import Choice, Citation
 from questionbank.solutions import Line, lines
@@ -50,6 +52,7 @@ class Reviewed:
     answered: bool
     explanation: str
     proofs: tuple[Proof, ...]
+    media: tuple[Shown, ...] = ()
 
 
 def explanations_due(paper: Paper, now: datetime) -> datetime | None:
@@ -74,8 +77,14 @@ def review(paper: Paper) -> list[Reviewed]:
     """Return every question of `paper` with key, explanation and proofs; the caller has asked whether it may."""
     questions = list(paper.questions.select_related("version", "answer").order_by("position"))
     versions = [q.version_id for q in questions]
-    choices, proofs = choices_of(versions), _proofs(versions)
-    return [_reviewed(q, choices.get(q.version_id, []), proofs.get(q.version_id, ())) for q in questions]
+    choices, proofs, media = choices_of(versions), _proofs(versions), shown_with(versions)
+    return [
+        replace(
+            _reviewed(q, choices.get(q.version_id, []), proofs.get(q.version_id, ())),
+            media=media.get(q.version_id, {}).get(-1, ()),
+        )
+        for q in questions
+    ]
 
 
 def _reviewed(question: PaperQuestion, choices: Sequence[Choice], proofs: Iterable[Proof]) -> Reviewed:

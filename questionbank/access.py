@@ -9,7 +9,7 @@ from typing import Any
 import rules
 from django.contrib.auth.models import AnonymousUser
 
-from people.access import Access, is_trainer, signed_in
+from people.access import Access, anyone, is_trainer, signed_in
 from people.models import User
 from questionbank.models import CitationGap, ImportBatch, Question
 from regulations.models import Document
@@ -40,6 +40,7 @@ def _gap(given: Mapping[str, Any]) -> CitationGap | None:
 
 ROUTES: dict[str, Access] = {
     "questionbank:list": Access(is_trainer, "the bank with its keys, shared by the trainers of all units"),
+    "questionbank:asset": Access(anyone, "a picture, sound or film by what is in it"),
     "questionbank:figures": Access(is_trainer, "how the bank is filled"),
     "questionbank:alike": Access(is_trainer, "questions that ask nearly the same"),
     "questionbank:detail": Access(is_trainer, "a question of the shared bank with its key and history", _question),

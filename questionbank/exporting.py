@@ -12,7 +12,7 @@ from questionbank.formats.files import write_workbook
 from questionbank.formats.record import LETTERS, Fault, Record
 from questionbank.formats.sheet import header_row, to_rows
 from questionbank.kinds import Body
-from questionbank.models import Question
+from questionbank.models import Medium, Question
 
 SEVERAL = f" {BETWEEN_CITATIONS} "
 
@@ -32,7 +32,19 @@ def export(questions: Iterable[Question], format_: str = "excel") -> Exported:
 
     Expects latest_version with its choices and citations prefetched, and topics selected.
     """
-    return FORMATS[format_][1]([record_of(question) for question in questions])
+    every = list(questions)
+    made = FORMATS[format_][1]([record_of(question) for question in every])
+    return replace(made, left_out=(*made.left_out, *_media_left_out(every)))
+
+
+def _media_left_out(questions: Sequence[Question]) -> list[Fault]:
+    """Return a fault for each question with pictures, sound or film, which no export holds yet."""
+    with_media = set(Medium.objects.values_list("version", flat=True).distinct())
+    return [
+        Fault(place, "", "media_left_out", question.code, note=True)
+        for place, question in enumerate(questions, start=1)
+        if question.latest_version_id in with_media
+    ]
 
 
 def _excel(records: list[Record]) -> Exported:

@@ -160,7 +160,7 @@ SENTENCES = {
     "line_joined": gettext_lazy("This line is read as going on with the one before: %(value)s"),
     "marks_disagree": gettext_lazy("What is marked does not agree with the answer that is named: %(value)s."),
     "media_left_out": gettext_lazy(
-        "Pictures, sound and film are not taken over yet: %(value)s. Add what they say in words."
+        "These pictures, sounds or films cannot be taken over: %(value)s. Say in words what they show."
     ),
     "no_answer": gettext_lazy("No right answer is marked or named."),
     "no_answer_line": gettext_lazy("The question has no line “ANSWER:”: %(value)s"),

@@ -4,12 +4,24 @@ The boxes name places of this paper's own order; neither a name nor a value says
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from questionbank.kinds import CHOOSING, Body, Response, around_gaps, shown_count
 
 LETTERS = "ABCDEFGHIJ"
 CHOICE, PLACE, TEXT = "choice", "place", "text"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A picture ("image"), sound ("audio") or film ("video") with the address and the words that stand for it."""
+
+    kind: str
+    address: str
+    alt: str
+
+
+Media = Mapping[int, tuple[Shown, ...]]  # by place: -1 for the stem, else a choice
 
 
 @dataclass(frozen=True)
@@ -20,6 +32,7 @@ class Option:
     letter: str
     text: str
     held: int | bool | None
+    media: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,20 +52,32 @@ class Boxes:
     pieces: tuple[tuple[str, int | None, str], ...] = ()
     parts: tuple["Boxes", ...] = ()
     criteria: tuple[tuple[str, int], ...] = ()
+    media: tuple[Shown, ...] = ()
 
 
-def boxes(body: Body, response: Response, order: Sequence[int], prefix: str = "") -> Boxes:
-    """Return what to show. response: in places of `order`, as `kinds.shown` gives it; empty where there is none."""
+def boxes(body: Body, response: Response, order: Sequence[int], prefix: str = "", media: Media | None = None) -> Boxes:
+    """Return what to show. response: in places of `order`, as `kinds.shown` gives it; empty where there is none.
+
+    media: by the places of the body itself.
+    """
+    return replace(_boxes(body, response, order, prefix, media or {}), media=(media or {}).get(-1, ()))
+
+
+def _boxes(body: Body, response: Response, order: Sequence[int], prefix: str, media: Media) -> Boxes:
     if body.kind in CHOOSING:
-        options = [Option(i, LETTERS[i], body.choices[at], i in response) for i, at in enumerate(order)]
+        options = [
+            Option(i, LETTERS[i], body.choices[at], i in response, media.get(at, ())) for i, at in enumerate(order)
+        ]
         return Boxes(body.kind, prefix, body.stem, tuple(options))
     if body.kind == "order":
         ranks = {place: rank for rank, place in enumerate(response, start=1) if place >= 0}
-        options = [Option(i, LETTERS[i], body.choices[at], ranks.get(i)) for i, at in enumerate(order)]
+        options = [
+            Option(i, LETTERS[i], body.choices[at], ranks.get(i), media.get(at, ())) for i, at in enumerate(order)
+        ]
         return Boxes(body.kind, prefix, body.stem, tuple(options))
     if body.kind == "match":
         held = response or [-1] * len(body.choices)
-        lefts = [Option(i, str(i + 1), text, held[i]) for i, text in enumerate(body.choices)]
+        lefts = [Option(i, str(i + 1), text, held[i], media.get(i, ())) for i, text in enumerate(body.choices)]
         sides = [Option(i, LETTERS[i], body.partners[at], None) for i, at in enumerate(order)]
         return Boxes(body.kind, prefix, body.stem, tuple(lefts), tuple(sides))
     if body.kind == "situation":

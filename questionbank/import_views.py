@@ -147,9 +147,8 @@ def template(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
-    """The questions that the list shows for the same address."""
-    wanted = find(Asked.read(request.GET), timezone.localdate(clock.now())).with_wordings()
-    return _file(exporting.export(wanted))
+    """The questions that the list shows for the same address, as Excel."""
+    return export_as(request, "excel")
 
 
 @require_safe

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from people.models import User
+from questionbank.assets import keep_all
 from questionbank.formats.columns import BETWEEN_CITATIONS, COLUMNS
 from questionbank.formats.front import read_questions
 from questionbank.formats.record import Fault, Record, Sheet
@@ -14,7 +15,7 @@ from questionbank.formats.row import body_of
 from questionbank.formats.sheet import asked_by
 from questionbank.models import Difficulty, ImportBatch, Question, Topic
 from questionbank.twins import Twin, twins_of
-from questionbank.writing import BadWording, Draft, QuestionRetired, Wording, check, revise, write_questions
+from questionbank.writing import Attached, BadWording, Draft, QuestionRetired, Wording, check, revise, write_questions
 from regulations.citing import ProvisionNotFound, find_provision
 from regulations.models import Provision
 
@@ -50,6 +51,7 @@ def read_file(*, raw: bytes, file_name: str, by: User, now: datetime, default_to
     """
     topics = Topic.objects.values_list("code", flat=True)
     sheet = read_questions(raw, topics=topics, default_topic=default_topic)
+    keep_all(sheet.files)
     return ImportBatch.objects.create(
         uploaded_by=by,
         file_name=file_name[:200],
@@ -162,7 +164,13 @@ def wording_of(record: Record, cited: Sequence[tuple[Provision, str]]) -> Wordin
         parts=body.parts,
         rubric=record.rubric,
         remarks=record.remarks,
+        media=[Attached(place, sha256, alt) for (place, sha256), alt in _media(record).items()],
     )
+
+
+def _media(record: Record) -> dict[tuple[int, str], str]:
+    """Return the words for each file of `record`, by place and sha256; its name where the file gives none."""
+    return {(medium.place, medium.sha256): medium.alt or medium.name or record.stem[:80] for medium in record.media}
 
 
 class _Cited:

@@ -176,6 +176,34 @@ class Choice(models.Model):
         return self.text
 
 
+class Asset(models.Model):
+    """A picture, sound or film, kept once by what is in it. Never changed."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    content_type = models.CharField(max_length=40)
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
+class Medium(models.Model):
+    """An asset in a wording. place: -1 for the stem, else the position of the choice that it belongs to."""
+
+    version = models.ForeignKey(QuestionVersion, on_delete=models.CASCADE, related_name="media")
+    place = models.SmallIntegerField(default=-1)
+    asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="+")
+    alt = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "place", "asset"], name="one_medium_per_place_and_asset")
+        ]
+
+    def __str__(self) -> str:
+        return self.alt or str(self.asset)
+
+
 class Citation(models.Model):
     """The provision that proves the answer, with the proving words."""
 

@@ -6,6 +6,7 @@ app_name = "questionbank"
 urlpatterns = [
     path("", views.question_list, name="list"),
     path("so-lieu/", views.figures, name="figures"),
+    path("tep/<slug:sha256>/", views.asset, name="asset"),
     path("gan-trung/", views.alike, name="alike"),
     path("moi/", writing_views.new, name="new"),
     path("cho-duyet/", views.review_queue, name="review"),

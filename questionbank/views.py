@@ -1,5 +1,6 @@
 """The question bank: the list, one question with its proof and history, and the steps of review."""
 
+import re
 from datetime import date
 from random import Random
 from typing import Any
@@ -7,19 +8,20 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from people.models import User
 from questionbank import review
+from questionbank.assets import shown, shown_with
 from questionbank.bodies import body_of
 from questionbank.exporting import FORMATS
 from questionbank.fields import LETTERS, boxes
 from questionbank.finding import AGES, Asked, find, topics_with_counts
 from questionbank.kinds import CHOOSING, shuffled
-from questionbank.models import Citation, Difficulty, Kind, Question, QuestionVersion, Topic
+from questionbank.models import Asset, Citation, Difficulty, Kind, Question, QuestionVersion, Topic
 from questionbank.picking import marked
 from questionbank.rechecking import touched_gaps
 from questionbank.solutions import lines
@@ -44,8 +46,8 @@ def question_list(request: QuestionRequest) -> HttpResponse:
     asked = Asked.read(request.GET)
     found = find(asked, today).select_related("topic", "latest_version", "author")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    shown = [question.pk for question in page]
-    lapsed = Question.objects.filter(pk__in=shown).marked_on(today).filter(lapsed=True)
+    on_page = [question.pk for question in page]
+    lapsed = Question.objects.filter(pk__in=on_page).marked_on(today).filter(lapsed=True)
     context = {
         "page": page,
         "lapsed": set(lapsed.values_list("pk", flat=True)),
@@ -80,6 +82,30 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def asset(request: HttpRequest, sha256: str) -> HttpResponse:
+    """A picture, sound or film of a question. Its address names what is in it: whoever has it has been shown it."""
+    held = get_object_or_404(Asset, sha256=sha256)
+    data = bytes(held.data)
+    span = _span(request.headers.get("Range", ""), len(data))
+    response = HttpResponse(data[span[0] : span[1]] if span else data, content_type=held.content_type)
+    if span:  # players on phones ask for parts
+        response.status_code = 206
+        response["Content-Range"] = f"bytes {span[0]}-{span[1] - 1}/{len(data)}"
+    response["Accept-Ranges"] = "bytes"
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _span(header: str, size: int) -> tuple[int, int] | None:
+    """Return (first, one after the last) of "bytes=0-499"; None for the whole, also where it cannot be read."""
+    found = re.fullmatch(r"bytes=(\d{1,12})-(\d{0,12})", header)
+    if not found or int(found[1]) >= size:
+        return None
+    return int(found[1]), min(int(found[2]) + 1, size) if found[2] else size
+
+
+@require_safe
 def alike(request: HttpRequest) -> HttpResponse:
     """Pairs of questions across the bank that ask nearly the same."""
     page = Paginator(pairs(), PER_PAGE).get_page(request.GET.get("page"))
@@ -90,15 +116,15 @@ def alike(request: HttpRequest) -> HttpResponse:
 def detail(request: QuestionRequest, pk: int) -> HttpResponse:
     question, today = request.target, timezone.localdate(clock.now())
     versions = question.versions.select_related("written_by").order_by("-number")
-    shown = [_shown(version) for version in versions.prefetch_related("choices", "citations__provision__document")]
+    worded = [_shown(version) for version in versions.prefetch_related("choices", "citations__provision__document")]
     context = {
         "question": question,
-        "latest": shown[0],
-        "earlier": shown[1:],
-        "proofs": [_proof(citation, today) for citation in shown[0]["version"].citations.all()],
+        "latest": worded[0],
+        "earlier": worded[1:],
+        "proofs": [_proof(citation, today) for citation in worded[0]["version"].citations.all()],
         "events": question.events.select_related("actor", "version").order_by("-at", "-pk"),
         "today": today,
-        "twins": [t for t in twins_of({question.pk: shown[0]["version"].stem})[question.pk] if t.pk != question.pk],
+        "twins": [t for t in twins_of({question.pk: worded[0]["version"].stem})[question.pk] if t.pk != question.pk],
         "may_decide": review.may_decide(question, request.user),
         "may_approve": review.may_approve(question, request.user),
         "State": Question.State,
@@ -109,9 +135,11 @@ def detail(request: QuestionRequest, pk: int) -> HttpResponse:
 def _shown(version: QuestionVersion) -> dict[str, Any]:
     held = sorted(version.choices.all(), key=lambda choice: choice.position)
     body = body_of(version, held)
+    media = [shown(medium) for medium in version.media.select_related("asset").defer("asset__data").order_by("place")]
+    common = {"version": version, "media": media}
     if version.kind in CHOOSING:
-        return {"version": version, "choices": list(zip(LETTERS, held, strict=False)), "lines": []}
-    return {"version": version, "choices": [], "lines": lines(body, []), "body": body}
+        return {**common, "choices": list(zip(LETTERS, held, strict=False)), "lines": []}
+    return {**common, "choices": [], "lines": lines(body, []), "body": body}
 
 
 def _proof(citation: Citation, today: date) -> tuple[Citation, str, list[list[tuple[str, bool]]]]:
@@ -128,7 +156,8 @@ def preview(request: QuestionRequest, pk: int) -> HttpResponse:
     assert version is not None  # noqa: S101  # every question is written with a first version
     body = body_of(version)
     order = shuffled(body, Random(version.pk))  # noqa: S311  # an order to look at, nothing depends on it
-    context = {"question": request.target, "version": version, "boxes": boxes(body, [], order)}
+    media = shown_with([version.pk]).get(version.pk, {})
+    context = {"question": request.target, "version": version, "boxes": boxes(body, [], order, media=media)}
     return render(request, "questionbank/preview.html", context)
 
 

@@ -14,7 +14,7 @@ from people.folding import fold
 from people.models import User
 from questionbank import askable
 from questionbank.kinds import Body
-from questionbank.models import Choice, Citation, Kind, Question, QuestionVersion, Topic
+from questionbank.models import Choice, Citation, Kind, Medium, Question, QuestionVersion, Topic
 from questionbank.standing import recheck
 from questionbank.twins import remember
 from realtime import clock
@@ -22,6 +22,15 @@ from regulations.citing import quote_stands_in
 from regulations.models import Provision
 
 AT_ONCE = 500  # questions named in one query
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A kept asset in a wording. place: -1 for the stem, else a choice. alt: what it holds, in words."""
+
+    place: int
+    sha256: str
+    alt: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,7 @@ class Wording:
     parts: Sequence[Body] = ()
     rubric: Sequence[tuple[str, int]] = ()
     remarks: Sequence[str] = ()
+    media: Sequence[Attached] = ()
 
     def body(self) -> Body:
         """Return the same question as the rules see it, its texts tidied."""
@@ -152,6 +162,9 @@ def check(wording: Wording) -> None:
         raise BadWording("remarks", _("Give a remark for every choice, or for none."))
     if any("|" in text for text in (*wording.partners, *wording.remarks, *(t for g in wording.accepted for t in g))):
         raise BadWording("accepted", _("Leave out the sign “|”: it parts one answer from the next."))
+    if any(attached.place < 0 and not attached.alt.strip() for attached in wording.media):
+        said = _("Say in words what the picture, sound or film holds, for whoever cannot see or hear it.")
+        raise BadWording("media", said)
     if len({provision.pk for provision, _quote in wording.cited}) < len(wording.cited):
         raise BadWording("cited", _("The same clause is cited twice. Name it once."))
     today = timezone.localdate(clock.now())
@@ -205,6 +218,11 @@ def _add_versions(worded: Sequence[tuple[Question, int, Wording]], by: User, now
         )
         for version, (_question, _number, wording) in zip(versions, worded, strict=True)
         for place, text in enumerate(wording.choices)
+    )
+    Medium.objects.bulk_create(
+        Medium(version=version, place=attached.place, asset_id=attached.sha256, alt=_clean(attached.alt)[:300])
+        for version, (_question, _number, wording) in zip(versions, worded, strict=True)
+        for attached in wording.media
     )
     citations = Citation.objects.bulk_create(
         Citation(version=version, provision=provision, quote=_clean(quote))

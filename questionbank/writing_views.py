@@ -4,6 +4,7 @@ Every button of the page sends the whole form. With htmx only the part around th
 is put in again; without it the page comes back as it was, with one thing opened or cited.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -15,14 +16,16 @@ from django.views.decorators.http import require_http_methods
 
 from people.models import User
 from questionbank import review, writing
-from questionbank.forms import QuestionForm, initial_of, typed
+from questionbank.attaching import Attachments, attached_by, attached_to
+from questionbank.forms import PLACES, QuestionForm, initial_of, typed
 from questionbank.models import Question
 from questionbank.picking import cited_by, own_words, picker
 from realtime import clock
 from regulations.models import Provision
 from regulations.reading import paragraphs
 
-FIELD = {"choices": "choice_0"}  # where the form shows what `writing` calls otherwise
+# Where the form shows what `writing` calls otherwise; None: above the form.
+FIELD = {"choices": "choice_0", "partners": "choice_0", "remarks": "choice_0", "media": None}
 Cited = list[tuple[Provision, str]]
 
 
@@ -56,28 +59,38 @@ def edit(request: WritingRequest, pk: int) -> HttpResponse:
 def _sent(request: WritingRequest, question: Question | None) -> HttpResponse:
     do, _colon, key = request.POST.get("do", "save").partition(":")
     cited = cited_by(request.POST.getlist("provision"), request.POST.getlist("quote"))
+    attachments = attached_by(request.POST, request.FILES)
+    if attachments.refusal:
+        form = QuestionForm(request.POST)
+        form.add_error(None, attachments.refusal)
+        return _page(request, question, form, cited, attachments=attachments)
     if do not in ("save", "send"):
-        return _page(request, question, QuestionForm(initial=typed(request.POST)), _changed(cited, do, key))
+        form = QuestionForm(initial=typed(request.POST))
+        return _page(request, question, form, _changed(cited, do, key), attachments=attachments)
     form = QuestionForm(request.POST)
     if not form.is_valid():
-        return _page(request, question, form, cited)
+        return _page(request, question, form, cited, attachments=attachments)
     if do == "send" and not cited:
-        return _page(request, question, form, cited, cited_error=_("Pick the clause that proves the answer."))
+        lacking = _("Pick the clause that proves the answer.")
+        return _page(request, question, form, cited, lacking, attachments=attachments)
     try:
-        kept = _keep(request, question, form, cited)
+        kept = _keep(request, question, form, cited, attachments)
     except writing.BadWording as bad:
         if bad.field == "cited":
-            return _page(request, question, form, cited, cited_error=str(bad))
+            return _page(request, question, form, cited, str(bad), attachments=attachments)
         form.add_error(FIELD.get(bad.field, bad.field), str(bad))
-        return _page(request, question, form, cited)
+        return _page(request, question, form, cited, attachments=attachments)
     except writing.Refused as refusal:
         form.add_error(None, str(refusal))
-        return _page(request, question, form, cited)
+        return _page(request, question, form, cited, attachments=attachments)
     return _kept(request, kept, send=do == "send")
 
 
-def _keep(request: WritingRequest, question: Question | None, form: QuestionForm, cited: Cited) -> Question:
+def _keep(
+    request: WritingRequest, question: Question | None, form: QuestionForm, cited: Cited, attachments: Attachments
+) -> Question:
     wording, topic, now = form.wording(cited), form.cleaned_data["topic"], clock.now()
+    wording = replace(wording, media=attachments.held)
     if question is None:
         return writing.write_question(topic=topic, wording=wording, by=request.user, now=now)
     seen = request.POST.get("seen", "")
@@ -118,12 +131,22 @@ def _with_own_words(cited: Cited) -> Cited:
 
 
 def _page(
-    request: WritingRequest, question: Question | None, form: QuestionForm, cited: Cited, cited_error: str = ""
+    request: WritingRequest,
+    question: Question | None,
+    form: QuestionForm,
+    cited: Cited,
+    cited_error: str = "",
+    *,
+    attachments: Attachments | None = None,
 ) -> HttpResponse:
+    if attachments is None:
+        attachments = attached_to(question.latest_version if question else None)
     today = timezone.localdate(clock.now())
     context: dict[str, Any] = {
         "form": form,
         "question": question,
+        "attachments": attachments.shown(),
+        "places": [(place, letter) for place, letter in enumerate(PLACES)],
         "seen": request.POST.get("seen") or (question and question.latest_version and question.latest_version.number),
         "cited": [(p, quote, paragraphs(p.full_text(today) or p.full_text())) for p, quote in cited],
         "cited_error": cited_error,

@@ -16,6 +16,7 @@ from questionbank.formats.package import NotAWordFile
 from questionbank.formats.record import Fault, Record, Sheet
 from questionbank.formats.row import body_of
 from questionbank.formats.sheet import ColumnsMissing, parse, repeated
+from questionbank.formats.sniffing import can_be_kept
 
 
 class NoQuestions(Exception):
@@ -121,13 +122,15 @@ def _held(sheet: Sheet) -> Sheet:
 
 
 def _noted(sheet: Sheet) -> Sheet:
-    """Return `sheet` with a note for the pictures, sounds and films that the bank does not take over."""
-    left = [
-        Fault(record.row, "", "media_left_out", ", ".join(m.name for m in record.media)[:200], note=True)
-        for record in sheet.records
-        if record.media
-    ]
-    return replace(sheet, faults=(*sheet.faults, *left))
+    """Return `sheet` without the files that the bank does not keep, and a note for each of them."""
+    records, left = [], []
+    for record in sheet.records:
+        kept = tuple(medium for medium in record.media if can_be_kept(sheet.files.get(medium.sha256, b"")))
+        lost = [medium.name or medium.content_type for medium in record.media if medium not in kept]
+        if lost:
+            left.append(Fault(record.row, "", "media_left_out", ", ".join(lost)[:200], note=True))
+        records.append(replace(record, media=kept))
+    return replace(sheet, records=tuple(records), faults=(*sheet.faults, *left))
 
 
 def _text(read: Callable[[str], Sheet]) -> Callable[[bytes], Sheet]:

@@ -15,6 +15,7 @@ from contests.live.rounds import create_round
 from contests.models import Contest
 from contests.papers import start_paper
 from people.models import Role, RoleAssignment, Unit, User
+from questionbank.assets import keep as keep_asset
 from questionbank.importing import read_file
 from questionbank.models import Citation, CitationGap, Question
 from realtime.clock import Moving
@@ -22,11 +23,14 @@ from regulations.models import Document, Provision, Relation, Upload
 from tests.conftest import NOON
 from tests.contests.builders import make_bank, make_contest
 
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
+
 # n nobody · b bob, who sits the paper and plays the round · t tam, trainer of the province · o alice, its organiser
 # s charlie, trainer and organiser of another commune · a an administrator
 EVERYBODY, SIGNED_IN, TRAINERS, ORGANISERS, OVER_CONTEST = "nbtosa", "btosa", "ts", "osa", "oa"
 MAY = {
-    EVERYBODY: """home healthz readyz set_language styleguide schema people:sign-in people:units contests:list
+    EVERYBODY: """questionbank:asset
+        home healthz readyz set_language styleguide schema people:sign-in people:units contests:list
         contests:short contests:detail contests:qr contests:enter contests:register contests:come-back contests:board
         api-contests api-contest api-contest-leaderboard contests:live-enter contests:live-join contests:live-qr""",
     SIGNED_IN: """api-docs people:sign-out regulations:list regulations:detail regulations:akn
@@ -86,6 +90,7 @@ def world(
         "regulations:provision": {"pk": Provision.objects.all()[0].pk},
         "regulations:confirm": {"pk": upload.pk},
         "questionbank:batch": {"pk": batch.pk},
+        "questionbank:asset": {"sha256": keep_asset(PNG)},
         "questionbank:export-as": {"format_": "gift"},
         "questionbank:drafts": {"pk": Document.objects.get().pk},
         "api-question-drafts": {"pk": Document.objects.get().pk},

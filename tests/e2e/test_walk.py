@@ -118,9 +118,9 @@ def import_questions(page: Page, check_page: Callable[..., None]) -> None:
 def review_all(trainer: Page, reviewer: Page, approver: Page, check_page: Callable[..., None]) -> None:
     """One trainer sends, another vets, a third approves; the author can do neither."""
     trainer.goto("/cau-hoi/?state=draft")
-    drafts = trainer.locator("main a[href^='/cau-hoi/']").all()
-    addresses = sorted({link.get_attribute("href") or "" for link in drafts if link.get_attribute("href")})
-    addresses = [address for address in addresses if re.fullmatch(r"/cau-hoi/\d+/", address)]
+    links = trainer.locator(".bank a[href^='/cau-hoi/']")
+    found = links.evaluate_all("links => links.map((link) => link.getAttribute('href'))")
+    addresses = sorted({address for address in found if re.fullmatch(r"/cau-hoi/\d+/", address)})
     assert len(addresses) == 17
     for address in addresses:
         trainer.goto(address)
