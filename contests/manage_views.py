@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from contests import opening
 from contests.essays import essays_of
 from contests.forms import ContestForm, initial_of
+from contests.lapsing import lapses_of
 from contests.models import Contest, Phase
 from contests.papers import close_overdue
 from contests.participation import participation
@@ -27,7 +28,9 @@ USUAL = {"minutes": 20, "attempts": 1, "counted": "best", "explanations": "after
 def manage_list(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     own = Contest.objects.filter(unit__in=units_organised_by(request.user)).select_related("unit")  # type: ignore[arg-type]
-    shown = [(contest, contest.phase_at(now)) for contest in own.order_by("-created_at")]
+    contests = list(own.order_by("-created_at"))
+    lapses = lapses_of(contests, now)
+    shown = [(contest, contest.phase_at(now), lapses.get(contest.pk, [])) for contest in contests]
     return render(request, "contests/manage_list.html", {"contests": shown})
 
 
@@ -89,6 +92,7 @@ def manage(request: ContestRequest, slug: str) -> HttpResponse:
         "scarce": opening.scarcities(contest, now) if phase == Phase.DRAFT else [],
         "essays_to_mark": essays_of(contest).filter(marked_at=None).count(),
         "participation": participation(contest, timezone.localdate(now)),
+        "lapses": lapses_of([contest], now).get(contest.pk, []),
         "share_url": share_url(request, contest),
     }
     return render(request, "contests/manage.html", shown)

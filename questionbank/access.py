@@ -11,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from people.access import Access, is_trainer, signed_in
 from people.models import User
-from questionbank.models import ImportBatch, Question
+from questionbank.models import CitationGap, ImportBatch, Question
 from regulations.models import Document
 
 
@@ -33,6 +33,11 @@ def _batch(given: Mapping[str, Any]) -> ImportBatch | None:
     return ImportBatch.objects.filter(pk=given["pk"]).first()
 
 
+def _gap(given: Mapping[str, Any]) -> CitationGap | None:
+    about = CitationGap.objects.select_related("citation__version__question", "citation__provision__document")
+    return about.filter(pk=given["pk"]).first()
+
+
 ROUTES: dict[str, Access] = {
     "questionbank:list": Access(is_trainer, "the bank with its keys, shared by the trainers of all units"),
     "questionbank:figures": Access(is_trainer, "how the bank is filled"),
@@ -46,11 +51,14 @@ ROUTES: dict[str, Access] = {
     "questionbank:review": Access(is_trainer, "questions that wait for another trainer's decision"),
     "questionbank:decide": Access(is_trainer, "approve or return a question that one wrote no part of", _question),
     "questionbank:retire": Access(is_trainer, "draw a question no more", _question),
+    "questionbank:recheck": Access(is_trainer, "questions whose clause has changed or will"),
+    "questionbank:keep": Access(is_trainer, "keep a question that one wrote no part of after its clause changed", _gap),
     "questionbank:import": Access(is_trainer, "bring questions in a file"),
     "questionbank:batch": Access(is_trainer & is_own_file, "what was read from one's own file", _batch),
     "questionbank:import-progress": Access(is_trainer & is_own_file, "how far one's own import is", _batch),
     "questionbank:template": Access(is_trainer, "an empty file with the columns"),
     "questionbank:export": Access(is_trainer, "the bank, with its keys, as a file"),
+    "questionbank:export-as": Access(is_trainer, "the bank, with its keys, as a file of another format"),
     "api-questions": Access(is_trainer, "questions with their keys, for other systems"),
     "api-question-drafts": Access(is_trainer, "questions proposed from a regulation, for other systems", _document),
     "api-topics": Access(signed_in, "topics, for other systems"),

@@ -1,12 +1,15 @@
-"""The bank as an Excel file that the importer reads back."""
+"""The bank as a file of any format that the importer reads back."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+import csv
+import io
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 from questionbank.bodies import body_of
+from questionbank.formats import aiken, gift, moodle_xml, prose_write, qti, word_write
 from questionbank.formats.columns import BETWEEN_CITATIONS
 from questionbank.formats.files import write_workbook
-from questionbank.formats.record import LETTERS, Record
+from questionbank.formats.record import LETTERS, Fault, Record
 from questionbank.formats.sheet import header_row, to_rows
 from questionbank.kinds import Body
 from questionbank.models import Question
@@ -14,12 +17,86 @@ from questionbank.models import Question
 SEVERAL = f" {BETWEEN_CITATIONS} "
 
 
-def export(questions: Iterable[Question]) -> bytes:
-    """Return `questions` in their latest wording as an .xlsx file.
+@dataclass(frozen=True)
+class Exported:
+    """A file. left_out: what its format has no place for; Fault.row counts the questions from 1."""
+
+    content: bytes
+    name: str
+    content_type: str
+    left_out: tuple[Fault, ...] = ()
+
+
+def export(questions: Iterable[Question], format_: str = "excel") -> Exported:
+    """Return `questions` in their latest wording. format_: a key of FORMATS.
 
     Expects latest_version with its choices and citations prefetched, and topics selected.
     """
-    return write_workbook(header_row(), (row for question in questions for row in to_rows(record_of(question))))
+    return FORMATS[format_][1]([record_of(question) for question in questions])
+
+
+def _excel(records: list[Record]) -> Exported:
+    content = write_workbook(header_row(), (row for record in records for row in to_rows(record)))
+    return Exported(content, "cau-hoi.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+
+
+def _csv(records: list[Record]) -> Exported:
+    target = io.StringIO(newline="")
+    writer = csv.writer(target)
+    writer.writerow(header_row())
+    writer.writerows([_no_formula(cell) for cell in row] for record in records for row in to_rows(record))
+    return Exported(("\ufeff" + target.getvalue()).encode(), "cau-hoi.csv", "text/csv; charset=utf-8")
+
+
+def _no_formula(cell: str) -> str:
+    """Return `cell` so that a spreadsheet does not calculate it: the space is read away again."""
+    return f" {cell}" if cell[:1] in "=+-@" else cell
+
+
+def _word(records: list[Record]) -> Exported:
+    content = word_write.write_docx(records, {})
+    return Exported(content, "cau-hoi.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+
+
+def _text(records: list[Record]) -> Exported:
+    return Exported(prose_write.write_text(records).encode(), "cau-hoi.txt", "text/plain; charset=utf-8")
+
+
+def _gift(records: list[Record]) -> Exported:
+    text, left_out = gift.write(records)
+    return Exported(text.encode(), "cau-hoi.gift.txt", "text/plain; charset=utf-8", left_out)
+
+
+def _aiken(records: list[Record]) -> Exported:
+    text, left_out = aiken.write(records)
+    return Exported(text.encode(), "cau-hoi.aiken.txt", "text/plain; charset=utf-8", left_out)
+
+
+def _moodle(records: list[Record]) -> Exported:
+    content, left_out = moodle_xml.write(records)
+    return Exported(content, "cau-hoi.moodle.xml", "application/xml", left_out)
+
+
+def _qti(version: str) -> Callable[[list[Record]], Exported]:
+    def made(records: list[Record]) -> Exported:
+        content, left_out = qti.write(records, version)
+        return Exported(content, f"cau-hoi.qti-{version}.zip", "application/zip", left_out)
+
+    return made
+
+
+FORMATS: dict[str, tuple[str, Callable[[list[Record]], Exported]]] = {
+    "excel": ("Excel", _excel),
+    "csv": ("CSV", _csv),
+    "word": ("Word", _word),
+    "text": ("TXT", _text),
+    "gift": ("GIFT", _gift),
+    "moodle": ("Moodle XML", _moodle),
+    "aiken": ("Aiken", _aiken),
+    "qti21": ("QTI 2.1", _qti("2.1")),
+    "qti22": ("QTI 2.2", _qti("2.2")),
+    "qti30": ("QTI 3.0", _qti("3.0")),
+}
 
 
 def template() -> bytes:
@@ -33,7 +110,7 @@ def record_of(question: Question) -> Record:
     assert version is not None  # noqa: S101  # every question is written with a first version
     choices = sorted(version.choices.all(), key=lambda c: c.position)
     cited = list(version.citations.all())
-    record = _asked(body_of(version, choices))
+    record = record_asking(body_of(version, choices))
     return replace(
         record,
         code=question.code,
@@ -47,7 +124,8 @@ def record_of(question: Question) -> Record:
     )
 
 
-def _asked(body: Body) -> Record:
+def record_asking(body: Body) -> Record:
+    """Return what `body` asks, without code, topic or citation."""
     return Record(
         row=0,
         code="",
@@ -61,6 +139,6 @@ def _asked(body: Body) -> Record:
         partners=body.partners,
         accepted=body.accepted,
         tolerance=body.tolerance,
-        parts=tuple(map(_asked, body.parts)),
+        parts=tuple(map(record_asking, body.parts)),
         rubric=body.rubric,
     )

@@ -9,13 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from questionbank.askable import MOST_CHOICES
+from questionbank.bodies import body_of
+from questionbank.faults import in_words
 from questionbank.formats.files import LARGEST_FILE
-from questionbank.kinds import CHOOSING
+from questionbank.kinds import CHOOSING, Body
 from questionbank.models import Difficulty, Kind, Question, Topic
-from questionbank.typing_boxes import accepted_of, accepted_text, rubric_of, rubric_text
+from questionbank.typing_boxes import accepted_of, accepted_text, parts_of, parts_text, rubric_of, rubric_text
 from questionbank.writing import Wording
 from regulations.models import Provision
 
+PARTS_EXAMPLE = "Câu 1. …\nA. …\nB. …\nĐáp án: A\n\nCâu 2. …\nLoại: Trả lời ngắn\nĐáp án: …"
 PLACES = "ABCDEFGHIJ"[:MOST_CHOICES]
 ROWS_IN_SIGHT = 4
 
@@ -77,6 +80,25 @@ class QuestionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
+    parts = forms.CharField(
+        label=gettext_lazy("Questions of the situation, written as in a Word file"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 12, "placeholder": PARTS_EXAMPLE}),
+    )
+
+    def clean_parts(self) -> tuple[Body, ...]:
+        """Read the parts where the kind wants any; what is wrong is named with its line."""
+        text = self.cleaned_data["parts"]
+        if self.cleaned_data.get("kind") != Kind.SITUATION or not text.strip():
+            return ()
+        parts, faults = parts_of(text)
+        if faults:
+            raise forms.ValidationError(
+                [_("Line %(line)s: %(problem)s") % {"line": f.row, "problem": in_words(f)} for f in faults[:5]]
+            )
+        return parts
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for place, letter in enumerate(PLACES):
@@ -128,6 +150,7 @@ class QuestionForm(forms.Form):
             partners=_until_empty(partners) if kind == Kind.MATCH else (),
             accepted=accepted_of(given["accepted"], kind),
             tolerance=given["tolerance"] if kind == Kind.NUMBER else "",
+            parts=given["parts"],
             rubric=rubric_of(given["rubric"]) if kind == Kind.ESSAY else (),
             remarks=remarks[: len(texts)] if any(remarks[: len(texts)]) else (),
             explanation=given["explanation"],
@@ -166,6 +189,7 @@ def initial_of(question: Question) -> dict[str, Any]:
         "accepted": accepted_text(version.body.get("accepted", ())),
         "tolerance": version.body.get("tolerance", ""),
         "rubric": rubric_text(version.body.get("rubric", ())),
+        "parts": parts_text(body_of(version, choices).parts),
     }
 
 

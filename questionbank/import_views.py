@@ -5,7 +5,7 @@ from itertools import groupby
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -147,7 +147,27 @@ def template(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """The questions that the list shows for the same address."""
     wanted = find(Asked.read(request.GET), timezone.localdate(clock.now())).with_wordings()
-    return _workbook(exporting.export(wanted), "cau-hoi.xlsx")
+    return _file(exporting.export(wanted))
+
+
+@require_safe
+def export_as(request: HttpRequest, format_: str) -> HttpResponse:
+    """The same in another format; what it has no place for is told before the file is handed out."""
+    if format_ not in exporting.FORMATS:
+        raise Http404
+    wanted = find(Asked.read(request.GET), timezone.localdate(clock.now())).with_wordings()
+    made = exporting.export(wanted, format_)
+    if made.left_out and "tai" not in request.GET:
+        counts = Counter(KINDS[fault.code] for fault in made.left_out)
+        context = {"format": exporting.FORMATS[format_][0], "counts": counts.most_common()}
+        return render(request, "questionbank/left_out.html", context)
+    return _file(made)
+
+
+def _file(made: exporting.Exported) -> HttpResponse:
+    response = HttpResponse(made.content, content_type=made.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{made.name}"'
+    return response
 
 
 def _workbook(content: bytes, name: str) -> HttpResponse:

@@ -50,17 +50,18 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(approved_version__isnull=False).exclude(state=Question.State.RETIRED)
 
     def drawable_on(self, day: date) -> "QuestionQuerySet":
-        """Approved questions whose every citation has effect on `day`, and that nobody has flagged."""
+        """Approved questions whose every citation has effect and stands in the text on `day`, and that nobody has
+        flagged."""
         cited = Citation.objects.filter(version=OuterRef("approved_version"))
         return self.approved().filter(Exists(cited), ~Exists(_without_effect(day)), flag="")
 
     def out_of_force_on(self, day: date) -> "QuestionQuerySet":
-        """Approved questions that rest on a document without effect on `day`."""
+        """Approved questions that rest on a document without effect, or on words that are gone, on `day`."""
         return self.approved().filter(Exists(_without_effect(day)))
 
     def marked_on(self, day: date) -> "QuestionQuerySet":
         """The same questions with `lapsed`: whether the approved wording, or else the latest, rests on a document
-        without effect on `day`."""
+        without effect, or on words that are gone, on `day`."""
         shown = Coalesce(OuterRef("approved_version_id"), OuterRef("latest_version_id"))
         return self.annotate(lapsed=Exists(_without_effect(day, shown)))
 
@@ -80,13 +81,15 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
 
 def _without_effect(day: date, version: Coalesce | None = None) -> "models.QuerySet[Citation]":
-    """Citations of a version, if not said otherwise the approved one, whose document has no effect on `day`.
+    """Citations of a version, if not said otherwise the approved one, whose document has no effect on `day` or whose
+    words no longer, or not yet, stand in it.
 
     For use inside Exists.
     """
     in_force = Document.objects.in_force_on(day)
-    return Citation.objects.filter(version=version or OuterRef("approved_version")).exclude(
-        provision__document__in=in_force
+    gap = CitationGap.objects.on(day).filter(citation=OuterRef("pk"))
+    return Citation.objects.filter(version=version or OuterRef("approved_version")).filter(
+        ~Q(provision__document__in=in_force) | Exists(gap)
     )
 
 
@@ -199,6 +202,55 @@ class LikenessKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question_id}: {self.band}"
+
+
+class Recitation(models.Model):
+    """Another trainer's word that a question is still right after its clause changed, with the words that prove it now.
+
+    From the day `since` on, `quote` stands in the place of the citation's own. Never changed.
+    """
+
+    citation = models.ForeignKey(Citation, on_delete=models.CASCADE, related_name="recitations")
+    since = models.DateField()
+    quote = models.TextField(blank=True)
+    note = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.citation} {self.since}"
+
+
+class CitationGapQuerySet(models.QuerySet["CitationGap"]):
+    def on(self, day: date) -> "CitationGapQuerySet":
+        return self.filter(
+            Q(since__isnull=True) | Q(since__lte=day),
+            Q(until__isnull=True) | Q(until__gt=day),
+        )
+
+
+class CitationGap(models.Model):
+    """Days on which the cited words do not stand: from `since` (None: from the first) up to, not including, `until`.
+
+    Kept by `questionbank.standing` whenever a text or a citation changes, so that a draw needs no comparing.
+    """
+
+    class Reason(models.TextChoices):
+        REPEALED = "repealed", _("The clause has no effect")
+        REWORDED = "reworded", _("The quoted words are no longer there")
+
+    citation = models.ForeignKey(Citation, on_delete=models.CASCADE, related_name="gaps")
+    since = models.DateField(null=True)
+    until = models.DateField(null=True)
+    reason = models.CharField(max_length=10, choices=Reason)
+
+    objects = CitationGapQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["citation", "since"])]
+
+    def __str__(self) -> str:
+        return f"{self.citation} {self.since or ''}–{self.until or ''}"
 
 
 class ReviewEvent(models.Model):

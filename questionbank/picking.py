@@ -3,6 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
+from realtime import clock
 from regulations.models import Document, Provision
 from regulations.reading import Branch, Hit, branch_of, outline, paragraphs, search_within
 
@@ -24,15 +27,16 @@ class Picker:
 
 def picker(*, document: str = "", opened: str = "", words: str = "") -> Picker:
     """Return the picker with a regulation and one of its provisions open, both by key; unknown keys open nothing."""
+    today = timezone.localdate(clock.now())
     documents = list(Document.objects.without_source().order_by("-issued_on", "-pk"))
     chosen = next((d for d in documents if str(d.pk) == document), None)
     if chosen is None:
         return Picker(documents)
     if words:
-        return Picker(documents, chosen, words=words, hits=search_within(chosen, words))
+        return Picker(documents, chosen, words=words, hits=search_within(chosen, words, today))
     held = chosen.provisions.filter(pk=opened).first() if opened.isdecimal() else None
-    roots, _wanted = outline(chosen, held.eid if held else "")
-    return Picker(documents, chosen, roots, branch_of(held, whole=False) if held else None)
+    roots, _wanted = outline(chosen, held.eid if held else "", today)
+    return Picker(documents, chosen, roots, branch_of(held, whole=False, day=today) if held else None)
 
 
 def cited_by(keys: list[str], quotes: list[str]) -> list[tuple[Provision, str]]:

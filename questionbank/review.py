@@ -3,10 +3,11 @@
 `settings.REVIEW_PEOPLE` is 3, or 2 where an office is too small: then whoever vets may approve at once.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.models import User
@@ -68,7 +69,7 @@ class Unproved(Refused):
 
 def send_to_review(*, question: Question, by: User, now: datetime) -> Question:
     """Ask for a decision. Raises WrongState or Unproved."""
-    _check_proved(question)
+    _check_proved(question, timezone.localdate(now))
     return _move(question, State.IN_REVIEW, by=by, now=now)
 
 
@@ -78,7 +79,7 @@ def vet(*, question: Question, by: User, now: datetime, comment: str = "", seen:
     seen: number of the version that was read. Raises OwnWork, WrongState or Unproved.
     """
     _check_may_decide(question, by, seen)
-    _check_proved(question)
+    _check_proved(question, timezone.localdate(now))
     return _move(question, State.VETTED, by=by, now=now, comment=comment)
 
 
@@ -93,7 +94,7 @@ def approve(*, question: Question, by: User, now: datetime, comment: str = "", s
             raise NotVetted
         if by.pk in vetters(question):
             raise SamePerson
-    _check_proved(question)
+    _check_proved(question, timezone.localdate(now))
     return _move(question, State.APPROVED, by=by, now=now, comment=comment)
 
 
@@ -148,8 +149,8 @@ def may_approve(question: Question, by: User) -> bool:
     return settings.REVIEW_PEOPLE == 2 or (question.state == State.VETTED and by.pk not in vetters(question))
 
 
-def _check_proved(question: Question) -> None:
-    """Raise Unproved unless the latest version cites words that stand in a provision, and explains itself."""
+def _check_proved(question: Question, day: date) -> None:
+    """Raise Unproved unless the latest version explains itself and quotes words that stand on `day` or a later one."""
     version = question.latest_version
     cited = list(version.citations.select_related("provision__document")) if version else []
     if not cited:
@@ -157,7 +158,7 @@ def _check_proved(question: Question) -> None:
     for citation in cited:
         if not citation.quote:
             raise Unproved(_("Quote the words of %(provision)s that prove the answer.") % {"provision": citation})
-        if not quote_stands_in(citation.provision, citation.quote):
+        if not quote_stands_in(citation.provision, citation.quote, day):
             raise Unproved(
                 _("The quoted words do not stand in %(provision)s. Copy them from the text.")
                 % {"provision": citation.provision}

@@ -1,6 +1,15 @@
-"""Answers and rubrics as people type them into one box, and back."""
+"""Answers, rubrics and parts as people type them into one box, and back."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from questionbank.exporting import record_asking
+from questionbank.formats import prose
+from questionbank.formats.lines import plain_lines
+from questionbank.formats.prose_write import write_text
+from questionbank.formats.record import Fault
+from questionbank.formats.row import body_of
+from questionbank.kinds import Body
 
 
 def accepted_of(text: str, kind: str) -> tuple[tuple[str, ...], ...]:
@@ -30,3 +39,14 @@ def rubric_of(text: str) -> tuple[tuple[str, int], ...]:
 def rubric_text(rubric: Iterable[Sequence[object]]) -> str:
     """Return what `rubric_of` reads back."""
     return "\n".join(f"{criterion}: {points}" for criterion, points in rubric)
+
+
+def parts_of(text: str) -> tuple[tuple[Body, ...], tuple[Fault, ...]]:
+    """Return the questions typed into one box, written as in a Word file, and what is wrong with them."""
+    sheet = prose.read(plain_lines(text))
+    return tuple(map(body_of, sheet.records)), tuple(fault for fault in sheet.faults if not fault.note)
+
+
+def parts_text(parts: Iterable[Body]) -> str:
+    """Return what `parts_of` reads back."""
+    return write_text(replace(record_asking(part), row=row) for row, part in enumerate(parts, start=1)).strip()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from questionbank import draft_views, import_views, views, writing_views
+from questionbank import draft_views, import_views, recheck_views, views, writing_views
 
 app_name = "questionbank"
 urlpatterns = [
@@ -9,12 +9,15 @@ urlpatterns = [
     path("gan-trung/", views.alike, name="alike"),
     path("moi/", writing_views.new, name="new"),
     path("cho-duyet/", views.review_queue, name="review"),
+    path("can-ra-soat/", recheck_views.recheck_list, name="recheck"),
+    path("can-ra-soat/<int:pk>/van-dung/", recheck_views.keep, name="keep"),
     path("nhap/", import_views.upload, name="import"),
     path("nhap/<int:pk>/", import_views.batch, name="batch"),
     path("nhap/<int:pk>/tien-do/", import_views.progress, name="import-progress"),
     path("nhap-tu-van-ban/<int:pk>/", draft_views.drafts, name="drafts"),
     path("nhap/mau.xlsx", import_views.template, name="template"),
     path("xuat.xlsx", import_views.export, name="export"),
+    path("xuat/<slug:format_>/", import_views.export_as, name="export-as"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/xem-truoc/", views.preview, name="preview"),
     path("<int:pk>/sua/", writing_views.edit, name="edit"),

@@ -1,5 +1,6 @@
 """The question bank: the list, one question with its proof and history, and the steps of review."""
 
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -14,12 +15,15 @@ from django.views.decorators.http import require_POST, require_safe
 from people.models import User
 from questionbank import review
 from questionbank.bodies import body_of
+from questionbank.exporting import FORMATS
 from questionbank.fields import LETTERS, boxes
 from questionbank.finding import AGES, Asked, find, topics_with_counts
 from questionbank.kinds import CHOOSING, shuffled
-from questionbank.models import Difficulty, Kind, Question, QuestionVersion, Topic
+from questionbank.models import Citation, Difficulty, Kind, Question, QuestionVersion, Topic
 from questionbank.picking import marked
+from questionbank.rechecking import touched_gaps
 from questionbank.solutions import lines
+from questionbank.standing import quote_on
 from questionbank.twins import pairs, twins_of
 from realtime import clock
 from regulations.models import Document
@@ -53,7 +57,9 @@ def question_list(request: QuestionRequest) -> HttpResponse:
         "documents": Document.objects.without_source().order_by("number_folded"),
         "authors": User.objects.filter(questions_written__isnull=False).distinct().order_by("full_name"),
         "ages": list(AGES),
+        "formats": [(key, label) for key, (label, _write) in FORMATS.items() if key != "excel"],
         "waiting": Question.objects.filter(state__in=review.WAITING).count(),
+        "touched": touched_gaps(today).count(),
     }
     return render(request, "questionbank/list.html", context)
 
@@ -82,16 +88,16 @@ def alike(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: QuestionRequest, pk: int) -> HttpResponse:
-    question = request.target
+    question, today = request.target, timezone.localdate(clock.now())
     versions = question.versions.select_related("written_by").order_by("-number")
     shown = [_shown(version) for version in versions.prefetch_related("choices", "citations__provision__document")]
     context = {
         "question": question,
         "latest": shown[0],
         "earlier": shown[1:],
-        "proofs": [(c, marked(c.provision.full_text(), c.quote)) for c in shown[0]["version"].citations.all()],
+        "proofs": [_proof(citation, today) for citation in shown[0]["version"].citations.all()],
         "events": question.events.select_related("actor", "version").order_by("-at", "-pk"),
-        "today": timezone.localdate(clock.now()),
+        "today": today,
         "twins": [t for t in twins_of({question.pk: shown[0]["version"].stem})[question.pk] if t.pk != question.pk],
         "may_decide": review.may_decide(question, request.user),
         "may_approve": review.may_approve(question, request.user),
@@ -106,6 +112,13 @@ def _shown(version: QuestionVersion) -> dict[str, Any]:
     if version.kind in CHOOSING:
         return {"version": version, "choices": list(zip(LETTERS, held, strict=False)), "lines": []}
     return {"version": version, "choices": [], "lines": lines(body, []), "body": body}
+
+
+def _proof(citation: Citation, today: date) -> tuple[Citation, str, list[list[tuple[str, bool]]]]:
+    """The citation, the words that prove the answer today, and the clause as it stands, or as issued if it is gone."""
+    quote = quote_on(citation, today)
+    text = citation.provision.full_text(today) or citation.provision.full_text()
+    return citation, quote, marked(text, quote)
 
 
 @require_safe

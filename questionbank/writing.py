@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import count
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.folding import fold
@@ -14,7 +15,9 @@ from people.models import User
 from questionbank import askable
 from questionbank.kinds import Body
 from questionbank.models import Choice, Citation, Kind, Question, QuestionVersion, Topic
+from questionbank.standing import recheck
 from questionbank.twins import remember
+from realtime import clock
 from regulations.citing import quote_stands_in
 from regulations.models import Provision
 
@@ -151,8 +154,9 @@ def check(wording: Wording) -> None:
         raise BadWording("accepted", _("Leave out the sign “|”: it parts one answer from the next."))
     if len({provision.pk for provision, _quote in wording.cited}) < len(wording.cited):
         raise BadWording("cited", _("The same clause is cited twice. Name it once."))
+    today = timezone.localdate(clock.now())
     for provision, quote in wording.cited:
-        if quote and not quote_stands_in(provision, quote):
+        if quote and not quote_stands_in(provision, quote, today):
             raise BadWording(
                 "cited",
                 _("The quoted words do not stand in %(provision)s. Copy them from the text.")
@@ -202,11 +206,12 @@ def _add_versions(worded: Sequence[tuple[Question, int, Wording]], by: User, now
         for version, (_question, _number, wording) in zip(versions, worded, strict=True)
         for place, text in enumerate(wording.choices)
     )
-    Citation.objects.bulk_create(
+    citations = Citation.objects.bulk_create(
         Citation(version=version, provision=provision, quote=_clean(quote))
         for version, (_question, _number, wording) in zip(versions, worded, strict=True)
         for provision, quote in wording.cited
     )
+    recheck([citation for citation in citations if citation.provision.document.changed_on is not None])
     for version in versions:
         question = version.question
         question.latest_version, question.state = version, Question.State.DRAFT

@@ -120,14 +120,15 @@ def _with_own_words(cited: Cited) -> Cited:
 def _page(
     request: WritingRequest, question: Question | None, form: QuestionForm, cited: Cited, cited_error: str = ""
 ) -> HttpResponse:
+    today = timezone.localdate(clock.now())
     context: dict[str, Any] = {
         "form": form,
         "question": question,
         "seen": request.POST.get("seen") or (question and question.latest_version and question.latest_version.number),
-        "cited": [(provision, quote, paragraphs(provision.full_text())) for provision, quote in cited],
+        "cited": [(p, quote, paragraphs(p.full_text(today) or p.full_text())) for p, quote in cited],
         "cited_error": cited_error,
         "picker": picker(**_open_in(request.POST, cited)),
-        "today": timezone.localdate(clock.now()),
+        "today": today,
     }
     wrong = form.errors or cited_error
     return render(request, "questionbank/form.html", context, status=400 if wrong else 200)

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from people.access import Access, is_trainer, signed_in
 from people.models import User
-from regulations.models import Document, Provision, Upload
+from regulations.models import Document, Provision, Relation, Upload
 
 
 @rules.predicate
@@ -29,11 +29,20 @@ def _upload(kwargs: Mapping[str, Any]) -> Upload | None:
     return Upload.objects.filter(pk=kwargs["pk"]).first()
 
 
+def _relation(kwargs: Mapping[str, Any]) -> Relation | None:
+    about = Relation.objects.filter(pk=kwargs["pk"]).select_related("source", "source_provision", "target")
+    return about.defer("source__source_text", "target__source_text").first()
+
+
 ROUTES: dict[str, Access] = {
     "regulations:list": Access(signed_in, "which regulations there are"),
     "regulations:detail": Access(signed_in, "read a regulation", _document),
     "regulations:akn": Access(signed_in, "a regulation as Akoma Ntoso XML", _document),
     "regulations:provision": Access(signed_in, "read one provision", _provision),
+    "regulations:compare": Access(
+        signed_in, "a regulation on two days, or beside another, clause by clause", _document
+    ),
+    "regulations:relation": Access(is_trainer, "decide on what a regulation does to another", _relation),
     "regulations:upload": Access(is_trainer, "bring a new regulation"),
     "regulations:confirm": Access(is_trainer & is_own_upload, "confirm what was read and import it", _upload),
     "regulations:mark-expired": Access(is_trainer, "say that a regulation lost force", _document),

@@ -103,6 +103,8 @@ _GUIDES_TITLE = re.compile(
 )
 _TITLE = re.compile(r"^\s*(?:Luật\s+)?(?:sửa đổi|bổ sung|bãi bỏ)\b", re.IGNORECASE | re.MULTILINE)
 
+_QUOTED = re.compile(r"⟦\d+⟧")  # stands for what a clause quotes
+
 
 def proposals(nodes: Iterable[Node], number: str) -> list[Proposal]:
     """Return what the clauses of the document `number` do to others, in the order of the text."""
@@ -123,7 +125,7 @@ def _of_node(node: Node, context: _Context, laws: dict[str, str]) -> Iterator[Pr
     told = tell_apart(node.text)
     words = _LABEL.sub("", told.words, count=1)
     found = list(_of_clause(words, " ".join(node.heading.split()), told, context, laws))
-    yield from (replace(p, where_eid=node.eid, quote=words[:2000]) for p in found)
+    yield from (replace(p, where_eid=node.eid, quote=_QUOTED.sub("“…”", words)[:2000]) for p in found)
     below = _below(words, told, context, laws)
     for child in node.children:
         yield from _of_node(child, below, laws)

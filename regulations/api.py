@@ -1,7 +1,10 @@
 """Regulations for other systems: the list, one with its tree, one provision by its official address."""
 
+from copy import copy
+from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
@@ -13,10 +16,11 @@ from rest_framework.views import APIView
 
 from realtime import clock
 from regulations.citing import provision_at
-from regulations.models import Document, DocumentQuerySet, Provision
+from regulations.models import Document, DocumentQuerySet, Provision, Relation, worded
 from regulations.reading import Branch, tree_of
 from regulations.validity import Status
 
+ON = OpenApiParameter("on", OpenApiTypes.DATE, description="The day whose text is wanted; today where it is left out.")
 TREE = {"type": "array", "items": {"$ref": "#/components/schemas/ProvisionNode"}}
 
 
@@ -65,24 +69,64 @@ class ProvisionNodeSerializer(ProvisionSerializer):
         return [_node(child) for child in self.context["branch"].children]
 
 
+class RelationSerializer(serializers.ModelSerializer):
+    """A confirmed change: by source, to target from effective_on on."""
+
+    source_number = serializers.CharField(source="source.number")
+
+    class Meta:
+        model = Relation
+        fields = [
+            "id",
+            "source",
+            "source_number",
+            "action",
+            "target",
+            "target_number",
+            "target_address",
+            "effective_on",
+        ]
+
+
 class DocumentSerializer(DocumentSummarySerializer):
+    """status and provisions: as of the day asked for. relations: the confirmed ones, made and received."""
+
     provisions = serializers.SerializerMethodField()
+    relations = serializers.SerializerMethodField()
 
     class Meta(DocumentSummarySerializer.Meta):
-        fields = [*DocumentSummarySerializer.Meta.fields, "provisions"]
+        fields = [*DocumentSummarySerializer.Meta.fields, "relations", "provisions"]
+
+    @extend_schema_field({"type": "string", "enum": Status.values})
+    def get_status(self, document: Document) -> str:
+        return document.status_on(self.context["day"]).value
+
+    @extend_schema_field(RelationSerializer(many=True))
+    def get_relations(self, document: Document) -> list[dict[str, Any]]:
+        found = Relation.objects.confirmed().filter(Q(source=document) | Q(target=document))
+        ordered = found.select_related("source").order_by("effective_on", "source_id", "position")
+        return list(RelationSerializer(ordered, many=True).data)
 
     @extend_schema_field(ProvisionNodeSerializer(many=True))
     def get_provisions(self, document: Document) -> list[dict[str, Any]]:
-        return [_node(root) for root in tree_of(document)]
+        return [_node(root) for root in tree_of(document, self.context["day"])]
 
 
 class FoundProvisionSerializer(ProvisionSerializer):
-    """full_text: the words of the provision and of all under it."""
+    """full_text: the words of the provision and of all under it, as of the day asked for; empty where it is not in
+    force."""
 
-    full_text = serializers.CharField()
+    text = serializers.SerializerMethodField()
+    full_text = serializers.SerializerMethodField()
 
     class Meta(ProvisionSerializer.Meta):
         fields = [*ProvisionSerializer.Meta.fields, "full_text"]
+
+    def get_text(self, provision: Provision) -> str:
+        return "".join(found.text for found in worded(provision.document, [copy(provision)], self.context["day"]))
+
+    def get_full_text(self, provision: Provision) -> str:
+        return provision.full_text(self.context["day"])
 
 
 class ProvisionMissingSerializer(serializers.Serializer):
@@ -120,11 +164,11 @@ class DocumentListView(ListAPIView):
 
 
 class DocumentView(APIView):
-    """One regulation with the whole tree of its provisions."""
+    """One regulation with the whole tree of its provisions as of a day, and its relations with others."""
 
-    @extend_schema(responses=DocumentSerializer, operation_id="regulations_retrieve")
+    @extend_schema(parameters=[ON], responses=DocumentSerializer, operation_id="regulations_retrieve")
     def get(self, request: Request, pk: int) -> Response:
-        return Response(DocumentSerializer(request._request.target).data)
+        return Response(DocumentSerializer(request._request.target, context={"day": _day(request)}).data)
 
 
 class ProvisionView(APIView):
@@ -133,7 +177,8 @@ class ProvisionView(APIView):
     @extend_schema(
         operation_id="regulations_provision",
         parameters=[
-            OpenApiParameter("address", OpenApiTypes.STR, required=True, description="For example: khoản 2 Điều 5")
+            OpenApiParameter("address", OpenApiTypes.STR, required=True, description="For example: khoản 2 Điều 5"),
+            ON,
         ],
         responses={200: FoundProvisionSerializer, 400: ProvisionMissingSerializer, 404: ProvisionMissingSerializer},
     )
@@ -144,7 +189,18 @@ class ProvisionView(APIView):
         found, nearest = provision_at(request._request.target, address)
         if found is None:
             return Response({"detail": "Not found.", "nearest": nearest}, status=status.HTTP_404_NOT_FOUND)
-        return Response(FoundProvisionSerializer(found).data)
+        return Response(FoundProvisionSerializer(found, context={"day": _day(request)}).data)
+
+
+def _day(request: Request) -> date:
+    """Return the day asked for. Raises ValidationError for words that are none."""
+    words = request.query_params.get("on", "")
+    if not words:
+        return timezone.localdate(clock.now())
+    try:
+        return date.fromisoformat(words)
+    except ValueError as error:
+        raise serializers.ValidationError({"on": ["A day as YYYY-MM-DD."]}) from error
 
 
 def _node(branch: Branch) -> dict[str, Any]:

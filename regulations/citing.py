@@ -73,10 +73,21 @@ def provision_at(document: Document, address: str) -> tuple[Provision | None, st
     return None, next((found[0].address for found in wider if found), None)
 
 
-def quote_stands_in(provision: Provision, quote: str) -> bool:
-    """Say whether the words of `quote` stand in the provision or under it, whatever line breaks and Unicode form."""
-    words = _plain(quote)
-    return bool(words) and words in _plain(provision.full_text())
+def quote_stands_in(provision: Provision, quote: str, since: date | None = None) -> bool:
+    """Say whether the words of `quote` stand in the provision or under it, whatever line breaks and Unicode form.
+
+    As issued; or, with `since`, in its words of that day or of any later one that is settled by now.
+    """
+    if since is None:
+        return holds_words(provision.full_text(), quote)
+    days = [since, *(day for day in provision.days_of_change() if day > since)]
+    return any(holds_words(provision.full_text(day), quote) for day in days)
+
+
+def holds_words(text: str, quote: str) -> bool:
+    """Say whether `quote`, which must not be empty, stands in `text`, whatever line breaks and Unicode form."""
+    words = plain(quote)
+    return bool(words) and words in plain(text)
 
 
 def _places(address: Address) -> Iterator[Address]:
@@ -95,5 +106,6 @@ def _above(address: Address) -> Iterator[Address]:
             yield step
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return `text` as words are compared: composed letters, one space apart."""
     return " ".join(unicodedata.normalize("NFC", text).split())

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from regulations.importing import LARGEST, TooLarge
-from regulations.models import Document
+from regulations.models import Document, Relation
 
 
 def _words(name: str, label: str, widget: forms.Widget | None = None) -> forms.CharField:
@@ -109,3 +109,30 @@ class ExpiryForm(forms.Form):
         if given.get("expired_on") and not given.get("reason"):
             self.add_error("reason", _("Say why, so that others can check it."))
         return given
+
+
+class RelationForm(forms.Form):
+    """What a trainer decides on a relation between documents, with what they correct on the way."""
+
+    decision = forms.ChoiceField(choices=[("confirm", ""), ("reject", ""), ("undo", "")])
+    target_address = forms.CharField(
+        label=gettext_lazy("Provision that it changes"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("For example: khoản 2 Điều 5. Empty: the whole document."),
+    )
+    effective_on = _day(gettext_lazy("In effect from"))
+    new_text = forms.CharField(
+        label=gettext_lazy("New words"), required=False, max_length=200_000, widget=forms.Textarea(attrs={"rows": 8})
+    )
+
+    @staticmethod
+    def initial_of(relation: Relation) -> dict[str, Any]:
+        return {
+            "target_address": relation.target_address,
+            "effective_on": relation.effective_on,
+            "new_text": relation.new_text,
+        }
+
+    def clean_new_text(self) -> str:
+        return str(self.cleaned_data["new_text"]).replace("\x00", "")

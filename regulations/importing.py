@@ -18,6 +18,7 @@ from regulations.addresses import addresses
 from regulations.cleaning import clean
 from regulations.faults import Fault
 from regulations.headers import Header, issuer_of
+from regulations.life import propose_relations
 from regulations.models import Document, Provision
 from regulations.parsing import Kind, Node, parse, walk
 from regulations.readers import front, phapdien
@@ -250,6 +251,7 @@ def import_draft(draft: Draft, *, by: User | None, now: datetime, facts: Facts |
         with transaction.atomic():
             document = _document(draft, known, by=by, now=now)
             _store_provisions(document, draft.nodes)
+            propose_relations(document, draft.nodes)
     except IntegrityError:
         refuse_twin(draft, known)  # somebody else was faster with the same document
         raise

@@ -1,5 +1,6 @@
 """Regulations as trees of provisions."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -31,7 +32,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             return self.filter(suspended=True).exclude(expired)
         if wanted is Status.NOT_YET:
             return self.filter(later, suspended=False).exclude(expired)
-        return self.in_force_on(day)
+        changed = Q(changed_on__isnull=False, changed_on__lte=day)
+        if wanted is Status.PARTLY:
+            return self.in_force_on(day).filter(changed)
+        return self.in_force_on(day).exclude(changed)
 
     def named_like(self, words: str) -> "DocumentQuerySet":
         """Documents whose type, number and title hold every one of `words`, whatever their tones and capitals."""
@@ -77,6 +81,8 @@ class Document(models.Model):
     expired_on = models.DateField(_("lost force on"), null=True, blank=True)
     expiry_reason = models.CharField(_("why it lost force"), max_length=300, blank=True)
     suspended = models.BooleanField(_("suspended"), default=False)
+    # First day on which a provision no longer stands as issued; kept by `regulations.life` from the versions.
+    changed_on = models.DateField(null=True, editable=False)
     source_note = models.TextField(blank=True)
     source_text = models.TextField()
     source_sha256 = models.CharField(max_length=64, unique=True)
@@ -109,15 +115,16 @@ class Document(models.Model):
 
     def status_on(self, day: date) -> Status:
         """Return the effect that the document has on `day`."""
-        return status(self.effective_on, self.expired_on, self.suspended, day)
+        return status(self.effective_on, self.expired_on, self.suspended, day, self.changed_on)
 
 
 class Provision(models.Model):
     """A node of a document's tree.
 
-    `text` holds the node's own words, children excluded; the provisions of a document in
-    order of `position`, concatenated, are its source text. Descendants of a node are those
-    with position < p <= last_position.
+    `text` holds the node's own words as issued, children excluded; the provisions of a document
+    that no later document put in, in order of `position`, concatenated, are its source text.
+    Descendants of a node are those with position < p <= last_position. What it says on a day
+    stands in its versions; without any it says on every day what it said when it was issued.
     """
 
     class Kind(models.TextChoices):
@@ -144,6 +151,7 @@ class Provision(models.Model):
     text = models.TextField()
     eid = models.CharField(max_length=200)
     address = models.CharField(max_length=200)  # official form within the document: "điểm b khoản 2 Điều 5"
+    added_by = models.ForeignKey("Relation", null=True, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
         constraints = [
@@ -166,9 +174,132 @@ class Provision(models.Model):
             document_id=self.document_id, position__gte=self.position, position__lte=self.last_position
         ).order_by("position")
 
-    def full_text(self) -> str:
-        """Return the words of this node and all under it."""
-        return "".join(self.with_descendants().values_list("text", flat=True))
+    def full_text(self, day: date | None = None) -> str:
+        """Return the words of this node and all under it: as issued, or as they stand on `day` ("" if repealed)."""
+        nodes = self.with_descendants()
+        if day is None:
+            return "".join(nodes.filter(added_by=None).values_list("text", flat=True))
+        return "".join(node.text for node in worded(self.document, nodes, day))
+
+    def days_of_change(self) -> list[date]:
+        """Return the days on which the words of this node, or of something under it, begin or end, in order."""
+        if self.document.changed_on is None:
+            return []
+        spans = self.with_descendants().filter(versions__isnull=False)
+        both = spans.values_list("versions__valid_from", "versions__valid_to")
+        return sorted({day for span in both for day in span if day is not None})
+
+
+def worded(document: Document, provisions: Iterable[Provision], day: date) -> list[Provision]:
+    """Return those of `provisions` of `document` that are in force on `day`, with their words of that day.
+
+    One query more, and none where nothing ever changed. The objects are not to be saved.
+    """
+    held = list(provisions)
+    if not held or document.changed_on is None:
+        return held
+    versions: dict[int, list[ProvisionVersion]] = {}
+    for version in ProvisionVersion.objects.filter(provision__document=document):
+        versions.setdefault(version.provision_id, []).append(version)
+    found = []
+    for provision in held:
+        if provision.pk in versions:
+            then = next((v for v in versions[provision.pk] if v.covers(day)), None)
+            if then is None:
+                continue
+            provision.text, provision.heading = then.text, then.heading
+        found.append(provision)
+    return found
+
+
+class ProvisionVersion(models.Model):
+    """The own words of a provision from `valid_from` (None: since it was issued) up to, not including, `valid_to`.
+
+    A provision that nothing ever changed has none. made_by, ended_by: the confirmed changes.
+    """
+
+    provision = models.ForeignKey(Provision, on_delete=models.CASCADE, related_name="versions")
+    text = models.TextField()
+    heading = models.CharField(max_length=600, blank=True)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+    made_by = models.ForeignKey("Relation", null=True, on_delete=models.CASCADE, related_name="versions_made")
+    ended_by = models.ForeignKey("Relation", null=True, on_delete=models.CASCADE, related_name="versions_ended")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["provision", "valid_from"], name="one_version_per_first_day"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gt=models.F("valid_from")),
+                name="version_lasts_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provision} {self.valid_from or ''}–{self.valid_to or ''}"
+
+    def covers(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)
+
+
+class RelationQuerySet(models.QuerySet["Relation"]):
+    def open(self) -> "RelationQuerySet":
+        return self.filter(state=Relation.State.PROPOSED)
+
+    def confirmed(self) -> "RelationQuerySet":
+        return self.filter(state=Relation.State.CONFIRMED)
+
+
+class Relation(models.Model):
+    """What one document does to another, as its words were read; nothing follows from it until a person confirms it."""
+
+    class Action(models.TextChoices):
+        AMEND = "amend", _("Amends")
+        SUPPLEMENT = "supplement", _("Supplements")
+        REPLACE = "replace", _("Replaces words")
+        REPEAL = "repeal", _("Repeals")
+        REPLACES = "replaces", _("Replaces the document")
+        GUIDES = "guides", _("Sets out in detail")
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("To be confirmed")
+        CONFIRMED = "confirmed", _("Confirmed")
+        REJECTED = "rejected", _("Rejected")
+
+    source = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="relations_made")
+    source_provision = models.ForeignKey(Provision, null=True, on_delete=models.SET_NULL, related_name="+")
+    position = models.PositiveIntegerField()  # among the relations of the source
+    action = models.CharField(max_length=10, choices=Action)
+    target_number = models.CharField(max_length=200, blank=True)  # as the source prints it
+    target = models.ForeignKey(Document, null=True, on_delete=models.SET_NULL, related_name="relations_received")
+    target_address = models.CharField(max_length=200, blank=True)
+    new_text = models.TextField(blank=True)
+    old_phrase = models.TextField(blank=True)
+    new_phrase = models.TextField(blank=True)
+    own_only = models.BooleanField(default=False)
+    quote = models.TextField(blank=True)  # the amending words
+    effective_note = models.CharField(max_length=300, blank=True)
+    effective_on = models.DateField(_("in effect from"), null=True, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    before = models.JSONField(null=True)  # the effect that the target had before this ended it
+
+    objects = RelationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "position"], name="one_relation_per_position"),
+            models.CheckConstraint(
+                condition=~Q(state="confirmed") | Q(effective_on__isnull=False) | Q(action="guides"),
+                name="confirmed_relation_has_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} → {self.target_address} {self.target_number}".strip()
 
 
 class Upload(models.Model):

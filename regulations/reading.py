@@ -4,9 +4,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import QuerySet
 
 from people.folding import fold
-from regulations.models import Document, Provision, search_words
+from regulations.models import Document, Provision, search_words, worded
 
 Kind = Provision.Kind
 CONTAINERS = frozenset({Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.SUBSECTION})
@@ -41,12 +44,13 @@ class Hit:
     pieces: tuple[tuple[str, bool], ...]
 
 
-def outline(document: Document, opened: str = "") -> tuple[list[Branch], Provision | None]:
+def outline(document: Document, opened: str = "", day: date | None = None) -> tuple[list[Branch], Provision | None]:
     """Return the roots down to articles and plan sections, without their words; and the provision `opened`, by eid.
 
-    The branches above that provision are open. One query, or two where something is opened.
+    day: what is in force on it; None: the text as issued. The branches above the provision are
+    open. One query, or two where something is opened, and one more where the text has changed.
     """
-    provisions = list(document.provisions.filter(kind__in=OUTLINE).defer("text").order_by("position"))
+    provisions = as_of(document, document.provisions.filter(kind__in=OUTLINE).defer("text").order_by("position"), day)
     wanted = document.provisions.filter(eid=opened).first() if opened else None
     roots, branches = _tree(provisions)
     for branch in branches:
@@ -56,15 +60,25 @@ def outline(document: Document, opened: str = "") -> tuple[list[Branch], Provisi
     return roots, wanted
 
 
-def tree_of(document: Document) -> list[Branch]:
-    """Return the roots of the whole tree with its words (one query)."""
-    return _tree(document.provisions.order_by("position"))[0]
+def as_of(document: Document, provisions: QuerySet[Provision], day: date | None) -> list[Provision]:
+    """Return those of `provisions` that are in force on `day` with their words of that day; as issued for None."""
+    return list(provisions.filter(added_by=None)) if day is None else worded(document, provisions, day)
 
 
-def branch_of(provision: Provision, *, whole: bool) -> Branch:
-    """Return `provision` with all under it (one query); unless `whole`, without what the outline shows by itself."""
-    roots, _branches = _tree(provision.with_descendants())
-    root = roots[0]
+def tree_of(document: Document, day: date | None = None) -> list[Branch]:
+    """Return the roots of the whole tree with its words (one query, or two where the text has changed)."""
+    return _tree(as_of(document, document.provisions.order_by("position"), day))[0]
+
+
+def branch_of(provision: Provision, *, whole: bool, day: date | None = None) -> Branch:
+    """Return `provision` with all under it (one query); unless `whole`, without what the outline shows by itself.
+
+    With a `day` on which it is not in force it stands alone, without words.
+    """
+    roots, _branches = _tree(as_of(provision.document, provision.with_descendants(), day))
+    if not roots:
+        provision.text = ""
+    root = roots[0] if roots else Branch(provision)
     if not whole:
         root.children = [child for child in root.children if child.provision.kind not in OUTLINE]
     return root
@@ -88,7 +102,7 @@ def neighbours(provision: Provision) -> tuple[Provision | None, Provision | None
     return before, same.filter(position__gt=provision.position).order_by("position").first()
 
 
-def search_within(document: Document, words: str) -> list[Hit]:
+def search_within(document: Document, words: str, day: date | None = None) -> list[Hit]:
     """Return the provisions whose own words hold `words` one after the other, at most MOST_HITS.
 
     Tones and capitals count only where the seeker typed tones: "dao tao" finds "đào tạo", "đạo" does not find "đào".
@@ -98,7 +112,7 @@ def search_within(document: Document, words: str) -> list[Hit]:
         return []
     toned = fold(sought) != sought.casefold()
     hits: list[Hit] = []
-    for provision in document.provisions.order_by("position").iterator():
+    for provision in as_of(document, document.provisions.order_by("position"), day):
         text = " ".join(provision.text.split())
         place = _find(text, sought, toned)
         if place is not None:

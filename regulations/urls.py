@@ -1,6 +1,6 @@
 from django.urls import path
 
-from regulations import views
+from regulations import relation_views, views
 
 app_name = "regulations"
 urlpatterns = [
@@ -10,5 +10,7 @@ urlpatterns = [
     path("dieu-khoan/<int:pk>/", views.provision, name="provision"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/akn.xml", views.akn, name="akn"),
+    path("<int:pk>/so-sanh/", relation_views.compare, name="compare"),
+    path("quan-he/<int:pk>/", relation_views.relation, name="relation"),
     path("<int:pk>/hieu-luc/", views.mark_expired, name="mark-expired"),
 ]

@@ -1,5 +1,6 @@
 """Pages: the list of regulations, one regulation, one provision; and for trainers, bringing a new one."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from regulations.models import Document, Provision, Upload
 from regulations.parsing import NotARegulation, parse
 from regulations.readers import front
 from regulations.readers.refusals import NotRead
+from regulations.relation_views import day_asked, relations_of
 from regulations.validity import Status
 from regulations.wording import fault_in_words, refusal_in_words
 
@@ -44,19 +46,20 @@ def document_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     document: Document = request.target  # type: ignore[attr-defined]
-    words = request.GET.get("q", "").strip()[:200]
+    words, day = request.GET.get("q", "").strip()[:200], day_asked(request)
     context: dict[str, Any] = {
         "document": document,
-        "today": timezone.localdate(clock.now()),
+        **_as_of(request, day),
         "words": words,
         "faults": _in_words(document.faults),
+        "relations": relations_of(document, request),
     }
     if words:
-        context |= {"hits": reading.search_within(document, words), "most": reading.MOST_HITS}
+        context |= {"hits": reading.search_within(document, words, day), "most": reading.MOST_HITS}
     else:
-        context["roots"], opened = reading.outline(document, request.GET.get("open", "")[:200])
+        context["roots"], opened = reading.outline(document, request.GET.get("open", "")[:200], day)
         if opened is not None:
-            context |= _opened(opened)
+            context |= _opened(opened, day)
     return render(request, "regulations/detail.html", context)
 
 
@@ -72,26 +75,35 @@ def akn(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-def _opened(provision: Provision) -> dict[str, Any]:
+def _as_of(request: HttpRequest, day: date) -> dict[str, Any]:
+    """What a page on a regulation says of the day that its text is shown for."""
+    today = timezone.localdate(clock.now())
+    return {"today": day, "is_today": day == today, "as_of": "" if day == today else f"?ngay={day:%d/%m/%Y}"}
+
+
+def _opened(provision: Provision, day: date) -> dict[str, Any]:
     """The words of the part of the outline that `provision` stands in, to be shown at once."""
     holder = provision
     if provision.kind not in reading.OUTLINE:
         holder = [above for above in reading.path_to(provision) if above.kind in reading.OUTLINE][-1]
-    return {"opened": provision, "opened_body": reading.branch_of(holder, whole=False)}
+    return {"opened": provision, "opened_body": reading.branch_of(holder, whole=False, day=day)}
 
 
 @require_safe
 def provision(request: HttpRequest, pk: int) -> HttpResponse:
     """One provision on a page; to htmx, which opens it inside its document, only its words."""
     found: Provision = request.target  # type: ignore[attr-defined]
+    day = day_asked(request)
     if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "regulations/_body.html", {"body": reading.branch_of(found, whole=False)})
+        body = reading.branch_of(found, whole=False, day=day)
+        return render(request, "regulations/_body.html", {"body": body, **_as_of(request, day)})
     before, after = reading.neighbours(found)
     context = {
         "provision": found,
         "document": found.document,
-        "today": timezone.localdate(clock.now()),
-        "body": reading.branch_of(found, whole=True),
+        **_as_of(request, day),
+        "body": reading.branch_of(found, whole=True, day=day),
+        "days": found.days_of_change(),
         "path": reading.path_to(found),
         "before": before,
         "after": after,

@@ -72,6 +72,8 @@ def _kind_of_archive(raw: bytes) -> str:
 def _looks_like_rows(text: str) -> bool:
     """Say whether the first line with words names columns."""
     first = next((line for line in text.splitlines() if line.strip()), "")
+    if first.lstrip().startswith(("//", "::", "$CATEGORY")):  # GIFT
+        return False
     cells = max((first.split(sign) for sign in ",;\t"), key=len)
     return len(cells) > 3 or (len(cells) > 1 and any(column_named(cell) for cell in cells))
 

@@ -10,7 +10,13 @@ from regulations.validity import Status
 
 register = template.Library()
 
-LOOKS = {Status.IN_FORCE: "ok", Status.NOT_YET: "info", Status.SUSPENDED: "warn", Status.EXPIRED: "bad"}
+LOOKS = {
+    Status.IN_FORCE: "ok",
+    Status.NOT_YET: "info",
+    Status.PARTLY: "warn",
+    Status.SUSPENDED: "warn",
+    Status.EXPIRED: "bad",
+}
 
 
 @register.inclusion_tag("regulations/_status.html")

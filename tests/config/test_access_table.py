@@ -16,9 +16,9 @@ from contests.models import Contest
 from contests.papers import start_paper
 from people.models import Role, RoleAssignment, Unit, User
 from questionbank.importing import read_file
-from questionbank.models import Question
+from questionbank.models import Citation, CitationGap, Question
 from realtime.clock import Moving
-from regulations.models import Document, Provision, Upload
+from regulations.models import Document, Provision, Relation, Upload
 from tests.conftest import NOON
 from tests.contests.builders import make_bank, make_contest
 
@@ -30,14 +30,16 @@ MAY = {
         contests:short contests:detail contests:qr contests:enter contests:register contests:come-back contests:board
         api-contests api-contest api-contest-leaderboard contests:live-enter contests:live-join contests:live-qr""",
     SIGNED_IN: """api-docs people:sign-out regulations:list regulations:detail regulations:akn
+        regulations:compare
         regulations:provision api-regulations
         api-regulation api-provision api-topics""",
-    TRAINERS: """regulations:upload regulations:mark-expired questionbank:list
+    TRAINERS: """regulations:upload regulations:relation regulations:mark-expired questionbank:list
         questionbank:figures questionbank:alike
+        questionbank:recheck questionbank:keep
         questionbank:detail questionbank:preview
         questionbank:new questionbank:edit questionbank:send questionbank:review questionbank:decide
         questionbank:retire questionbank:drafts questionbank:import
-        questionbank:template questionbank:export api-questions api-question-drafts
+        questionbank:template questionbank:export questionbank:export-as api-questions api-question-drafts
         training:question""",
     "t": "regulations:confirm questionbank:batch questionbank:import-progress",
     "b": """contests:paper contests:save-answer contests:remaining contests:submit contests:result contests:live-phone
@@ -70,8 +72,13 @@ def world(
     batch = read_file(raw=header.encode(), file_name="x.csv", by=tam, now=NOON)
     admin = User.objects.create_user("root", full_name="Quản Trị", unit=province)
     RoleAssignment.objects.create(user=admin, role=Role.ADMIN)
+    gap = CitationGap.objects.create(citation=Citation.objects.all()[0], reason=CitationGap.Reason.REWORDED)
+    relation = Relation.objects.create(source=Document.objects.get(), position=0, action=Relation.Action.GUIDES)
     given = {
         "regulations:akn": {"pk": Document.objects.get().pk},
+        "questionbank:keep": {"pk": gap.pk},
+        "regulations:relation": {"pk": relation.pk},
+        "regulations:compare": {"pk": Document.objects.get().pk},
         "regulations:detail": {"pk": Document.objects.get().pk},
         "regulations:mark-expired": {"pk": Document.objects.get().pk},
         "api-regulation": {"pk": Document.objects.get().pk},
@@ -79,6 +86,7 @@ def world(
         "regulations:provision": {"pk": Provision.objects.all()[0].pk},
         "regulations:confirm": {"pk": upload.pk},
         "questionbank:batch": {"pk": batch.pk},
+        "questionbank:export-as": {"format_": "gift"},
         "questionbank:drafts": {"pk": Document.objects.get().pk},
         "api-question-drafts": {"pk": Document.objects.get().pk},
         "questionbank:import-progress": {"pk": batch.pk},

@@ -11,6 +11,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from people.models import User
+from questionbank.bodies import body_of
 from questionbank.formats.files import read_sheets
 from questionbank.formats.sheet import header_row
 from questionbank.importing import read_file
@@ -197,7 +198,7 @@ def test_list_costs_the_same_for_one_question_and_many(
 ) -> None:
     write(tam)
     trainer.get("/cau-hoi/")
-    with django_assert_num_queries(10) as cost:
+    with django_assert_num_queries(11) as cost:
         trainer.get("/cau-hoi/")
     for number in range(10):
         write(tam, stem=f"Câu {number}?")
@@ -277,6 +278,30 @@ def test_wrong_form_comes_back_with_its_words_and_the_place_marked(
     assert list(response.context["form"].errors) == [said]
     assert "Vì luật nói vậy" in words(response)
     assert [quote for _p, quote, _t in response.context["cited"]] == [QUOTE]
+
+
+PARTS = "Câu 1. Hỏi một?\nA. Sở Nội vụ\nB. Sở Tài chính\nĐáp án: B\n\nCâu 2. Ai ký?\nLoại: Trả lời ngắn\nĐáp án: Chủ tịch | CT"
+
+
+def test_situation_is_written_and_edited_as_text(trainer: Client) -> None:
+    trainer.post("/cau-hoi/moi/", typed(kind="situation", stem="Ông A nộp hồ sơ.", parts=PARTS))
+    question = Question.objects.get()
+    assert question.latest_version is not None
+    parts = body_of(question.latest_version).parts
+    assert [(part.kind, part.stem) for part in parts] == [("single", "Hỏi một?"), ("short", "Ai ký?")]
+    shown = trainer.get(address("edit", question)).context["form"]["parts"].value()
+    assert shown == PARTS
+    trainer.post(address("edit", question), typed(kind="situation", stem="Ông A nộp.", parts=shown, seen="1"))
+    question.refresh_from_db()
+    assert body_of(question.latest_version).parts == parts
+
+
+def test_wrong_part_is_named_with_its_line_and_nothing_is_lost(trainer: Client) -> None:
+    wrong = PARTS.replace("Đáp án: B", "Đáp án: D")
+    response = trainer.post("/cau-hoi/moi/", typed(kind="situation", parts=wrong))
+    assert (response.status_code, Question.objects.count()) == (400, 0)
+    assert list(response.context["form"].errors) == ["parts"]
+    assert "Đáp án: D" in words(response)
 
 
 @pytest.mark.parametrize("changed", [{"provision": [], "quote": [], "do": "send"}, {"quote": ["Không có ở đó"]}])

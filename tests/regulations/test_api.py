@@ -66,7 +66,7 @@ def test_an_unknown_status_is_refused_with_the_known_ones(reader: Client) -> Non
 def test_a_regulation_comes_with_its_whole_tree(
     reader: Client, decree: Document, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(4):  # session, person, document, provisions
+    with django_assert_num_queries(5):  # session, person, document, relations, provisions
         answer = reader.get(f"/api/regulations/{decree.pk}/").json()
     clause = answer["provisions"][2]["children"][0]
     assert (clause["address"], [point["number"] for point in clause["children"]]) == ("khoản 1 Điều 2", ["a", "b"])

@@ -263,14 +263,16 @@ DAY = date(2026, 1, 1)
 days = st.one_of(st.none(), st.dates(date(2025, 12, 25), date(2026, 1, 8)))
 
 
-@given(effective=days, expired=days, suspended=st.booleans())
-def test_a_status_is_always_one_of_four_and_expiry_is_final(
-    effective: date | None, expired: date | None, suspended: bool
+@given(effective=days, expired=days, suspended=st.booleans(), changed=days)
+def test_a_status_is_always_one_of_five_and_expiry_is_final(
+    effective: date | None, expired: date | None, suspended: bool, changed: date | None
 ) -> None:
-    found = status(effective, expired, suspended, DAY)
+    found = status(effective, expired, suspended, DAY, changed)
     assert (found is Status.EXPIRED) == (expired is not None and expired <= DAY)
     later = effective is not None and effective > DAY
-    assert (found is Status.IN_FORCE) == (found is not Status.EXPIRED and not suspended and not later)
+    has_force = found is not Status.EXPIRED and not suspended and not later
+    assert (found in (Status.IN_FORCE, Status.PARTLY)) == has_force
+    assert (found is Status.PARTLY) == (has_force and changed is not None and changed <= DAY)
 
 
 @pytest.mark.parametrize(
@@ -294,17 +296,18 @@ def test_a_status_follows_the_first_day_with_and_without_effect(
 @pytest.mark.django_db
 def test_the_database_answers_with_the_same_status_as_the_rule() -> None:
     choices = (None, date(2025, 12, 31), DAY, date(2026, 1, 2))
-    rows = [(e, x, s) for e in choices for x in choices for s in (True, False)]
-    for index, (effective, expired, suspended) in enumerate(rows):
+    rows = [(e, x, s, c) for e in choices for x in choices for s in (True, False) for c in choices]
+    for index, (effective, expired, suspended, changed) in enumerate(rows):
         Document.objects.create(
             number=str(index), doc_type="Luật", title="t", effective_on=effective, expired_on=expired,
-            suspended=suspended, source_text="", source_sha256=str(index), created_at=now(),
+            suspended=suspended, changed_on=changed, source_text="", source_sha256=str(index), created_at=now(),
         )  # fmt: skip
     for wanted in Status:
-        expected = {str(i) for i, (e, x, s) in enumerate(rows) if status(e, x, s, DAY) is wanted}
+        expected = {str(i) for i, (e, x, s, c) in enumerate(rows) if status(e, x, s, DAY, c) is wanted}
         assert set(Document.objects.with_status(wanted, DAY).values_list("number", flat=True)) == expected
     in_force = Document.objects.in_force_on(DAY)
-    assert set(in_force) == set(Document.objects.with_status(Status.IN_FORCE, DAY))
+    whole, partly = (Document.objects.with_status(wanted, DAY) for wanted in (Status.IN_FORCE, Status.PARTLY))
+    assert set(in_force) == set(whole) | set(partly)
 
 
 @pytest.mark.django_db

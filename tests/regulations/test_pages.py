@@ -237,13 +237,13 @@ def test_the_list_asks_as_often_for_three_as_for_one(
 
 
 @pytest.mark.parametrize("articles", [3, 143])
-def test_a_law_of_any_length_opens_with_five_questions_to_the_database(
+def test_a_law_of_any_length_opens_with_six_questions_to_the_database(
     articles: int, reader: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     document = import_document(
         long_law(articles).encode(), by=None, now=now(), facts={"number": "1/2026/QH16", "doc_type": "Luật"}
     )
-    with django_assert_num_queries(5):  # session, person, document, roles, outline
+    with django_assert_num_queries(6):  # session, person, document, roles, relations, outline
         response = reader.get(f"/van-ban/{document.pk}/")
     assert words(response).count("<details") - words(response).count('id="menu"') == articles + 2
     assert "Cơ quan có trách nhiệm" not in words(response)

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from django.test import Client
 
+from contests.models import PaperQuestion
 from people.models import Unit, User
 from questionbank.models import Question
 from tests.conftest import NOON
@@ -30,12 +32,19 @@ def test_counts_shares_and_discrimination(asked: Question) -> None:
     assert history.uses[0].answers == 5
     assert history.facility == history.uses[0].share
     assert history.low < history.facility < history.high
-    assert history.discrimination is not None
-    assert history.discrimination > 0  # the strong have it right
+    own = np.array(
+        list(
+            PaperQuestion.objects.filter(version__question=asked)
+            .order_by("paper__score")
+            .values_list("answer__fraction", flat=True)
+        ),
+        dtype=float,
+    )
+    rest = (np.arange(5) - own) / 3
+    assert history.discrimination == pytest.approx(np.corrcoef(own, rest)[0, 1])
     right = next(choice for choice in history.choices if choice.right)
-    wrong = [choice for choice in history.choices if not choice.right and choice.rest is not None]
-    assert right.rest is not None
-    assert all(right.rest > choice.rest for choice in wrong if choice.rest is not None)
+    assert right.share == pytest.approx(history.facility)
+    assert right.rest == pytest.approx(rest[own == 1].mean())
 
 
 def test_sum_over_the_questions_is_that_of_the_papers(asked: Question) -> None:
