@@ -2,12 +2,12 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from questionbank.bodies import body_of
 from questionbank.formats import aiken, gift, moodle_xml, prose_write, qti, word_write
-from questionbank.formats.columns import BETWEEN_CITATIONS
+from questionbank.formats.columns import BETWEEN_CITATIONS, COLUMNS, KINDS, LEVELS
 from questionbank.formats.files import write_workbook
 from questionbank.formats.record import LETTERS, Fault, Record
 from questionbank.formats.sheet import header_row, to_rows
@@ -99,9 +99,17 @@ FORMATS: dict[str, tuple[str, Callable[[list[Record]], Exported]]] = {
 }
 
 
-def template() -> bytes:
-    """Return an empty file with the columns that the importer reads."""
-    return write_workbook(header_row(), [])
+def template(topics: Sequence[str]) -> bytes:
+    """Return an empty file with the columns that the importer reads; cells of fixed words offer them.
+
+    topics: codes of the topics.
+    """
+    offered = {
+        COLUMNS["topic"][0]: topics,
+        COLUMNS["kind"][0]: [words[0].capitalize() for kind, words in KINDS.items() if kind != "situation"],
+        COLUMNS["difficulty"][0]: [words[0].capitalize() for words in LEVELS.values()],
+    }
+    return write_workbook(header_row(), [], offered)
 
 
 def record_of(question: Question) -> Record:

@@ -19,7 +19,7 @@ from questionbank.faults import KINDS, in_words, refusal_in_words
 from questionbank.finding import Asked, find
 from questionbank.formats.front import REFUSED
 from questionbank.forms import FileForm
-from questionbank.models import ImportBatch
+from questionbank.models import ImportBatch, Topic
 from realtime import clock
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -140,7 +140,9 @@ def _read(request: BatchRequest, read: ImportBatch) -> dict[str, object]:
 
 @require_safe
 def template(request: HttpRequest) -> HttpResponse:
-    return _workbook(exporting.template(), "mau-cau-hoi.xlsx")
+    return _workbook(
+        exporting.template(list(Topic.objects.order_by("position").values_list("code", flat=True))), "mau-cau-hoi.xlsx"
+    )
 
 
 @require_safe

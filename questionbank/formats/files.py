@@ -47,8 +47,13 @@ def read_sheets(raw: bytes) -> list[Rows]:
     return sheets
 
 
-def write_workbook(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Return an .xlsx file with one sheet; every cell is text, also one that begins with "="."""
+def write_workbook(
+    header: Sequence[str], rows: Iterable[Sequence[str]], lists: Mapping[str, Sequence[str]] | None = None
+) -> bytes:
+    """Return an .xlsx file with one sheet; every cell is text, also one that begins with "=".
+
+    lists: by name of column, the words that a cell of it offers to choose from.
+    """
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, _TEXT_ONLY)
     page = book.add_worksheet("Câu hỏi")
@@ -56,6 +61,10 @@ def write_workbook(header: Sequence[str], rows: Iterable[Sequence[str]]) -> byte
     wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
     for place, name in enumerate(header):
         page.set_column(place, place, 40 if name in ("Câu hỏi", "Giải thích", "Trích dẫn") else 18, wrapped)
+        if lists and name in lists:
+            page.data_validation(
+                1, place, MOST_ROWS, place, {"validate": "list", "source": list(lists[name]), "error_type": "warning"}
+            )
     page.freeze_panes(1, 0)
     _write_row(page, 0, header, bold)
     for index, cells in enumerate(rows, start=1):

@@ -1,12 +1,17 @@
 """Export then import gives the same bank, whatever the format; what a format cannot hold is told first."""
 
+import io
+import re
+import zipfile
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from people.folding import fold
 from people.models import User
-from questionbank.exporting import FORMATS, export
+from questionbank.exporting import FORMATS, export, template
+from questionbank.formats.columns import KINDS
 from questionbank.formats.front import read_questions
 from questionbank.models import Question
 from questionbank.writing import Wording
@@ -59,3 +64,12 @@ def test_page_tells_what_is_left_out_before_it_hands_out(bank: list[Question], t
     assert "attachment" in trainer.get("/cau-hoi/xuat/aiken/?tai=1")["Content-Disposition"]
     assert "attachment" in trainer.get("/cau-hoi/xuat/word/")["Content-Disposition"]
     assert trainer.get("/cau-hoi/xuat/pdf/").status_code == 404
+
+
+def test_template_offers_the_words_that_are_read() -> None:
+    with zipfile.ZipFile(io.BytesIO(template(["a", "đ"]))) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    offered = re.findall(r"<formula1>\"([^\"]*)\"</formula1>", sheet)
+    assert offered[0] == "a,đ"
+    assert {fold(word) for word in offered[1].split(",")} <= {fold(word) for words in KINDS.values() for word in words}
+    assert offered[2] == "Dễ,Trung bình,Khó"

@@ -280,7 +280,14 @@ def test_wrong_form_comes_back_with_its_words_and_the_place_marked(
     assert [quote for _p, quote, _t in response.context["cited"]] == [QUOTE]
 
 
-PARTS = "Câu 1. Hỏi một?\nA. Sở Nội vụ\nB. Sở Tài chính\nĐáp án: B\n\nCâu 2. Ai ký?\nLoại: Trả lời ngắn\nĐáp án: Chủ tịch | CT"
+PARTS = """Câu 1. Hỏi một?
+A. Sở Nội vụ
+B. Sở Tài chính
+Đáp án: B
+
+Câu 2. Ai ký?
+Loại: Trả lời ngắn
+Đáp án: Chủ tịch | CT"""
 
 
 def test_situation_is_written_and_edited_as_text(trainer: Client) -> None:
