@@ -27,9 +27,7 @@ def test_any_text_is_read(pieces: list[str]) -> None:
 
 
 @pytest.mark.parametrize("head", ["", "Câu 1. Ai?\nA. ", "Câu 1. Ai?\nA. x\nB. y\nĐáp án: ", "Câu 1. Ai?\nĐáp án: "])
-@pytest.mark.parametrize(
-    "piece", ["*", "\\", "|", "a. ", "1A ", "1 ", "A,", "….", " ", ":", "(", "Điều 1, ", "\t"]
-)
+@pytest.mark.parametrize("piece", ["*", "\\", "|", "a. ", "1A ", "1 ", "A,", "….", " ", ":", "(", "Điều 1, ", "\t"])
 def test_long_lines_cost_no_more_than_their_length(head: str, piece: str) -> None:
     begun = time.process_time()
     read(plain_lines(head + piece * (100_000 // len(piece)) + "!"))
