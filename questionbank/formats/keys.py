@@ -1,5 +1,7 @@
 """The right choices of a question that chooses: every way of marking them, and whether they agree."""
 
+import re
+
 from people.folding import fold
 from questionbank.formats import labels
 from questionbank.formats.choices import alike, true_or_false
@@ -8,6 +10,7 @@ from questionbank.formats.marks import MarksDisagree, set_apart
 from questionbank.formats.question import Block, Gathered, Option
 from questionbank.formats.record import LETTERS
 
+_ASIDE = re.compile(r"([^()\n]{1,60}?)\s{0,3}(\([^()\n]+\))\.?")
 TRUE, FALSE = ("đúng", "đ", "true"), ("sai", "s", "false")
 
 
@@ -82,6 +85,10 @@ def _marked(held: Gathered, options: list[Option]) -> tuple[str, ...]:
 def _named(held: Gathered, text: str, row: int, shown: str) -> tuple[str, ...]:
     """Return the letters that a key names: "A, C", "B. words of B", "words of B", "Đúng"."""
     options = held.options[: len(LETTERS)]
+    aside = _ASIDE.fullmatch(text)  # "B (Điều 5)"
+    if aside and labels.letters_in(aside[1]):
+        text = aside[1]
+        held.fault(row, "key", "text_not_read", aside[2], note=True)
     letters = labels.letters_in(text)
     if letters and true_or_false(option.words for option in options) and says_true_or_false(text):
         letters = None  # "Đ" says true here

@@ -42,7 +42,7 @@ _PART = re.compile(r"câu\s{0,3}(\d{1,4})\.(\d{1,2})\s{0,2}[.:)]\s*", re.I)
 _COUNTED = re.compile(r"(\d{1,4})\s{0,2}[.)](?:\s+|(?=[^\d\s])|$)")
 _CHOICE = re.compile(
     r"(\*{0,2})\s{0,2}\(?(?:(?:phương án|lựa chọn)\s)?([A-Za-zĐđ])\s{0,2}(\*{0,2})\s{0,2}"
-    r"(?:[.)]|[:/](?=\s|$))(\*{0,2})\s*",
+    r"(?:[.)]|[:/](?=\s|$)|(?<!\s)[–-](?=\s))(\*{0,2})\s*",
     re.I,
 )
 _ONE = r"(?:câu(?: hỏi)? ?)?(\d{1,4}) ?[.:)=–-]? ?([A-J](?: ?[,&+] ?[A-J])*)(?!\w)"
@@ -169,6 +169,26 @@ def letters_in(text: str) -> tuple[str, ...] | None:
     if short[-1:] != "." and re.fullmatch(r"[a-kđ]{3,}", short):
         return None  # a word
     return tuple(re.findall(r"[A-KĐ]", short.upper()))
+
+
+def _star(text: str) -> tuple[str, str]:
+    """Return `text` before "*" or "(*)" at its end, and that mark."""
+    front = text[:-3] if text.endswith("(*)") else text.rstrip("*")
+    return front, text[len(front) :]
+
+
+def without_star(text: str) -> tuple[str, bool]:
+    """Return the words of a choice without "*" or "(*)" at their end, and whether such a mark stood there."""
+    front, star = _star(text)
+    if star and front.endswith("\\"):
+        return front[:-1] + star, False
+    return front.rstrip() if star else text, bool(star)
+
+
+def star_protected(text: str) -> str:
+    """Return `text` so that an asterisk at its end is read as one of its words."""
+    front, star = _star(text)
+    return f"{front}\\{star}" if star else text
 
 
 def special(text: str) -> bool:

@@ -2,8 +2,8 @@
 
 import re
 
-_BARS = re.compile(r"\\*\|+")
-_KEPT = re.compile(r"\\(\\*\|+)")
+_BARS = re.compile(r"(?<!\\)\\*\|+")
+_KEPT = re.compile(r"(?<!\\)\\(\\*\|+)")
 
 
 def join_parts(texts: tuple[str, ...], between: str) -> str:

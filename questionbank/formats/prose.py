@@ -138,12 +138,14 @@ class _Splitter:
 
     def _ends(self, text: str, following: Line | None) -> bool:
         """Say whether this line heads what comes after the questions so far: a new part, or a table of keys."""
+        if self._heads_keys(text, following) and not self._pairs:
+            return True
         if self._open is not None and (self._pairs or not self._whole):
             return False
         option = labels.choice(text)
         if option and option.letter == "I" and self._letter == "H":  # the ninth choice, no Roman number
             return False
-        return labels.section(text) or self._heads_keys(text, following)
+        return labels.section(text)
 
     def _heads_keys(self, text: str, following: Line | None) -> bool:
         return labels.heads_keys(text) and following is not None and labels.begins_keys(following.text)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from questionbank.formats.choices import speaks_of_others, true_or_false
 from questionbank.formats.citations import split_citation
 from questionbank.formats.columns import BETWEEN, BETWEEN_CITATIONS, BETWEEN_GAPS, COLUMNS, KINDS, LEVELS
-from questionbank.formats.labels import protected
+from questionbank.formats.labels import protected, star_protected
 from questionbank.formats.parting import join_parts
 from questionbank.formats.record import Media, Record
 from questionbank.kinds import CHOOSING
@@ -85,15 +85,9 @@ def _sides(record: Record) -> Iterator[Written]:
     for place, text in enumerate(record.choices):
         media = tuple(m for m in record.media if m.place == place)
         name = _LEFT[place] if record.kind == "match" else _ITEMS[place]
-        yield Written(f"{name}.", _without_star(protected(text)), media)
+        yield Written(f"{name}.", star_protected(protected(text)), media)
     for place, text in enumerate(record.partners):
-        yield Written(f"{_RIGHT[place]}.", _without_star(protected(text)))
-
-
-def _without_star(text: str) -> str:
-    """Return `text` so that an asterisk at its end marks nothing."""
-    bare = text.rstrip("*")
-    return f"{bare}\\{text[len(bare) :]}" if bare != text else text
+        yield Written(f"{_RIGHT[place]}.", star_protected(protected(text)))
 
 
 def _key(record: Record) -> Iterator[Written]:

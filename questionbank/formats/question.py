@@ -232,14 +232,9 @@ class _Gatherer:
         if isinstance(self.into, Entry) and self.into.name in _GO_ON and among:
             self.held.fault(line.row, "", "choice_out_of_place", line.words)
             return
-        words, starred = line.part(label.end).words, label.starred
-        if words.endswith("*"):
-            front = words.rstrip("*")
-            if front.endswith("\\"):  # no mark: the asterisk is one of the words
-                words = front[:-1] + words[len(front) :]
-            else:
-                words, starred = front.rstrip(), True
-        option = Option(line.row, name, line.part(0, label.end), line.part(label.end), starred, labels.bare(words))
+        words, marked = labels.without_star(line.part(label.end).words)
+        head, body = line.part(0, label.end), line.part(label.end)
+        option = Option(line.row, name, head, body, label.starred or marked, labels.bare(words))
         among.append(option)
         self.into = option
         self._pictures(line, option)

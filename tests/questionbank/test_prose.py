@@ -104,7 +104,8 @@ def test_answer_is_read_however_it_is_told(answer: str, key: str) -> None:
 
 
 @pytest.mark.parametrize("choices", ["A. Bộ\n*B. Tỉnh\nC. Xã", "A. Bộ\nB. Tỉnh*\nC. Xã", "A. Bộ\nB.* Tỉnh\nC. Xã",
-                                     "A. Bộ   *B. Tỉnh   C. Xã", "A. Bộ\n**B. Tỉnh**\nC. Xã"])  # fmt: skip
+                                     "A. Bộ   *B. Tỉnh   C. Xã", "A. Bộ\n**B. Tỉnh**\nC. Xã",
+                                     "A. Bộ\nB. Tỉnh (*)\nC. Xã"])  # fmt: skip
 def test_asterisk_marks_the_answer(choices: str) -> None:
     record = one(f"Câu 1. Ai ký?\n{choices}")
     assert (record.choices, record.key) == (("Bộ", "Tỉnh", "Xã"), ("B",))

@@ -1,5 +1,8 @@
 """What is written as text is read back as it was, whatever the words."""
 
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,3 +24,11 @@ def test_text_that_was_written_reads_back_equal(given_records: list[Record]) -> 
 @given(st.lists(st.text(max_size=40) | records().map(lambda record: write_text([record])), max_size=6))
 def test_any_text_is_read(pieces: list[str]) -> None:
     read(plain_lines("\n".join(pieces)))
+
+
+@pytest.mark.parametrize("head", ["", "Câu 1. Ai?\nA. ", "Câu 1. Ai?\nA. x\nB. y\nĐáp án: ", "Câu 1. Ai?\nĐáp án: "])
+@pytest.mark.parametrize("piece", ["*", "\\", "|", "a. ", "1A ", "1 ", "A,", "….", " ", ":", "(", "Điều 1, ", "\t"])
+def test_long_lines_cost_no_more_than_their_length(head: str, piece: str) -> None:
+    begun = time.process_time()
+    read(plain_lines(head + piece * (100_000 // len(piece)) + "!"))
+    assert time.process_time() - begun < 3
