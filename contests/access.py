@@ -6,13 +6,13 @@ from typing import Any
 import rules
 from django.contrib.auth.models import AnonymousUser
 
-from contests.models import Contest, Paper
+from contests.models import Contest, Paper, Round
 from people.access import Access, anyone, holds_over, is_admin, is_organiser
 from people.models import Role, User
 
 
 def contest_by_slug(given: Mapping[str, Any]) -> Contest | None:
-    return Contest.objects.select_related("unit").filter(slug=given["slug"]).first()
+    return Contest.objects.select_related("unit").prefetch_related("rounds").filter(slug=given["slug"]).first()
 
 
 def contest_by_number(given: Mapping[str, Any]) -> Contest | None:
@@ -24,13 +24,24 @@ def paper_by_number(given: Mapping[str, Any]) -> Paper | None:
 
 
 def contest_by_key(key: str) -> Contest | None:
-    return Contest.objects.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 16 else None
+    return Contest.objects.filter(pk=int(key)).first() if _is_key(key) else None
+
+
+def contest_of_round(key: str) -> Contest | None:
+    found = Round.objects.select_related("contest").filter(pk=int(key)).first() if _is_key(key) else None
+    return found.contest if found else None
+
+
+def _is_key(given: str) -> bool:
+    return given.isdecimal() and len(given) < 16
 
 
 # Kind of board → the contest that a board of this kind with this key belongs to.
 BOARD_KINDS: dict[str, Callable[[str], Contest | None]] = {
     "contest-people": contest_by_key,
     "contest-units": contest_by_key,
+    "round-people": contest_of_round,
+    "round-units": contest_of_round,
 }
 
 

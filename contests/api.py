@@ -10,8 +10,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from contests.boards import board_name
-from contests.models import Contest, Phase
-from contests.rules import COUNTED, EXPLANATIONS, RANKING_KEYS, Rules
+from contests.models import Contest, Phase, Round
+from contests.prizes import RANKS, SCOPES, WINNERS, Prize
+from contests.rules import COUNTED, EXPLANATIONS, OVERALL, PAGING, PREDICTS, RANKING_KEYS, TIES, PaperRules, Rules
 from leaderboard.frames import frame
 from questionbank.blueprint import Slot
 from realtime import clock
@@ -25,27 +26,65 @@ class SlotSerializer(serializers.Serializer[Slot]):
     document = serializers.IntegerField(help_text="key of the regulation cited")
     difficulty = serializers.IntegerField(help_text="1 to 3")
     kind = serializers.CharField()
+    points = serializers.IntegerField(help_text="hundredths of a point that each is worth")
 
 
-class RulesSerializer(serializers.Serializer[Rules]):
+class PaperRulesSerializer(serializers.Serializer[PaperRules]):
     blueprint = SlotSerializer(many=True)
     questions = serializers.IntegerField()
     minutes = serializers.IntegerField()
-    attempts = serializers.IntegerField()
+    attempts = serializers.IntegerField(help_text="in all; 0: no limit")
+    per_day = serializers.IntegerField(help_text="0: no limit")
     counted = serializers.ChoiceField(COUNTED)
     explanations = serializers.ChoiceField(EXPLANATIONS)
+    shuffle_questions = serializers.BooleanField()
+    shuffle_choices = serializers.BooleanField()
+    paging = serializers.ChoiceField(PAGING)
+    back = serializers.BooleanField()
+    wrong = serializers.IntegerField(help_text="hundredths of its points that a wrong answer takes away")
+    predicts = serializers.ChoiceField(PREDICTS, help_text="what papers ask to foretell; empty: nothing")
+
+
+class RoundSerializer(serializers.ModelSerializer[Round]):
+    title = serializers.CharField(source="__str__")
+    rules = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Round
+        fields = ("position", "title", "opens_at", "closes_at", "rules")
+
+    @extend_schema_field(PaperRulesSerializer)
+    def get_rules(self, one: Round) -> dict[str, Any]:
+        return dict(PaperRulesSerializer(one.paper_rules).data)
+
+
+class PrizeSerializer(serializers.Serializer[Prize]):
+    winner = serializers.ChoiceField(WINNERS)
+    rank = serializers.ChoiceField(RANKS)
+    count = serializers.IntegerField()
+    amount = serializers.IntegerField(help_text="đồng, for each")
+    scope = serializers.ChoiceField(SCOPES, help_text="once in every round, or once in the contest")
+    title = serializers.CharField()
+
+
+class RulesSerializer(serializers.Serializer[Rules]):
     ranking = serializers.ListField(child=serializers.ChoiceField(RANKING_KEYS))
+    overall = serializers.ChoiceField(OVERALL)
+    ties = serializers.ChoiceField(TIES)
+    prizes = PrizeSerializer(many=True)
 
 
 class ContestSerializer(serializers.ModelSerializer[Contest]):
     unit = serializers.CharField(source="unit.name")
     phase = serializers.SerializerMethodField()
     rules = serializers.SerializerMethodField()
+    rounds = RoundSerializer(many=True)
 
     class Meta:
         model = Contest
         fields = (
             "slug", "title", "introduction", "unit", "partner", "entry", "phase", "opens_at", "closes_at", "rules",
+            "rounds",
         )  # fmt: skip
 
     def get_phase(self, contest: Contest) -> Phase:
@@ -80,7 +119,7 @@ class ContestList(ListAPIView[Contest]):
     """The contests that are or were open, latest end first."""
 
     serializer_class = ContestSerializer
-    queryset = Contest.objects.public().select_related("unit").order_by("-closes_at", "pk")
+    queryset = Contest.objects.public().select_related("unit").prefetch_related("rounds").order_by("-closes_at", "pk")
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "now": clock.now()}

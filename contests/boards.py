@@ -1,110 +1,139 @@
-"""The boards of a contest: people and units, kept as papers close.
+"""The boards of a contest and of its rounds: people and units, kept as papers close.
 
-The board of people orders entrants by their counted paper; the board of units orders units
-by the mean score of those papers (two decimals, as shown), then by how many took part.
+The board of people orders entrants by what counts of their papers; the board of units orders units
+by the mean score of those results (two decimals, as shown), then by how many took part.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
-from typing import Any, Literal
+from collections.abc import Iterable
+from typing import Literal
 
-from contests.models import Contest, Entrant, Paper
-from contests.ranking import Result, counted_of_each, key_of, mean_score
+from contests.models import Contest, Entrant, Paper, Round
+from contests.ranking import key_of, mean_score
 from contests.rules import Rules
+from contests.sealing import sealed
+from contests.tally import Counted, closed_papers, counted_results, is_over
 from leaderboard.boards import Entry, boards
 from people.models import Unit
-from realtime import bell
+from realtime import bell, clock
 
 By = Literal["people", "units"]
+BOTH: tuple[By, ...] = ("people", "units")
 MOST_TRIES = 5
 
 
-def board_name(contest: Contest, by: By) -> str:
+def board_name(of: Contest | Round, by: By) -> str:
     """Return the name under which the leaderboard knows this board."""
-    return f"contest-{by}.{contest.pk}"
-
-
-def closed_papers(contest: Contest) -> "Any":
-    """Return the queryset of the papers of `contest` that have a result."""
-    return Paper.objects.filter(contest=contest, submitted_at__isnull=False)
+    return f"{'round' if isinstance(of, Round) else 'contest'}-{by}.{of.pk}"
 
 
 def note_closed(paper_id: int) -> None:
-    """Put the result of a paper that has just closed on both boards and wake their watchers. Call it after commit."""
-    paper = Paper.objects.select_related("contest", "entrant__unit").get(pk=paper_id)
-    contest, entrant = paper.contest, paper.entrant
-    rules = Rules.from_json(contest.rules)
-    own = counted_papers(closed_papers(contest).filter(entrant=entrant), rules)
-    boards().put(board_name(contest, "people"), person_entry(entrant, own[entrant.pk], rules), result=str(paper.pk))
-    _put_unit(contest, entrant.unit, rules, result=str(paper.pk))
-    for by in ("people", "units"):
-        bell.ring(f"board:{board_name(contest, by)}")
+    """Put the result of a paper that has just closed on the boards and wake their watchers. Call it after commit.
+
+    Once a round with a prediction is over, every further paper may change what came true and so every line: its
+    boards are then left to be read anew by whoever looks next.
+    """
+    paper = Paper.objects.select_related("contest", "round__contest", "entrant__unit").get(pk=paper_id)
+    told = paper.round.paper_rules.predicts and is_over(paper.round, clock.now())
+    for of in (paper.contest, paper.round):
+        if not (told or sealed(of, clock.now())):
+            _put(of, paper)
+        ring(of)
 
 
-def _put_unit(contest: Contest, unit: Unit, rules: Rules, *, result: str) -> None:
+def ring(of: Contest | Round) -> None:
+    """Wake whoever watches the boards of a contest or of a round."""
+    for by in BOTH:
+        bell.ring(f"board:{board_name(of, by)}")
+
+
+def renew(contest: Contest) -> None:
+    """Put every board of `contest` anew from the papers, after a change that no single paper made; then wake."""
+    for of in (contest, *contest.rounds.all()):
+        if sealed(of, clock.now()):
+            continue
+        results = result_keys(of)
+        boards().replace(board_name(of, "people"), people_entries(of), results=results)
+        boards().replace(board_name(of, "units"), unit_entries(of), results=results)
+        ring(of)
+
+
+def result_keys(of: Contest | Round) -> list[str]:
+    """Return what the boards of a contest or round are made of: a key for each paper and each prediction come true."""
+    return [*(str(pk) for pk in closed_papers(of).values_list("pk", flat=True)), *_told(of)]
+
+
+def count_results(of: Contest | Round) -> int:
+    """Return how many `result_keys` there are; without reading them."""
+    return closed_papers(of).count() + len(_told(of))
+
+
+def _told(of: Contest | Round) -> list[str]:
+    now = clock.now()
+    rounds = [of] if isinstance(of, Round) else of.rounds.all()
+    return [f"round-{one.pk}" for one in rounds if one.rules.get("predicts") and is_over(one, now)]
+
+
+def _put(of: Contest | Round, paper: Paper) -> None:
+    rules = Rules.from_json(paper.contest.rules)
+    own = counted_results(of, closed_papers(of).filter(entrant=paper.entrant), clock.now())
+    entry = person_entry(paper.entrant, own[paper.entrant_id], rules)
+    boards().put(board_name(of, "people"), entry, result=str(paper.pk))
+    _put_unit(of, paper.entrant.unit, result=str(paper.pk))
+
+
+def _put_unit(of: Contest | Round, unit: Unit, *, result: str) -> None:
     """Put the unit's line, again while its papers grew meanwhile: two that close together must not undo each other."""
-    of_unit = closed_papers(contest).filter(entrant__unit=unit)
+    of_unit = closed_papers(of).filter(entrant__unit=unit)
     for _ in range(MOST_TRIES):
         seen = of_unit.count()
-        counted = counted_papers(of_unit, rules)
-        boards().put(board_name(contest, "units"), unit_entry(unit, counted.values()), result=result)
+        counted = counted_results(of, of_unit, clock.now())
+        boards().put(board_name(of, "units"), unit_entry(unit, counted.values()), result=result)
         if of_unit.count() == seen:
             return
 
 
-def counted_papers(papers: "Any", rules: Rules) -> Mapping[int, tuple[Result, Decimal, bool]]:
-    """Return for each entrant the result that counts, its maximum, and whether the person is simulated; one query."""
-    rows = papers.values_list(
-        "entrant_id", "number", "score", "time_used_ms", "submitted_at", "max_score", "entrant__is_simulated"
-    )
-    about: dict[tuple[int, int], tuple[Decimal, bool]] = {}
-    results: list[Result] = []
-    for entrant, number, score, time_used, at, most, simulated in rows:
-        about[entrant, number] = (most, simulated)
-        results.append(Result(entrant, number, int(score * 100), time_used, int(at.timestamp() * 1000)))
-    counted = counted_of_each(results, rules.counted, rules.ranking)
-    return {who: (result, *about[who, result.number]) for who, result in counted.items()}
-
-
-def person_entry(entrant: Entrant, counted: tuple[Result, Decimal, bool], rules: Rules) -> Entry:
+def person_entry(entrant: Entrant, counted: Counted, rules: Rules) -> Entry:
     """Return the line of one entrant."""
-    result, most, simulated = counted
-    return Entry(
-        str(entrant.pk),
-        key_of(result, rules.ranking),
-        entrant.full_name,
-        entrant.unit.name,
-        {"score": result.score / 100, "max": float(most), "time_ms": result.time_used, "simulated": simulated},
-    )
+    result = counted.result
+    shown = {
+        "score": result.score / 100,
+        "max": float(counted.most),
+        "time_ms": result.time_used,
+        "simulated": counted.simulated,
+    }
+    return Entry(str(entrant.pk), key_of(result, rules.ranking), entrant.full_name, entrant.unit.name, shown)
 
 
-def unit_entry(unit: Unit, counted: Iterable[tuple[Result, Decimal, bool]]) -> Entry:
+def unit_entry(unit: Unit, counted: Iterable[Counted]) -> Entry:
     """Return the line of one unit; `counted` holds one result for each of its people."""
     own = list(counted)
-    mean = mean_score([result.score for result, _, _ in own])
+    mean = mean_score([one.result.score for one in own])
     shown = {
         "mean": mean / 100,
-        "max": float(max(most for _, most, _ in own)),
+        "max": float(max(one.most for one in own)),
         "people": len(own),
-        "simulated": sum(simulated for _, _, simulated in own),
+        "simulated": sum(one.simulated for one in own),
     }
     return Entry(str(unit.pk), (-mean, -len(own)), unit.name, "", shown)
 
 
-def people_entries(contest: Contest) -> list[Entry]:
-    """Return every line of the board of people; two queries."""
+def people_entries(of: Contest | Round) -> list[Entry]:
+    """Return every line of the board of people; a few queries."""
+    contest = of.contest if isinstance(of, Round) else of
     rules = Rules.from_json(contest.rules)
-    counted = counted_papers(closed_papers(contest), rules)
-    entrants = contest.entrants.select_related("unit").in_bulk(list(counted))
+    counted = counted_results(of, closed_papers(of), clock.now())
+    entrants = {entrant.pk: entrant for entrant in contest.entrants.select_related("unit")}
     return [person_entry(entrants[who], own, rules) for who, own in counted.items()]
 
 
-def unit_entries(contest: Contest) -> list[Entry]:
-    """Return every line of the board of units; three queries."""
-    counted = counted_papers(closed_papers(contest), Rules.from_json(contest.rules))
-    by_unit: defaultdict[int, list[tuple[Result, Decimal, bool]]] = defaultdict(list)
-    for who, unit in contest.entrants.filter(pk__in=list(counted)).values_list("pk", "unit_id"):
-        by_unit[unit].append(counted[who])
+def unit_entries(of: Contest | Round) -> list[Entry]:
+    """Return every line of the board of units; a few queries."""
+    contest = of.contest if isinstance(of, Round) else of
+    counted = counted_results(of, closed_papers(of), clock.now())
+    by_unit: defaultdict[int, list[Counted]] = defaultdict(list)
+    for who, unit in contest.entrants.values_list("pk", "unit_id"):
+        if who in counted:
+            by_unit[unit].append(counted[who])
     units = Unit.objects.in_bulk(list(by_unit))
     return [unit_entry(units[unit], own) for unit, own in by_unit.items()]

@@ -9,18 +9,20 @@ from datetime import date
 
 from django.db.models import Count, Q
 
-from contests.models import Contest, LiveStep, PaperQuestion
+from contests.models import LiveStep, PaperQuestion, Round
+from contests.rules import PaperRules
 from questionbank.blueprint import Drawn, Item, Pool, Slot, draw
 from questionbank.kinds import CHOOSING
 from questionbank.models import Choice, Citation, Kind, Question, QuestionQuerySet, QuestionVersion
 
 KEPT_FOR = 30.0  # seconds; what has become undrawable meanwhile is found out at each draw all the same
-LATEST_PAPERS = 2000  # papers of a contest that say how often a question was shown
+LATEST_PAPERS = 2000  # papers of a round that say how often a question was shown
 
 
 def pool_on(day: date, slots: Sequence[Slot] = (), kinds: Collection[str] = ()) -> list[Item]:
     """Return what may be drawn on `day` for `slots`, or at all where there are none; three queries."""
     found = Question.objects.drawable_on(day).filter(_narrowed(slots))
+    found = found.exclude(approved_version__kind=Kind.PREDICTION)  # a round asks its own; it fills no place on a paper
     if kinds:
         found = found.filter(approved_version__kind__in=kinds)
     rows = list(
@@ -109,50 +111,63 @@ _kept: dict[int, _Kept] = {}
 _lock = threading.Lock()
 
 
-def draw_for(contest: Contest, slots: Sequence[Slot], *, day: date, seed: str, seen: Collection[int]) -> list[Drawn]:
-    """Return the questions of one paper of `contest`. Raises blueprint.NotEnoughQuestions.
+def draw_for(of: Round, rules: PaperRules, *, day: date, seed: str, seen: Collection[int]) -> list[Drawn]:
+    """Return the questions of one paper of the round. Raises blueprint.NotEnoughQuestions.
 
     seen: versions that the entrant has met. The pool is kept for a while; a paper that would hold a question which
     may no longer be drawn is drawn again from the bank as it is now.
     """
-    kept = _fresh(contest, slots, day)
-    drawn = draw(kept.pool, seed, seen=seen, exposure=kept.exposure)
+    kept = _fresh(of, rules, day)
+    drawn = _draw(kept, rules, seed, seen)
     versions = [question.version_id for question in drawn]
     still = Question.objects.drawable_on(day).filter(approved_version__in=versions).count()
     if still < len(versions):
-        forget(contest.pk)
-        kept = _fresh(contest, slots, day)
-        drawn = draw(kept.pool, seed, seen=seen, exposure=kept.exposure)
+        forget(of.pk)
+        kept = _fresh(of, rules, day)
+        drawn = _draw(kept, rules, seed, seen)
     kept.exposure.update(question.version_id for question in drawn)
     return list(drawn)
 
 
-def forget(contest: int | None = None) -> None:
-    """Read the bank anew at the next draw: for one contest, or for all."""
+def _draw(kept: _Kept, rules: PaperRules, seed: str, seen: Collection[int]) -> tuple[Drawn, ...]:
+    return draw(
+        kept.pool, seed, seen=seen, exposure=kept.exposure,
+        shuffle_questions=rules.shuffle_questions, shuffle_choices=rules.shuffle_choices,
+    )  # fmt: skip
+
+
+def forget(of: int | None = None) -> None:
+    """Read the bank anew at the next draw: for one round, by its key, or for all."""
     with _lock:
-        if contest is None:
+        if of is None:
             _kept.clear()
         else:
-            _kept.pop(contest, None)
+            _kept.pop(of, None)
 
 
-def _fresh(contest: Contest, slots: Sequence[Slot], day: date) -> _Kept:
-    kept = _kept.get(contest.pk)
+def _fresh(of: Round, rules: PaperRules, day: date) -> _Kept:
+    kept = _kept.get(of.pk)
     if kept is not None and kept.day == day and kept.until > time.monotonic():
         return kept
     with _lock:  # one reads, the others wait for what it read
-        kept = _kept.get(contest.pk)
+        kept = _kept.get(of.pk)
         if kept is None or kept.day != day or kept.until <= time.monotonic():
-            pool = Pool(slots, pool_on(day, slots))
-            kept = _Kept(pool, day, time.monotonic() + KEPT_FOR, _exposure(contest))
-            _kept[contest.pk] = kept
+            pool = Pool(rules.blueprint, pool_on(day, rules.blueprint))
+            kept = _Kept(pool, day, time.monotonic() + KEPT_FOR, _exposure(of))
+            _kept[of.pk] = kept
         return kept
 
 
-def _exposure(contest: Contest) -> Counter[int]:
-    latest = contest.papers.order_by("-pk").values_list("pk", flat=True)[:LATEST_PAPERS]
+def _exposure(of: Round) -> Counter[int]:
+    latest = of.papers.order_by("-pk").values_list("pk", flat=True)[:LATEST_PAPERS]
     rows = PaperQuestion.objects.filter(paper__in=list(latest)) if latest else PaperQuestion.objects.none()
     return Counter(dict(rows.values_list("version_id").annotate(Count("pk")).order_by()))
+
+
+def slots_of_contest(contest: int) -> tuple[Slot, ...]:
+    """Return every slot of every round of the contest with this key, each once."""
+    rounds = Round.objects.filter(contest=contest)
+    return tuple(dict.fromkeys(slot for one in rounds for slot in one.paper_rules.blueprint))
 
 
 def counts_for(slots: Iterable[Slot], day: date) -> Pool:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from contests.drawing import questions_for
+from contests.drawing import questions_for, slots_of_contest
 from contests.models import Contest, Entrant
 from contests.refusals import (
     AccountsOnly,
@@ -22,7 +22,6 @@ from contests.refusals import (
     QuestionWritersMayNotEnter,
     WrongReturnCode,
 )
-from contests.rules import Rules
 from people.access import holds_over
 from people.folding import clean_name
 from people.models import Role, Unit, User
@@ -127,8 +126,7 @@ def _check_not_barred(contest: Contest, user: User) -> None:
     organises = holds_over(user, Role.ORGANISER, contest.unit) or holds_over(user, Role.ADMIN, contest.unit)
     if organises or contest.created_by_id == user.pk:
         raise OrganisersMayNotEnter
-    slots = Rules.from_json(contest.rules).blueprint
-    asked = questions_for(slots)
+    asked = questions_for(slots_of_contest(contest.pk))
     wrote = QuestionVersion.objects.filter(written_by=user, question__in=asked)
     reviewed = ReviewEvent.objects.filter(actor=user, question__in=asked)
     if wrote.exists() or reviewed.exists():

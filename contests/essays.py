@@ -35,7 +35,7 @@ def mark_essay(*, answer: Answer, points: Sequence[int], by: User, now: datetime
 
     Marking again replaces the points. Raises PointsOutOfRange or NotYours.
     """
-    paper = Paper.objects.select_for_update().get(pk=answer.question.paper_id)
+    paper = Paper.objects.select_for_update(of=("self",)).select_related("round").get(pk=answer.question.paper_id)
     if paper.entrant.user_id == by.pk:
         raise NotYours
     rubric = answer.question.version.body["rubric"]
@@ -47,8 +47,10 @@ def mark_essay(*, answer: Answer, points: Sequence[int], by: User, now: datetime
         marked_by=by,
         marked_at=now,
     )
-    marks = mark(paper)
-    Paper.objects.filter(pk=paper.pk).update(score=marks.score, correct_count=marks.correct, to_mark=marks.to_mark)
+    marks, on_right_ones = mark(paper)
+    Paper.objects.filter(pk=paper.pk).update(
+        score=marks.score, correct_count=marks.correct, to_mark=marks.to_mark, time_correct_ms=on_right_ones
+    )
     transaction.on_commit(partial(boards.note_closed, paper.pk), robust=True)
     paper.refresh_from_db()
     return paper

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from contests.drawing import drawable_counts
 from contests.models import Contest
-from contests.opening import Draft
+from contests.opening import Draft, RoundDraft
 from contests.reach import units_organised_by, units_that_may_enter
-from contests.rules import MOST_ATTEMPTS, MOST_MINUTES, MOST_QUESTIONS, Rules, RulesError
+from contests.rules import MOST_ATTEMPTS, MOST_MINUTES, MOST_QUESTIONS, PaperRules, Rules, RulesError
 from people.models import Unit, User
 from questionbank.blueprint import Slot
 from questionbank.models import Difficulty, Kind, Topic
@@ -162,12 +162,14 @@ class ContestForm(forms.Form):
         if given["closes_at"] <= given["opens_at"]:
             self.add_error("closes_at", _("The contest must close after it opens."))
         try:
-            given["rules"] = Rules.from_json(self._rules(given))
+            usual = PaperRules(blueprint=(), minutes=1).to_json()
+            given["papers"] = PaperRules.from_json(usual | self._paper_rules(given))
+            given["rules"] = Rules.from_json(Rules().to_json() | {"ranking": given["ranking"].split(",")})
         except RulesError as error:
             self.add_error(None if error.field.startswith("blueprint") else error.field, self._sentence(error))
         return given
 
-    def _rules(self, given: dict[str, Any]) -> dict[str, Any]:
+    def _paper_rules(self, given: dict[str, Any]) -> dict[str, Any]:
         wanted = {t.code: given.get(f"topic_{t.code}") or 0 for t in self.topics}
         return {
             "blueprint": [
@@ -178,7 +180,6 @@ class ContestForm(forms.Form):
             "attempts": given["attempts"],
             "counted": given["counted"],
             "explanations": given["explanations"],
-            "ranking": given["ranking"].split(","),
         }
 
     @staticmethod
@@ -202,35 +203,28 @@ class ContestForm(forms.Form):
 
     def draft(self) -> Draft:
         """Return what was typed. Call it only after is_valid()."""
-        fields = (
-            "title",
-            "introduction",
-            "unit",
-            "partner",
-            "entry",
-            "eligible_units",
-            "opens_at",
-            "closes_at",
-            "rules",
-        )
-        return Draft(**{field: self.cleaned_data[field] for field in fields})
+        fields = ("title", "introduction", "unit", "partner", "entry", "eligible_units", "rules")
+        given = self.cleaned_data
+        rounds = [RoundDraft(given["opens_at"], given["closes_at"], given["papers"])]
+        return Draft(rounds=rounds, **{field: given[field] for field in fields})
 
 
 def initial_of(contest: Contest) -> dict[str, Any]:
     """Return what the form shows for the draft `contest`."""
     rules = Rules.from_json(contest.rules)
+    papers = contest.rounds.get(position=1).paper_rules
     shown = {
         f: getattr(contest, f) for f in ("title", "introduction", "unit", "partner", "entry", "opens_at", "closes_at")
     }
     return {
         **shown,
         "eligible_units": list(contest.eligible_units.all()),
-        "minutes": rules.minutes,
-        "attempts": rules.attempts,
-        "counted": rules.counted,
-        "explanations": rules.explanations,
+        "minutes": papers.minutes,
+        "attempts": papers.attempts,
+        "counted": papers.counted,
+        "explanations": papers.explanations,
         "ranking": ",".join(rules.ranking),
-        **_blueprint_fields(rules.blueprint),
+        **_blueprint_fields(papers.blueprint),
     }
 
 

@@ -7,9 +7,8 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contests.drawing import pool_on
+from contests.drawing import pool_on, slots_of_contest
 from contests.models import Contest, Phase
-from contests.rules import Rules
 from contests.wording import slots_in_words
 from questionbank.models import CitationGap
 from regulations.models import Document, Provision
@@ -74,7 +73,7 @@ def _days(after: date, until: date) -> list[date]:
 
 
 def _lapses(contest: Contest, day: date) -> list[Lapse]:
-    slots = Rules.from_json(contest.rules).blueprint
+    slots = slots_of_contest(contest.pk)
     left = pool_on(day, slots)
     held = {item.version_id for item in left}
     lost = [item for item in pool_on(day - timedelta(1), slots) if item.version_id not in held]

@@ -16,9 +16,8 @@ from contests.papers import close_overdue
 from contests.participation import participation
 from contests.reach import units_organised_by
 from contests.refusals import Refused
-from contests.rules import Rules
 from contests.views import ContestRequest, share_url
-from contests.wording import rules_in_words, slots_of
+from contests.wording import rules_in_words, slots_of_rounds
 from realtime import clock
 
 USUAL = {"minutes": 20, "attempts": 1, "counted": "best", "explanations": "after_close", "entry": "account"}
@@ -79,14 +78,14 @@ def _form_page(request: HttpRequest, form: ContestForm, contest: Contest | None)
 def manage(request: ContestRequest, slug: str) -> HttpResponse:
     contest, now = request.target, clock.now()
     close_overdue(contest=contest, now=now)
-    rules = Rules.from_json(contest.rules)
+    rounds = list(contest.rounds.all())
     phase = contest.phase_at(now)
     shown = {
         "contest": contest,
         "phase": phase,
-        "rules": rules,
-        "words": rules_in_words(rules),
-        "slots": slots_of(rules),
+        "rounds": rounds,
+        "words": rules_in_words(contest),
+        "slots": slots_of_rounds(rounds),
         "eligible": list(contest.eligible_units.order_by("name_folded")),
         "problems": opening.check_ready(contest=contest, now=now) if phase == Phase.DRAFT else [],
         "scarce": opening.scarcities(contest, now) if phase == Phase.DRAFT else [],

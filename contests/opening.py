@@ -1,19 +1,23 @@
 """A contest before its papers: drafted, checked, opened, closed."""
 
-from collections.abc import Collection
+import hashlib
+import secrets
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from contests.drawing import counts_for
-from contests.models import Contest
+from contests.models import Contest, Round
 from contests.papers import close_at
 from contests.refusals import AlreadyOpened, NotOpen, NotOverUnit, NotReady
-from contests.rules import Rules, RulesError
+from contests.rules import PaperRules, Rules, RulesError
 from contests.wording import slots_in_words
 from people.access import holds_over
 from people.folding import fold
@@ -21,6 +25,16 @@ from people.models import Role, Unit, User
 from questionbank.blueprint import Slot, shortages
 
 RESERVED = {"cuoc-thi-moi"}  # the page that drafts a contest has this address
+
+
+@dataclass(frozen=True)
+class RoundDraft:
+    """A round as an organiser settles it. Without a title it is called by its number."""
+
+    opens_at: datetime
+    closes_at: datetime
+    rules: PaperRules
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,8 +47,7 @@ class Draft:
     partner: str
     entry: str
     eligible_units: Collection[Unit]
-    opens_at: datetime
-    closes_at: datetime
+    rounds: Sequence[RoundDraft]
     rules: Rules
 
 
@@ -45,6 +58,7 @@ def create_contest(*, draft: Draft, by: User, now: datetime) -> Contest:
     contest = Contest(slug=free_slug(draft.title), created_by=by, created_at=now, **_fields(draft))
     contest.save(force_insert=True)
     contest.eligible_units.set(draft.eligible_units)
+    _set_rounds(contest, draft.rounds)
     return contest
 
 
@@ -52,10 +66,13 @@ def create_contest(*, draft: Draft, by: User, now: datetime) -> Contest:
 def edit_contest(*, contest: Contest, draft: Draft, by: User) -> Contest:
     """Replace what the draft of `contest` says. Raises AlreadyOpened or NotOverUnit."""
     _check_over(by, draft.unit)
-    changed = Contest.objects.filter(pk=contest.pk, state=Contest.State.DRAFT).update(**_fields(draft))
+    changed = Contest.objects.filter(pk=contest.pk, state=Contest.State.DRAFT).update(
+        revision=F("revision") + 1, **_fields(draft)
+    )
     if changed != 1:
         raise AlreadyOpened
     contest.eligible_units.set(draft.eligible_units)
+    _set_rounds(contest, draft.rounds)
     contest.refresh_from_db()
     return contest
 
@@ -63,24 +80,33 @@ def edit_contest(*, contest: Contest, draft: Draft, by: User) -> Contest:
 def check_ready(*, contest: Contest, now: datetime) -> list[str]:
     """Return what stands in the way of opening, in sentences for the organiser; empty when nothing does.
 
-    Questions must suffice on the first and on the last day, because a document may lose
+    Questions must suffice on the first and on the last day of each round, because a document may lose
     force, or come into force, in between.
     """
+    rounds = list(contest.rounds.all())
     try:
         rules = Rules.from_json(contest.rules)
+        papers = {one: one.paper_rules for one in rounds}
     except RulesError as error:
         return [_("The rules are not complete: %(field)s.") % {"field": error.field}]
     problems = []
     if contest.closes_at <= now:
         problems.append(_("The contest would end before it begins: choose a later end."))
-    if contest.closes_at - contest.opens_at < timedelta(minutes=rules.minutes):
-        problems.append(_("The contest is shorter than the time for one paper."))
-    return problems + _shortages(contest, rules, now)
+    if any(later.opens_at < before.closes_at for before, later in pairwise(rounds)):
+        problems.append(_("Two rounds overlap: let each begin when the one before it has ended."))
+    if "prediction" in rules.ranking and not any(each.predicts for each in papers.values()):
+        problems.append(_("Places are decided by the nearest prediction, but no round asks for one."))
+    for one, each in papers.items():
+        named = "" if len(rounds) == 1 else f"{one}: "
+        if one.closes_at - one.opens_at < timedelta(minutes=each.minutes):
+            problems.append(named + _("The contest is shorter than the time for one paper."))
+        problems += [named + short for short in _shortages(one, each, now)]
+    return problems
 
 
-def _shortages(contest: Contest, rules: Rules, now: datetime) -> list[str]:
+def _shortages(one: Round, rules: PaperRules, now: datetime) -> list[str]:
     words = slots_in_words(rules.blueprint)
-    first, last = (timezone.localdate(at) for at in (max(contest.opens_at, now), contest.closes_at))
+    first, last = (timezone.localdate(at) for at in (max(one.opens_at, now), one.closes_at))
     problems: dict[tuple[Slot, int], str] = {}
     for day in (first, last):
         lacking, _scarce = shortages(counts_for(rules.blueprint, day))
@@ -99,16 +125,18 @@ def _shortages(contest: Contest, rules: Rules, now: datetime) -> list[str]:
 def scarcities(contest: Contest, now: datetime) -> list[str]:
     """Return where the bank is so small that people sitting together would meet the same questions."""
     try:
-        rules = Rules.from_json(contest.rules)
+        return list(dict.fromkeys(line for one in contest.rounds.all() for line in _scarcities(one, now)))
     except RulesError:
         return []
+
+
+def _scarcities(one: Round, now: datetime) -> Iterator[str]:
+    rules = one.paper_rules
     words = slots_in_words(rules.blueprint)
-    _lacking, scarce = shortages(counts_for(rules.blueprint, timezone.localdate(max(contest.opens_at, now))))
-    return [
-        _("%(topic)s: %(wanted)s of only %(have)s questions are drawn, so that many papers share them.")
-        % {"topic": words[short.slot], "wanted": short.slot.count, "have": short.have}
-        for short in scarce
-    ]
+    _lacking, scarce = shortages(counts_for(rules.blueprint, timezone.localdate(max(one.opens_at, now))))
+    for short in scarce:
+        said = _("%(topic)s: %(wanted)s of only %(have)s questions are drawn, so that many papers share them.")
+        yield said % {"topic": words[short.slot], "wanted": short.slot.count, "have": short.have}
 
 
 @transaction.atomic
@@ -117,8 +145,8 @@ def open_contest(*, contest: Contest, now: datetime) -> Contest:
     problems = check_ready(contest=contest, now=now)
     if problems:
         raise NotReady(problems=" ".join(problems))
-    changed = Contest.objects.filter(pk=contest.pk, state=Contest.State.DRAFT, rules=contest.rules).update(
-        state=Contest.State.OPEN, opened_at=now
+    changed = Contest.objects.filter(pk=contest.pk, state=Contest.State.DRAFT, revision=contest.revision).update(
+        state=Contest.State.OPEN, opened_at=now, lots_seed=secrets.token_hex(16)
     )
     if changed != 1:
         raise AlreadyOpened
@@ -139,6 +167,11 @@ def close_contest(*, contest: Contest, now: datetime) -> Contest:
     return contest
 
 
+def lots_digest(contest: Contest) -> str:
+    """Return what is published of the seed of the lots while the contest goes on: nobody could choose it afterwards."""
+    return hashlib.sha256(contest.lots_seed.encode()).hexdigest() if contest.lots_seed else ""
+
+
 def free_slug(title: str) -> str:
     """Return an address for `title` that no contest has."""
     base = slugify(fold(title))[:50].strip("-") or "cuoc-thi"
@@ -151,6 +184,16 @@ def _check_over(user: User, unit: Unit) -> None:
         raise NotOverUnit(unit=unit.name)
 
 
+def _set_rounds(contest: Contest, rounds: Sequence[RoundDraft]) -> None:
+    """Write the rounds of a draft in the order of their opening; one that stays keeps its row."""
+    contest.rounds.filter(position__gt=len(rounds)).delete()
+    for position, one in enumerate(sorted(rounds, key=lambda each: each.opens_at), start=1):
+        fields = {
+            "title": one.title, "opens_at": one.opens_at, "closes_at": one.closes_at, "rules": one.rules.to_json(),
+        }  # fmt: skip
+        Round.objects.update_or_create(contest=contest, position=position, defaults=fields)
+
+
 def _fields(draft: Draft) -> dict[str, object]:
     return {
         "title": draft.title,
@@ -158,7 +201,7 @@ def _fields(draft: Draft) -> dict[str, object]:
         "unit": draft.unit,
         "partner": draft.partner,
         "entry": draft.entry,
-        "opens_at": draft.opens_at,
-        "closes_at": draft.closes_at,
+        "opens_at": min(one.opens_at for one in draft.rounds),
+        "closes_at": max(one.closes_at for one in draft.rounds),
         "rules": draft.rules.to_json(),
     }

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from contests.boards import board_name
 from contests.models import Paper, PaperQuestion
-from contests.papers import close_overdue, save_answer, submit
+from contests.papers import attempts_left, close_overdue, save_answer, submit
 from contests.refusals import AlreadySubmitted, DeadlinePassed, NotOnPaper, NotThatKind, Refused
 from contests.results import explanations_due, explanations_shown, review
-from contests.rules import Rules
+from contests.sealing import sealed
 from leaderboard.sources import fresh
 from questionbank.assets import shown_with
 from questionbank.bodies import body_of, choices_of
@@ -155,12 +155,11 @@ def hand_in(request: PaperRequest, number: int) -> HttpResponse:
 def result(request: PaperRequest, number: int) -> HttpResponse:
     now = clock.now()
     close_overdue(contest=request.target.contest, now=now)
-    done = Paper.objects.select_related("contest", "entrant__unit").get(pk=number)
+    done = Paper.objects.select_related("round__contest", "contest", "entrant__unit").get(pk=number)
     if done.submitted_at is None:
         return redirect("contests:paper", number)
-    name = board_name(done.contest, "people")
+    name = board_name(done.round, "people")
     store = fresh(name)
-    rules = Rules.from_json(done.contest.rules)
     context = {
         "paper": done,
         "contest": done.contest,
@@ -168,7 +167,8 @@ def result(request: PaperRequest, number: int) -> HttpResponse:
         "size": store.size(name),
         "questions": review(done) if explanations_shown(done, now) else None,
         "due": explanations_due(done, now),
-        "attempts_left": max(rules.attempts - done.entrant.papers.count(), 0),
-        "phase": done.contest.phase_at(now),
+        "sealed": sealed(done.round, now),
+        "attempts_left": attempts_left(done.entrant, done.round, now),
+        "phase": done.round.phase_at(now),
     }
     return render(request, "contests/result.html", context)

@@ -14,26 +14,28 @@ from django.utils.formats import date_format
 
 from contests import boards
 from contests.drawing import draw_for
-from contests.marking import Marks, total
-from contests.models import Answer, Contest, Entrant, Paper, PaperQuestion
+from contests.marking import Earned, Marks, time_correct, total
+from contests.models import Answer, Contest, Entrant, Paper, PaperQuestion, Round
 from contests.refusals import (
     AlreadySubmitted,
     AttemptsUsed,
     DeadlinePassed,
+    NotForetold,
     NothingToDraw,
     NotOnPaper,
     NotOpen,
     NotRunning,
     NotThatKind,
+    TodaysAttemptsUsed,
     TooManyChosen,
 )
-from contests.rules import GRACE_SECONDS, Rules
+from contests.rules import GRACE
 from questionbank.blueprint import Drawn, NotEnoughQuestions
 from questionbank.bodies import body_of, choices_of
 from questionbank.kinds import CHOOSING, NotAResponse, choice_share, fraction, read
 from questionbank.models import Choice, Kind
 
-GRACE = timedelta(seconds=GRACE_SECONDS)
+MOST_FORETOLD = 10_000_000
 AVOIDED_PAPERS = 5  # a person meets the questions of as many earlier papers again only where no others are left
 
 
@@ -46,36 +48,63 @@ class Saved:
 
 
 def start_paper(*, entrant: Entrant, now: datetime) -> Paper:
-    """Begin the entrant's next paper, or return the one that is open, in whichever tab.
+    """Begin the entrant's next paper in the round that runs, or return the one that is open, in whichever tab.
 
-    Draws from the questions that may be drawn today; the deadline is the rules' minutes from
-    now, and the end of the contest if that is sooner. Raises NotOpen, NotRunning,
-    AttemptsUsed or NothingToDraw.
+    Draws from the questions that may be drawn today; the deadline is the rules' minutes from now, and the end of the
+    round if that is sooner. Raises NotOpen, NotRunning, AttemptsUsed, TodaysAttemptsUsed or NothingToDraw.
     """
     contest = Contest.objects.get(pk=entrant.contest_id)
     close_overdue(contest=contest, now=now)
     current = open_paper_of(entrant)
     if current is not None:
         return current
-    rules = _rules_while_running(contest, now)
-    number = 1 + entrant.papers.count()
-    if number > rules.attempts:
-        raise AttemptsUsed(allowed=rules.attempts)
+    running = round_at(contest, now)
+    rules = running.paper_rules
+    day = timezone.localdate(now)
+    begun = [timezone.localdate(at) for at in _begun(entrant, running)]
+    if not rules.may_begin(len(begun), begun.count(day)):
+        spent = rules.attempts and len(begun) >= rules.attempts
+        raise AttemptsUsed(allowed=rules.attempts) if spent else TodaysAttemptsUsed(allowed=rules.per_day)
     paper = Paper(
         contest=contest,
         entrant=entrant,
-        number=number,
+        round=running,
+        number=1 + len(begun),
         seed=secrets.token_hex(16),
         started_at=now,
-        deadline_at=min(now + timedelta(minutes=rules.minutes), contest.closes_at),
+        deadline_at=min(now + timedelta(minutes=rules.minutes), running.closes_at),
     )
     try:
-        day = timezone.localdate(now)
-        return _write(paper, draw_for(contest, rules.blueprint, day=day, seed=paper.seed, seen=_met(entrant)))
+        return _write(paper, draw_for(running, rules, day=day, seed=paper.seed, seen=_met(entrant)))
     except NotEnoughQuestions as short:
         raise NothingToDraw from short
     except IntegrityError:  # another tab of the same person was quicker: its paper is the paper
         return start_paper(entrant=entrant, now=now)
+
+
+def round_at(contest: Contest, now: datetime) -> Round:
+    """Return the round that may be sat now. Raises NotOpen, or NotRunning with when one can."""
+    if contest.state != Contest.State.OPEN:
+        raise NotOpen
+    rounds = list(contest.rounds.all())
+    running = [one for one in rounds if one.opens_at <= now < one.closes_at]
+    if running:
+        return running[0]
+    near = next((one for one in rounds if one.opens_at > now), rounds[-1])
+    raise NotRunning(opens=_moment(near.opens_at), closes=_moment(near.closes_at))
+
+
+def attempts_left(entrant: Entrant | None, of: Round, now: datetime) -> int | None:
+    """Return how many more papers of the round the entrant may begin today; None where there is no limit."""
+    rules = of.paper_rules
+    begun = [timezone.localdate(at) for at in _begun(entrant, of)] if entrant else []
+    left = [rules.attempts - len(begun)] if rules.attempts else []
+    left += [rules.per_day - begun.count(timezone.localdate(now))] if rules.per_day else []
+    return max(min(left), 0) if left else None
+
+
+def _begun(entrant: Entrant, of: Round) -> list[datetime]:
+    return list(entrant.papers.filter(round=of).values_list("started_at", flat=True))
 
 
 def _met(entrant: Entrant) -> frozenset[int]:
@@ -92,14 +121,6 @@ def open_paper_of(entrant: Entrant) -> Paper | None:
     return entrant.papers.filter(submitted_at__isnull=True).first()
 
 
-def _rules_while_running(contest: Contest, now: datetime) -> Rules:
-    if contest.state != Contest.State.OPEN:
-        raise NotOpen
-    if not contest.opens_at <= now < contest.closes_at:
-        raise NotRunning(opens=_moment(contest.opens_at), closes=_moment(contest.closes_at))
-    return Rules.from_json(contest.rules)
-
-
 def _moment(at: datetime) -> str:
     return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
 
@@ -108,7 +129,13 @@ def _moment(at: datetime) -> str:
 def _write(paper: Paper, questions: Sequence[Drawn]) -> Paper:
     paper.save(force_insert=True)
     PaperQuestion.objects.bulk_create(
-        PaperQuestion(paper=paper, position=place, version_id=drawn.version_id, choice_order=list(drawn.choice_order))
+        PaperQuestion(
+            paper=paper,
+            position=place,
+            version_id=drawn.version_id,
+            choice_order=list(drawn.choice_order),
+            points=drawn.points,
+        )
         for place, drawn in enumerate(questions, start=1)
     )
     return paper
@@ -122,11 +149,7 @@ def save_answer(*, paper: Paper, position: int, chosen: Collection[Any], now: da
     GRACE_SECONDS later. Returns after the row is written, and the receipt holds once the transaction has committed.
     Raises AlreadySubmitted, DeadlinePassed, NotOnPaper, NotThatKind or TooManyChosen.
     """
-    locked = Paper.objects.select_for_update(of=("self",)).select_related("contest").get(pk=paper.pk)
-    if locked.submitted_at is not None:
-        raise AlreadySubmitted
-    if now > locked.deadline_at + GRACE or locked.contest.state == Contest.State.CLOSED:
-        raise DeadlinePassed
+    locked = _locked_for_answers(paper, now)
     question = PaperQuestion.objects.filter(paper=locked, position=position).select_related("version").first()
     if question is None:
         raise NotOnPaper
@@ -136,6 +159,31 @@ def save_answer(*, paper: Paper, position: int, chosen: Collection[Any], now: da
         Answer.objects.filter(pk=answer.pk).update(chosen=wanted, saved_at=now, revision=F("revision") + 1)
         answer.refresh_from_db(fields=["revision"])
     return Saved(answer.revision, now)
+
+
+@transaction.atomic
+def save_prediction(*, paper: Paper, foretold: int | None, now: datetime) -> None:
+    """Keep what the entrant foretells, where the round asks for it; None takes it back. Sealed with the paper.
+
+    Raises AlreadySubmitted, DeadlinePassed, NotOnPaper or NotForetold.
+    """
+    locked = _locked_for_answers(paper, now)
+    if not locked.round.paper_rules.predicts:
+        raise NotOnPaper
+    if foretold is not None and not 0 <= foretold <= MOST_FORETOLD:
+        raise NotForetold(most=MOST_FORETOLD)
+    locked.prediction = foretold
+    locked.save(update_fields=["prediction"])
+
+
+def _locked_for_answers(paper: Paper, now: datetime) -> Paper:
+    """Return the paper's row, locked, while it takes answers. Raises AlreadySubmitted or DeadlinePassed."""
+    locked = Paper.objects.select_for_update(of=("self",)).select_related("contest", "round").get(pk=paper.pk)
+    if locked.submitted_at is not None:
+        raise AlreadySubmitted
+    if now > locked.deadline_at + GRACE or locked.contest.state == Contest.State.CLOSED:
+        raise DeadlinePassed
+    return locked
 
 
 def _wanted(question: PaperQuestion, chosen: Collection[Any]) -> list[Any]:
@@ -190,10 +238,10 @@ def close_at(*, contest: Contest, now: datetime) -> int:
 @transaction.atomic
 def _close(paper: Paper, *, at: datetime, by: Paper.ClosedBy) -> Paper:
     """Mark the paper and set its result once; then put it on the boards, after the commit."""
-    locked = Paper.objects.select_for_update().get(pk=paper.pk)
+    locked = Paper.objects.select_for_update(of=("self",)).select_related("round").get(pk=paper.pk)
     if locked.submitted_at is not None:
         return locked
-    marks = mark(locked)
+    marks, on_right_ones = mark(locked)
     changed = Paper.objects.filter(pk=locked.pk, submitted_at__isnull=True).update(
         submitted_at=at,
         closed_by=by,
@@ -201,6 +249,7 @@ def _close(paper: Paper, *, at: datetime, by: Paper.ClosedBy) -> Paper:
         max_score=marks.max_score,
         correct_count=marks.correct,
         to_mark=marks.to_mark,
+        time_correct_ms=on_right_ones,
         time_used_ms=(at - locked.started_at) // timedelta(milliseconds=1),
     )
     if changed:
@@ -209,17 +258,27 @@ def _close(paper: Paper, *, at: datetime, by: Paper.ClosedBy) -> Paper:
     return locked
 
 
-def mark(paper: Paper) -> Marks:
-    """Write the share that each answer earned and return the paper's marks; a person's marks for an essay stay."""
+def mark(paper: Paper) -> tuple[Marks, int]:
+    """Write the share that each answer earned; return the paper's marks and the milliseconds spent on right answers.
+
+    A person's marks for an essay stay.
+    """
     questions = list(paper.questions.select_related("version", "answer").order_by("position"))
     choices = choices_of(q.version_id for q in questions)
-    answers = [q.answer for q in questions if hasattr(q, "answer")]
-    for question in questions:
-        if hasattr(question, "answer") and question.answer.marked_by_id is None:
+    answered = [q for q in questions if hasattr(q, "answer")]
+    for question in answered:
+        if question.answer.marked_by_id is None:
             question.answer.fraction = _share(question, choices.get(question.version_id, []))
-    Answer.objects.bulk_update(answers, ["fraction"])
-    earning = [q for q in questions if q.version.kind != Kind.PREDICTION]
-    return total(q.answer.fraction if hasattr(q, "answer") else 0.0 for q in earning)
+    Answer.objects.bulk_update([q.answer for q in answered], ["fraction"])
+    marks = total(map(_earned, questions), paper.round.paper_rules.wrong)
+    saves = [(q.answer.saved_at, q.answer.fraction == 1.0) for q in answered]
+    return marks, time_correct(paper.started_at, saves)
+
+
+def _earned(question: PaperQuestion) -> Earned:
+    if not hasattr(question, "answer"):
+        return Earned(0.0, question.points, answered=False)
+    return Earned(question.answer.fraction, question.points, answered=bool(question.answer.chosen))
 
 
 def _share(question: PaperQuestion, choices: list[Choice]) -> float | None:

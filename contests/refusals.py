@@ -33,6 +33,14 @@ class AttemptsUsed(Refused):
     message = _("You have used every attempt that the rules allow (%(allowed)s).")
 
 
+class TodaysAttemptsUsed(Refused):
+    message = _("You have used today's attempts (%(allowed)s a day). You can begin again tomorrow.")
+
+
+class NotForetold(Refused):
+    message = _("Write your prediction as a whole number from 0 to %(most)s.")
+
+
 class NothingToDraw(Refused):
     message = _("There are not enough questions in force for a paper. Please tell the organisers.")
 

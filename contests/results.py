@@ -9,8 +9,7 @@ from operator import or_
 from django.db.models import Q
 
 from contests.models import Contest, Paper, PaperQuestion
-from contests.papers import GRACE
-from contests.rules import Rules
+from contests.rules import GRACE
 from questionbank.assets import shown_with
 from questionbank.bodies import body_of, choices_of
 from questionbank.fields import Shown
@@ -57,14 +56,21 @@ class Reviewed:
 
 def explanations_due(paper: Paper, now: datetime) -> datetime | None:
     """Return from when on the explanations of `paper` show, or None where that depends on further attempts."""
-    contest, rules = paper.contest, Rules.from_json(paper.contest.rules)
-    over_at = contest.closes_at + GRACE
-    if contest.state == Contest.State.CLOSED and contest.closed_at is not None:
-        over_at = min(over_at, contest.closed_at)
-    if rules.explanations == "after_close" or now >= over_at:
+    contest, rules = paper.contest, paper.round.paper_rules
+    over_at = _over_at(contest, contest.closes_at if rules.explanations == "after_contest" else paper.round.closes_at)
+    if rules.explanations != "after_submit" or now >= over_at:
         return over_at
-    handed_in = list(paper.entrant.papers.filter(submitted_at__isnull=False).values_list("submitted_at", flat=True))
+    if not rules.attempts:
+        return None
+    own = paper.entrant.papers.filter(round=paper.round, submitted_at__isnull=False)
+    handed_in = list(own.values_list("submitted_at", flat=True))
     return max(at for at in handed_in if at) if len(handed_in) >= rules.attempts else None
+
+
+def _over_at(contest: Contest, closes_at: datetime) -> datetime:
+    if contest.state == Contest.State.CLOSED and contest.closed_at is not None:
+        return min(closes_at + GRACE, contest.closed_at)
+    return closes_at + GRACE
 
 
 def explanations_shown(paper: Paper, now: datetime) -> bool:

@@ -1,101 +1,115 @@
-"""The rules of a contest (thể lệ): every setting that decides a result, frozen when the contest opens."""
+"""The rules of a contest (thể lệ): every setting that decides a result, frozen when the contest opens.
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+`PaperRules` hold for the papers of one round, `Rules` for the contest as a whole.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Any, Literal
 
-from questionbank.blueprint import Slot, by_topic
+from contests.prizes import Prize, read_prizes
+from contests.settings import Reader, RulesError, flag, one_of, read_settings, some_of, whole
+from questionbank.blueprint import FULL_POINTS, Slot, by_topic
 from questionbank.kinds import KINDS
 
 Counted = Literal["best", "last", "first"]
-Explanations = Literal["after_close", "after_submit"]
-RankingKey = Literal["score", "time_used", "submitted_at"]
+Explanations = Literal["after_close", "after_contest", "after_submit"]
+Paging = Literal["one", "all"]
+Predicts = Literal["", "participants", "entries", "all_correct"]
+RankingKey = Literal["score", "prediction", "time_used", "time_correct", "submitted_at", "lots"]
+Overall = Literal["sum", "none"]
+Ties = Literal["share", "board"]
 
 COUNTED: tuple[Counted, ...] = ("best", "last", "first")
-EXPLANATIONS: tuple[Explanations, ...] = ("after_close", "after_submit")
-RANKING_KEYS: tuple[RankingKey, ...] = ("score", "time_used", "submitted_at")
+EXPLANATIONS: tuple[Explanations, ...] = ("after_close", "after_contest", "after_submit")
+PAGING: tuple[Paging, ...] = ("one", "all")
+PREDICTS: tuple[Predicts, ...] = ("", "participants", "entries", "all_correct")
+RANKING_KEYS: tuple[RankingKey, ...] = ("score", "prediction", "time_used", "time_correct", "submitted_at", "lots")
+OVERALL: tuple[Overall, ...] = ("sum", "none")
+TIES: tuple[Ties, ...] = ("share", "board")
 MOST_QUESTIONS, MOST_MINUTES, MOST_ATTEMPTS = 200, 600, 50
+MOST_POINTS = 10_000  # hundredths of a point, for one question
 # An answer that the entrant gave in time may travel this long; the same for everybody, and published.
 GRACE_SECONDS = 2
-
-
-class RulesError(ValueError):
-    """A setting is missing, unknown or out of range. `field` names it."""
-
-    def __init__(self, field: str, problem: str) -> None:
-        super().__init__(f"{field}: {problem}")
-        self.field, self.problem = field, problem
+GRACE = timedelta(seconds=GRACE_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """blueprint: what a paper asks, slot by slot. counted: which of a person's papers counts.
+class PaperRules:
+    """What decides the papers of one round.
 
-    explanations: "after_submit" shows them once a person has used every attempt, "after_close"
-    once the contest is over. ranking: what decides places, most important first.
+    blueprint: what a paper asks, slot by slot. attempts: in all, per_day: on one day; 0 sets no limit.
+    counted: which of a person's papers counts. explanations: "after_submit" shows them once a person has used every
+    attempt, "after_close" once the round is over, "after_contest" once the contest is. shuffle_*: whether each paper
+    has an order of its own. back: whether one may return to a question, where a page shows one. wrong: what a wrong
+    answer takes away, in hundredths of what the question earns. predicts: the figure that every paper asks to foretell.
     """
 
     blueprint: tuple[Slot, ...]
     minutes: int
-    attempts: int
-    counted: Counted
-    explanations: Explanations
-    ranking: tuple[RankingKey, ...]
+    attempts: int = 1
+    per_day: int = 0
+    counted: Counted = "best"
+    explanations: Explanations = "after_close"
+    shuffle_questions: bool = True
+    shuffle_choices: bool = True
+    paging: Paging = "one"
+    back: bool = True
+    wrong: int = 0
+    predicts: Predicts = ""
 
     @property
     def questions(self) -> int:
         """How many questions a paper has."""
         return sum(slot.count for slot in self.blueprint)
 
+    @property
+    def attempts_end(self) -> bool:
+        """Whether a person can ever have used every attempt."""
+        return self.attempts > 0
+
+    def may_begin(self, begun: int, begun_today: int) -> bool:
+        """Say whether a person who has begun so many papers of the round may begin another today."""
+        return (not self.attempts or begun < self.attempts) and (not self.per_day or begun_today < self.per_day)
+
     @classmethod
-    def from_json(cls, given: object) -> "Rules":
+    def from_json(cls, given: object) -> "PaperRules":
         """Return the rules that `given` (parsed JSON) states. Raises RulesError for anything but exactly that."""
-        if not isinstance(given, Mapping):
-            raise RulesError("rules", "must be an object")
-        for field in given:
-            if field not in _READERS:
-                raise RulesError(str(field), "unknown")
-        for field in _READERS:
-            if field not in given:
-                raise RulesError(field, "missing")
-        return cls(**{field: read(field, given[field]) for field, read in _READERS.items()})
+        return cls(**read_settings(given, _PAPER_READERS))
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values from which `from_json` makes equal rules."""
-        return {
-            "blueprint": [slot.to_json() for slot in self.blueprint],
-            "minutes": self.minutes,
-            "attempts": self.attempts,
-            "counted": self.counted,
-            "explanations": self.explanations,
-            "ranking": list(self.ranking),
-        }
+        return asdict(self) | {"blueprint": [slot.to_json() for slot in self.blueprint]}
 
 
-def _whole(most: int) -> Callable[[str, object], int]:
-    def read(field: str, given: object) -> int:
-        if not isinstance(given, int) or isinstance(given, bool):
-            raise RulesError(field, "must be a whole number")
-        if not 1 <= given <= most:
-            raise RulesError(field, f"must be between 1 and {most}")
-        return given
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What decides the places and prizes of a contest.
 
-    return read
+    ranking: what decides places, most important first. overall: "sum" adds up what counts in each round, "none" lets
+    every round stand alone. ties: people equal in every key "share" the place or wait for the "board" to decide.
+    """
 
+    ranking: tuple[RankingKey, ...] = ("score", "time_used", "submitted_at")
+    overall: Overall = "sum"
+    ties: Ties = "share"
+    prizes: tuple[Prize, ...] = ()
 
-def _one_of(allowed: tuple[str, ...]) -> Callable[[str, object], str]:
-    def read(field: str, given: object) -> str:
-        if given not in allowed:
-            raise RulesError(field, f"must be one of {', '.join(allowed)}")
-        return str(given)
+    @classmethod
+    def from_json(cls, given: object) -> "Rules":
+        """Return the rules that `given` (parsed JSON) states. Raises RulesError for anything but exactly that."""
+        return cls(**read_settings(given, _READERS))
 
-    return read
+    def to_json(self) -> dict[str, Any]:
+        """Return plain values from which `from_json` makes equal rules."""
+        return asdict(self) | {"ranking": list(self.ranking), "prizes": [asdict(prize) for prize in self.prizes]}
 
 
 def _blueprint(field: str, given: object) -> tuple[Slot, ...]:
     """Read a list of slots, or, where topics are all that is asked, code of topic → number of questions."""
     if isinstance(given, Mapping) and given:
-        count = _whole(MOST_QUESTIONS)
+        count = whole(MOST_QUESTIONS)
         read = by_topic({str(topic): count(f"{field}.{topic}", wanted) for topic, wanted in given.items()})
     elif isinstance(given, list | tuple) and given:
         read = tuple(_slot(f"{field}.{place}", slot) for place, slot in enumerate(given))
@@ -107,38 +121,49 @@ def _blueprint(field: str, given: object) -> tuple[Slot, ...]:
 
 
 def _slot(field: str, given: object) -> Slot:
-    if not isinstance(given, Mapping) or not set(given) <= {"count", "topic", "document", "difficulty", "kind"}:
+    if not isinstance(given, Mapping) or not set(given) <= set(Slot.__dataclass_fields__):
         raise RulesError(field, "must be a slot")
     kind, topic = given.get("kind", ""), given.get("topic", "")
     if not isinstance(topic, str) or (kind and kind not in KINDS):
         raise RulesError(field, "names a topic or kind that is none")
+    if kind == "prediction":
+        raise RulesError(field, "asks a prediction: that is a setting of the round, not a question")
     return Slot(
-        count=_whole(MOST_QUESTIONS)(f"{field}.count", given.get("count")),
+        count=whole(MOST_QUESTIONS)(f"{field}.count", given.get("count")),
         topic=topic,
-        document=_whole(2**31)(f"{field}.document", given["document"]) if given.get("document") else 0,
-        difficulty=_whole(3)(f"{field}.difficulty", given["difficulty"]) if given.get("difficulty") else 0,
+        document=whole(2**31)(f"{field}.document", given["document"]) if given.get("document") else 0,
+        difficulty=whole(3)(f"{field}.difficulty", given["difficulty"]) if given.get("difficulty") else 0,
         kind=kind,
+        points=whole(MOST_POINTS)(f"{field}.points", given.get("points", FULL_POINTS)),
     )
 
 
-def _ranking(field: str, given: object) -> tuple[RankingKey, ...]:
-    if not isinstance(given, list | tuple) or not given:
-        raise RulesError(field, "must list at least one key")
-    for key in given:
-        if key not in RANKING_KEYS:
-            raise RulesError(field, f"must be made of {', '.join(RANKING_KEYS)}")
-    if len(set(given)) != len(given):
-        raise RulesError(field, "names a key twice")
-    if given[0] != "score":
+def _ranking(field: str, given: object) -> tuple[str, ...]:
+    keys: tuple[str, ...] = some_of(RANKING_KEYS)(field, given)
+    if keys[0] != "score":
         raise RulesError(field, "must begin with score")
-    return tuple(given)
+    if "lots" in keys[:-1]:
+        raise RulesError(field, "must end with lots: nobody is equal after them")
+    return keys
 
 
-_READERS: dict[str, Callable[[str, object], Any]] = {
+_PAPER_READERS: dict[str, Reader] = {
     "blueprint": _blueprint,
-    "minutes": _whole(MOST_MINUTES),
-    "attempts": _whole(MOST_ATTEMPTS),
-    "counted": _one_of(COUNTED),
-    "explanations": _one_of(EXPLANATIONS),
+    "minutes": whole(MOST_MINUTES),
+    "attempts": whole(MOST_ATTEMPTS, 0),
+    "per_day": whole(MOST_ATTEMPTS, 0),
+    "counted": one_of(COUNTED),
+    "explanations": one_of(EXPLANATIONS),
+    "shuffle_questions": flag,
+    "shuffle_choices": flag,
+    "paging": one_of(PAGING),
+    "back": flag,
+    "wrong": whole(100, 0),
+    "predicts": one_of(PREDICTS),
+}
+_READERS: dict[str, Reader] = {
     "ranking": _ranking,
+    "overall": one_of(OVERALL),
+    "ties": one_of(TIES),
+    "prizes": read_prizes,
 }

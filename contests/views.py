@@ -1,6 +1,8 @@
 """The public pages of contests: finding one, reading its rules, entering, and its boards."""
 
 import io
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import segno
@@ -18,11 +20,11 @@ from contests.access import organises
 from contests.boards import board_name
 from contests.forms import ComeBackForm, RegisterForm
 from contests.guests import entrant_for, remember
-from contests.models import Contest, Entrant, Phase
-from contests.papers import close_overdue, open_paper_of, start_paper
+from contests.models import Contest, Entrant, Phase, Round
+from contests.papers import attempts_left, close_overdue, open_paper_of, start_paper
 from contests.refusals import Refused
-from contests.rules import Rules
-from contests.wording import rules_in_words, slots_of
+from contests.sealing import sealed
+from contests.wording import rules_in_words, slots_of_rounds
 from leaderboard.frames import frame, line
 from leaderboard.sources import fresh
 from realtime import clock
@@ -53,25 +55,34 @@ def short(request: ContestRequest, number: int) -> HttpResponse:
 def detail(request: ContestRequest, slug: str) -> HttpResponse:
     contest, now = request.target, clock.now()
     close_overdue(contest=contest, now=now)
-    rules = Rules.from_json(contest.rules)
+    rounds = list(contest.rounds.all())
+    current = current_round(rounds, now)
     entrant = entrant_for(request.user, contest)
-    papers = list(entrant.papers.order_by("number")) if entrant else []
+    papers = list(entrant.papers.select_related("round").order_by("round__position", "number")) if entrant else []
     shown = {
         "contest": contest,
         "now": now,
         "phase": contest.phase_at(now),
-        "rules": rules,
-        "words": rules_in_words(rules),
-        "slots": slots_of(rules),
+        "rounds": rounds,
+        "current": current,
+        "current_phase": current.phase_at(now),
+        "rules": current.paper_rules,
+        "words": rules_in_words(contest),
+        "slots": slots_of_rounds(rounds),
         "eligible": list(contest.eligible_units.order_by("name_folded")),
         "entrant": entrant,
         "papers": papers,
         "open_paper": next((p for p in papers if p.submitted_at is None), None),
-        "attempts_left": max(rules.attempts - len(papers), 0),
+        "attempts_left": attempts_left(entrant, current, now),
         "share_url": share_url(request, contest),
         "can_manage": organises(request.user, contest),
     }
     return render(request, "contests/detail.html", shown)
+
+
+def current_round(rounds: Sequence[Round], now: datetime) -> Round:
+    """Return the round that runs, or the next to come, or the last."""
+    return next((one for one in rounds if now < one.ends_at()), rounds[-1])
 
 
 def share_url(request: HttpRequest, contest: Contest) -> str:
@@ -145,20 +156,37 @@ def _status(form: Any) -> int:
 
 @require_safe
 def board(request: ContestRequest, slug: str) -> HttpResponse:
-    contest = request.target
+    contest, now = request.target, clock.now()
     by = "units" if request.GET.get("theo") == "don-vi" else "people"
+    rounds = list(contest.rounds.all())
+    of = _board_of(contest, rounds, request.GET.get("dot", ""), now)
     entrant = entrant_for(request.user, contest)
-    name = board_name(contest, by)  # type: ignore[arg-type]
+    name = board_name(of, by)  # type: ignore[arg-type]
     shown = {
         "contest": contest,
         "by": by,
+        "rounds": rounds if len(rounds) > 1 else [],
+        "has_overall": contest.rules["overall"] != "none",
+        "of": of,
+        "sealed": sealed(of, now),
         "board": frame(name),
         "me": _me(entrant, by),
         "mine": _my_line(name, _me(entrant, by)),
         "entrant_open": bool(entrant and open_paper_of(entrant)),
-        "phase": contest.phase_at(clock.now()),
+        "phase": of.phase_at(now),
     }
     return render(request, "contests/board.html", shown)
+
+
+def _board_of(contest: Contest, rounds: Sequence[Round], asked: str, now: datetime) -> Contest | Round:
+    """Return the round asked for by its place, else the whole contest, or the round of today if none add up."""
+    if len(rounds) > 1:
+        chosen = next((one for one in rounds if str(one.position) == asked), None)
+        if chosen is not None:
+            return chosen
+        if contest.rules["overall"] == "none":
+            return current_round(rounds, now)
+    return contest
 
 
 def _me(entrant: Entrant | None, by: str) -> str:

@@ -1,21 +1,38 @@
 """Rules in words: what a person reads before entering."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from contests.rules import GRACE_SECONDS, Rules
+from contests.models import Contest, Round
+from contests.rules import GRACE_SECONDS, PaperRules, Rules
 from questionbank.blueprint import Slot
 from questionbank.kinds import CHOOSING
 from questionbank.models import Difficulty, Kind, Topic
 from regulations.models import Document
 
+FORETOLD = {  # what a paper asks to foretell
+    "participants": gettext_lazy("How many people will take part in this round?"),
+    "entries": gettext_lazy("How many papers will be handed in in this round?"),
+    "all_correct": gettext_lazy("How many people will answer every question of this round correctly?"),
+}
 
-def slots_of(rules: Rules) -> list[tuple[str, int]]:
-    """Return what each slot of the blueprint asks, in words and in the order of topics, with how many questions."""
-    words = slots_in_words(rules.blueprint)
-    return [(words[slot], slot.count) for slot in words]
+
+def slots_of_rounds(rounds: Sequence[Round]) -> list[tuple[str, list[tuple[str, int]]]]:
+    """Return (rounds, what their papers ask): each slot in words and in the order of topics, with how many questions.
+
+    Rounds that ask the same one after another stand together; where all do, they are not named.
+    """
+    told = []
+    for blueprint, same in groupby(rounds, key=lambda one: one.paper_rules.blueprint):
+        words = slots_in_words(blueprint)
+        told.append((", ".join(map(str, same)), [(words[slot], slot.count) for slot in words]))
+    return [("", told[0][1])] if len(told) == 1 else told
 
 
 def slots_in_words(slots: Sequence[Slot]) -> dict[Slot, str]:
@@ -40,27 +57,64 @@ def slots_in_words(slots: Sequence[Slot]) -> dict[Slot, str]:
     return {slot: words(slot) for slot in sorted(slots, key=place)}
 
 
-def rules_in_words(rules: Rules) -> list[str]:
+def rules_in_words(contest: Contest) -> list[str]:
     """Return one sentence for each rule that decides a result."""
+    rules, rounds = Rules.from_json(contest.rules), list(contest.rounds.all())
+    papers = [(list(same), each) for each, same in groupby(rounds, key=lambda one: one.paper_rules)]
+    return [
+        *_windows(rounds),
+        *(
+            sentence if len(papers) == 1 else f"{', '.join(map(str, same))}: {sentence}"
+            for same, each in papers
+            for sentence in _of_papers(each)
+        ),
+        _("Every answer is saved as you choose it. When the time is over, the answers saved last count."),
+        _("An answer given in time may reach the server up to %(seconds)s seconds late; the same holds for everybody.")
+        % {"seconds": GRACE_SECONDS},
+        *([_overall(rules)] if len(rounds) > 1 else []),
+        _ranking(rules),
+        _("Units stand by the mean score of their people (two decimals), then by how many took part."),
+        _("Organisers, and whoever wrote or reviewed the questions, may not take part."),
+    ]
+
+
+def _windows(rounds: Sequence[Round]) -> list[str]:
+    if len(rounds) < 2:
+        return []
+    said = _("%(round)s: from %(opens)s to %(closes)s.")
+    return [said % {"round": one, "opens": _moment(one.opens_at), "closes": _moment(one.closes_at)} for one in rounds]
+
+
+def _moment(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
+
+
+def _of_papers(rules: PaperRules) -> list[str]:
     return [
         _("A paper has %(questions)s questions, drawn at random; no two papers need be alike.")
         % {"questions": rules.questions},
         _("You have %(minutes)s minutes by the server's clock from the moment you begin, or until the contest ends.")
         % {"minutes": rules.minutes},
-        _("Every answer is saved as you choose it. When the time is over, the answers saved last count."),
-        _("An answer given in time may reach the server up to %(seconds)s seconds late; the same holds for everybody.")
-        % {"seconds": GRACE_SECONDS},
         _attempts(rules),
         _("A right answer earns 1 point. Where several choices are right, only all of them and no other earn it."),
         *_kinds(rules),
-        _ranking(rules),
-        _("Units stand by the mean score of their people (two decimals), then by how many took part."),
+        *_predicts(rules),
         _explanations(rules),
-        _("Organisers, and whoever wrote or reviewed the questions, may not take part."),
     ]
 
 
-def _kinds(rules: Rules) -> list[str]:
+def _predicts(rules: PaperRules) -> list[str]:
+    if not rules.predicts:
+        return []
+    return [
+        str(FORETOLD[rules.predicts])
+        + " "
+        + _("The prediction is sealed with the paper and decides only between equals."),
+        _("No count that would give the figure away is shown before the round has ended."),
+    ]
+
+
+def _kinds(rules: PaperRules) -> list[str]:
     """Return what is to know of kinds of questions that may be on a paper and are not chosen from."""
     asked = {slot.kind for slot in rules.blueprint} - {"", *CHOOSING}
     if not asked:
@@ -68,35 +122,57 @@ def _kinds(rules: Rules) -> list[str]:
     said = [_("Matches and situations earn the share of their right pairs and parts.")]
     if Kind.ESSAY in asked:
         said.append(_("Essays are marked by people to a published rubric; the score is final when they have."))
-    if Kind.PREDICTION in asked:
-        said.append(_("A prediction earns nothing and only decides between equals."))
     return said
 
 
-def _attempts(rules: Rules) -> str:
+def _attempts(rules: PaperRules) -> str:
+    which = {"best": _("the best"), "last": _("the last"), "first": _("the first")}[rules.counted]
     if rules.attempts == 1:
         return _("Each person has one attempt.")
-    which = {"best": _("the best"), "last": _("the last"), "first": _("the first")}[rules.counted]
-    return ngettext(
-        "Each person has %(attempts)s attempt; %(which)s counts.",
-        "Each person has up to %(attempts)s attempts; %(which)s counts.",
-        rules.attempts,
-    ) % {"attempts": rules.attempts, "which": which}
+    if not rules.attempts:
+        said = _("Each person may try as often as they like; %(which)s attempt counts.") % {"which": which}
+    else:
+        said = ngettext(
+            "Each person has %(attempts)s attempt; %(which)s counts.",
+            "Each person has up to %(attempts)s attempts; %(which)s counts.",
+            rules.attempts,
+        ) % {"attempts": rules.attempts, "which": which}
+    if not rules.per_day:
+        return said
+    a_day = ngettext("At most %(count)s attempt a day.", "At most %(count)s attempts a day.", rules.per_day)
+    return f"{said} {a_day % {'count': rules.per_day}}"
 
 
-def _explanations(rules: Rules) -> str:
-    if rules.explanations == "after_close":
-        return _("Right answers and explanations show when the contest is over.")
-    return _("Right answers and explanations show once you have used your last attempt.")
+def _explanations(rules: PaperRules) -> str:
+    return {
+        "after_close": _("Right answers and explanations show when the round is over."),
+        "after_contest": _("Right answers and explanations show when the contest is over."),
+        "after_submit": _("Right answers and explanations show once you have used your last attempt."),
+    }[rules.explanations]
+
+
+def _overall(rules: Rules) -> str:
+    if rules.overall == "sum":
+        return _("Each round has its places; over the whole contest, what counts in each round is added up.")
+    return _("Each round has its own places; they are not added up.")
 
 
 def _ranking(rules: Rules) -> str:
     names = {
         "score": _("more points"),
+        "prediction": _("the nearest prediction"),
         "time_used": _("less time used"),
+        "time_correct": _("less time spent on right answers"),
         "submitted_at": _("handed in earlier"),
+        "lots": _("drawing lots"),
     }
-    order = ", ".join(names[key] for key in rules.ranking)
-    return _("Places are decided by, in this order: %(order)s. Who is equal in all of it shares a place.") % {
-        "order": order
+    said = _("Places are decided by, in this order: %(order)s.") % {
+        "order": ", ".join(names[key] for key in rules.ranking)
     }
+    if "lots" in rules.ranking:
+        return said
+    equal = {
+        "share": _("Who is equal in all of it shares a place."),
+        "board": _("Between people equal in all of it the organising board decides, with its reason."),
+    }[rules.ties]
+    return f"{said} {equal}"

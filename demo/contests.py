@@ -8,9 +8,9 @@ from django.db import transaction
 from contests.entries import enter_with_account
 from contests.live.rounds import create_round
 from contests.models import Contest, Entrant, Paper
-from contests.opening import Draft, close_contest, create_contest, open_contest
+from contests.opening import Draft, RoundDraft, close_contest, create_contest, open_contest
 from contests.papers import save_answer, start_paper, submit
-from contests.rules import Rules
+from contests.rules import PaperRules, Rules
 from demo.crowd import Person, Truth, make_people, make_truth
 from people.models import Unit, User
 from questionbank.blueprint import by_topic
@@ -59,6 +59,7 @@ def _contest(
 ) -> Contest:
     blueprint = by_topic(dict.fromkeys(("a", "b", "c", "d", "đ", "e", "g"), each))
     organiser = User.objects.get(username="bantochuc")
+    papers = PaperRules(blueprint, minutes, attempts, counted="best", explanations="after_submit")
     draft = Draft(
         title=title,
         introduction=(
@@ -69,16 +70,8 @@ def _contest(
         partner="Công đoàn Viên chức tỉnh",
         entry=entry,
         eligible_units=[],
-        opens_at=opens,
-        closes_at=closes,
-        rules=Rules(
-            blueprint=blueprint,
-            minutes=minutes,
-            attempts=attempts,
-            counted="best",
-            explanations="after_submit",
-            ranking=("score", "time_used", "submitted_at"),
-        ),
+        rounds=[RoundDraft(opens, closes, papers)],
+        rules=Rules(ranking=("score", "time_used", "submitted_at")),
     )
     contest = create_contest(draft=draft, by=organiser, now=opens - timedelta(days=2))
     return open_contest(contest=contest, now=opens - timedelta(days=1))

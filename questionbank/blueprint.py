@@ -13,6 +13,7 @@ from random import Random
 from typing import Any
 
 LOOKED_AT = 4  # candidates for each place: enough to even out what is shown, few enough to stay by chance
+FULL_POINTS = 100  # hundredths of a point: what a question is worth where nothing else is said
 COMFORTABLE = 3  # times a slot's number: below it, people sitting side by side meet the same questions
 
 
@@ -37,13 +38,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """count questions; topic (code), document (key), difficulty (1 to 3) and kind narrow them; "" and 0 do not."""
+    """count questions; topic (code), document (key), difficulty (1 to 3) and kind narrow them; "" and 0 do not.
+
+    points: what each of them is worth, in hundredths of a point.
+    """
 
     count: int
     topic: str = ""
     document: int = 0
     difficulty: int = 0
     kind: str = ""
+    points: int = FULL_POINTS
 
     def takes(self, item: Item) -> bool:
         """Say whether `item` fits."""
@@ -55,15 +60,17 @@ class Slot:
         )
 
     def to_json(self) -> dict[str, Any]:
-        return {name: value for name, value in asdict(self).items() if value}
+        told = {name: value for name, value in asdict(self).items() if value}
+        return told if self.points != FULL_POINTS else {name: told[name] for name in told if name != "points"}
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A question on a paper. choice_order: its `Item.shown`, first shown first."""
+    """A question on a paper. choice_order: its `Item.shown`, first shown first. points: as its slot says."""
 
     version_id: int
     choice_order: tuple[int, ...]
+    points: int = FULL_POINTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,7 @@ class Pool:
 
     def __init__(self, blueprint: Sequence[Slot], items: Iterable[Item]) -> None:
         ordered = sorted(items, key=lambda item: item.version_id)
+        self.blueprint = tuple(blueprint)
         self.items = {item.version_id: item for item in ordered}
         self.groups = [(slot, _shares(slot, [i for i in ordered if slot.takes(i)])) for slot in blueprint]
         # Scarce slots choose first, so that overlapping ones leave each other enough.
@@ -103,16 +111,19 @@ class Pool:
 
 
 def draw(
-    pool: Pool, seed: str, *, seen: Collection[int] = (), exposure: Mapping[int, int] | None = None
-) -> tuple[Drawn, ...]:
+    pool: Pool, seed: str, *, seen: Collection[int] = (), exposure: Mapping[int, int] | None = None,
+    shuffle_questions: bool = True, shuffle_choices: bool = True,
+) -> tuple[Drawn, ...]:  # fmt: skip
     """Return the questions of one paper, in the order in which it shows them.
 
-    seen: versions that the person met lately. exposure: version → how many papers have shown it. The result depends
-    on the arguments alone. Raises NotEnoughQuestions.
+    seen: versions that the person met lately. exposure: version → how many papers have shown it. Unshuffled questions
+    stand slot by slot, unshuffled choices as they were written. The result depends on the arguments alone.
+    Raises NotEnoughQuestions.
     """
     chance = Random(seed)  # noqa: S311  # the seed itself is secret and random; the draw must be repeatable
     shown = exposure or {}
     taken: dict[int, Item] = {}
+    slot_of: dict[int, Slot] = {}
     for slot, shares in pool.groups:
         lacking = 0
         for count, items in shares:
@@ -121,9 +132,16 @@ def draw(
             every = [item for _count, items in shares for item in items]
             if _take(every, lacking, taken, chance, seen, shown) < lacking:
                 raise NotEnoughQuestions(slot, len(every))
+        slot_of.update((version, slot) for version in taken if version not in slot_of)
     questions = list(taken.values())
-    chance.shuffle(questions)
-    return tuple(Drawn(item.version_id, _order(item, chance)) for item in questions)
+    if shuffle_questions:
+        chance.shuffle(questions)
+    else:
+        questions.sort(key=lambda item: (pool.blueprint.index(slot_of[item.version_id]), item.version_id))
+    return tuple(
+        Drawn(item.version_id, _order(item, chance, shuffle_choices), slot_of[item.version_id].points)
+        for item in questions
+    )
 
 
 def shortages(pool: Pool) -> tuple[list[Shortage], list[Shortage]]:
@@ -172,8 +190,9 @@ def _take(
     return len(chosen)
 
 
-def _order(item: Item, chance: Random) -> tuple[int, ...]:
-    if item.keep_order:
+def _order(item: Item, chance: Random, shuffle: bool) -> tuple[int, ...]:
+    hides_answer = item.never_as_written or item.kind == "match"  # as written, these two would give it away
+    if item.keep_order or not (shuffle or hides_answer):
         return item.shown
     order = tuple(chance.sample(item.shown, len(item.shown)))
     while item.never_as_written and len(order) > 1 and order == item.shown:

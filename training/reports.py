@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from contests.models import Contest
 from contests.papers import close_overdue
-from contests.rules import Rules
 from contests.wording import rules_in_words
 from people.models import Unit
 from questionbank.models import Topic
@@ -87,7 +86,7 @@ def _header(contest: Contest, now: datetime) -> Header:
         contest.opens_at,
         contest.closes_at,
         now,
-        tuple(str(sentence) for sentence in rules_in_words(Rules.from_json(contest.rules))),
+        tuple(str(sentence) for sentence in rules_in_words(contest)),
     )
 
 

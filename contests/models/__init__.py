@@ -3,6 +3,7 @@
 from contests.models.contest import Contest, Entrant, Phase
 from contests.models.live import LiveAnswer, LivePlayer, LiveRound, LiveStep
 from contests.models.paper import Answer, Paper, PaperQuestion
+from contests.models.round import Round
 
 __all__ = [
     "Answer",
@@ -15,4 +16,5 @@ __all__ = [
     "Paper",
     "PaperQuestion",
     "Phase",
+    "Round",
 ]

@@ -31,9 +31,11 @@ class ContestQuerySet(models.QuerySet["Contest"]):
 
 
 class Contest(models.Model):
-    """A contest with its window, its rules and who may enter.
+    """A contest with its rounds, its rules and who may enter.
 
-    `rules` is the JSON form of `contests.rules.Rules`; it is frozen when the contest opens.
+    `rules` is the JSON form of `contests.rules.Rules`; it is frozen when the contest opens. The window reaches from the
+    opening of the first round to the close of the last. `lots_seed` is drawn at opening and published when all is over;
+    its digest is published at once, so that nobody can choose it.
     """
 
     class State(models.TextChoices):
@@ -56,6 +58,8 @@ class Contest(models.Model):
     opens_at = models.DateTimeField(_("opens at"))
     closes_at = models.DateTimeField(_("closes at"))
     rules = models.JSONField()
+    revision = models.PositiveIntegerField(default=1)  # of the draft: grows by one with every edit
+    lots_seed = models.CharField(max_length=64, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)

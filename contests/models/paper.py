@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contests.models.contest import Contest, Entrant
+from contests.models.round import Round
 from questionbank.models import QuestionVersion
 
 
@@ -18,7 +19,8 @@ class Paper(models.Model):
 
     contest = models.ForeignKey(Contest, on_delete=models.PROTECT, related_name="papers")
     entrant = models.ForeignKey(Entrant, on_delete=models.PROTECT, related_name="papers")
-    number = models.PositiveSmallIntegerField()
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="papers")
+    number = models.PositiveSmallIntegerField()  # of the entrant's attempts in the round, from 1
     seed = models.CharField(max_length=64)
     started_at = models.DateTimeField()
     deadline_at = models.DateTimeField()
@@ -29,10 +31,12 @@ class Paper(models.Model):
     to_mark = models.PositiveSmallIntegerField(default=0)  # answers that wait for a person's marks
     correct_count = models.PositiveSmallIntegerField(null=True)
     time_used_ms = models.PositiveIntegerField(null=True)
+    time_correct_ms = models.PositiveIntegerField(default=0)  # spent on right answers; see marking.time_correct
+    prediction = models.PositiveIntegerField(null=True)  # of the figure that the round asks to foretell
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["entrant", "number"], name="one_paper_per_attempt"),
+            models.UniqueConstraint(fields=["entrant", "round", "number"], name="one_paper_per_attempt"),
             models.UniqueConstraint(
                 fields=["entrant"], condition=Q(submitted_at__isnull=True), name="one_open_paper_per_entrant"
             ),
@@ -56,6 +60,7 @@ class PaperQuestion(models.Model):
     position = models.PositiveSmallIntegerField()
     version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
     choice_order = models.JSONField()  # first shown first: ids of Choice; places of an order's items, a match's sides
+    points = models.PositiveSmallIntegerField(default=100)  # hundredths of a point that it is worth
 
     class Meta:
         constraints = [

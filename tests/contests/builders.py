@@ -6,9 +6,9 @@ from typing import Any
 
 from contests.entries import enter_with_account
 from contests.models import Contest, Entrant, Paper, PaperQuestion
-from contests.opening import Draft, create_contest, open_contest
+from contests.opening import Draft, RoundDraft, create_contest, open_contest
 from contests.papers import save_answer, start_paper, submit
-from contests.rules import Rules
+from contests.rules import PaperRules, Rules
 from people.models import Unit, User
 from questionbank.models import Choice, Citation, Kind, Question, QuestionVersion, Topic
 from regulations.models import Document, Provision
@@ -82,20 +82,20 @@ def make_bank(author: User, per_topic: int = 4, topics: Iterable[str] = "ac") ->
 
 
 def make_rules(**changes: Any) -> Rules:
-    return Rules.from_json(
-        {
-            "blueprint": {"a": 2, "c": 1},
-            "minutes": 10,
-            "attempts": 1,
-            "counted": "best",
-            "explanations": "after_close",
-            "ranking": ["score", "time_used", "submitted_at"],
-        }
-        | changes
-    )
+    return Rules.from_json(Rules().to_json() | changes)
 
 
-def make_draft(unit: Unit, now: datetime, *, rules: Rules | None = None, **changes: Any) -> Draft:
+def make_papers(**changes: Any) -> PaperRules:
+    usual = PaperRules(blueprint=(), minutes=10).to_json()
+    return PaperRules.from_json(usual | {"blueprint": {"a": 2, "c": 1}} | changes)
+
+
+def make_draft(
+    unit: Unit, now: datetime, *, rules: Rules | None = None, papers: PaperRules | None = None, **changes: Any
+) -> Draft:
+    """A draft with one round of two hours from `now` on, or from `opens_at` to `closes_at`, or with `rounds`."""
+    opens_at = changes.pop("opens_at", now)
+    closes_at = changes.pop("closes_at", now + timedelta(hours=2))
     fields: dict[str, Any] = {
         "title": "Tìm hiểu cải cách hành chính",
         "introduction": "Cuộc thi của tỉnh.",
@@ -103,8 +103,7 @@ def make_draft(unit: Unit, now: datetime, *, rules: Rules | None = None, **chang
         "partner": "",
         "entry": Contest.Entry.ACCOUNT,
         "eligible_units": (),
-        "opens_at": now,
-        "closes_at": now + timedelta(hours=2),
+        "rounds": [RoundDraft(opens_at, closes_at, papers or make_papers())],
         "rules": rules or make_rules(),
     }
     return Draft(**fields | changes)

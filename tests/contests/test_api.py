@@ -23,17 +23,37 @@ def test_contests_are_listed_with_their_rules(client: Client, contest: Contest) 
         "opens_at": "2026-11-02T12:00:00+07:00",
         "closes_at": "2026-11-02T14:00:00+07:00",
         "rules": {
-            "blueprint": [
-                {"count": 2, "topic": "a", "document": 0, "difficulty": 0, "kind": ""},
-                {"count": 1, "topic": "c", "document": 0, "difficulty": 0, "kind": ""},
-            ],
-            "questions": 3,
-            "minutes": 10,
-            "attempts": 1,
-            "counted": "best",
-            "explanations": "after_close",
             "ranking": ["score", "time_used", "submitted_at"],
+            "overall": "sum",
+            "ties": "share",
+            "prizes": [],
         },
+        "rounds": [
+            {
+                "position": 1,
+                "title": "Đợt 1",
+                "opens_at": "2026-11-02T12:00:00+07:00",
+                "closes_at": "2026-11-02T14:00:00+07:00",
+                "rules": {
+                    "blueprint": [
+                        {"count": 2, "topic": "a", "document": 0, "difficulty": 0, "kind": "", "points": 100},
+                        {"count": 1, "topic": "c", "document": 0, "difficulty": 0, "kind": "", "points": 100},
+                    ],
+                    "questions": 3,
+                    "minutes": 10,
+                    "attempts": 1,
+                    "per_day": 0,
+                    "counted": "best",
+                    "explanations": "after_close",
+                    "shuffle_questions": True,
+                    "shuffle_choices": True,
+                    "paging": "one",
+                    "back": True,
+                    "wrong": 0,
+                    "predicts": "",
+                },
+            },
+        ],
     }
 
 

@@ -13,7 +13,7 @@ from leaderboard.frames import frame, render
 from people.models import Unit, User
 from realtime.clock import Moving
 from tests.conftest import NOON
-from tests.contests.builders import enter, make_contest, make_rules, make_user, sit
+from tests.contests.builders import enter, make_contest, make_papers, make_user, sit
 
 
 def shown(contest: Contest, by: str, *fields: str) -> list[tuple[Any, ...]]:
@@ -45,7 +45,7 @@ def test_units_stand_by_mean_then_by_how_many_took_part(
 
 
 def test_only_the_counted_attempt_stands(bank: None, alice: User, province: Unit, bob: User, clock: Moving) -> None:
-    contest = make_contest(alice, province, NOON, rules=make_rules(attempts=3, counted="best"))
+    contest = make_contest(alice, province, NOON, papers=make_papers(attempts=3, counted="best"))
     for right in (1, 3, 2):
         sit(contest, bob, right=right, start=NOON)
     assert shown(contest, "people", "score") == [(3.0,)]
@@ -120,7 +120,7 @@ def test_a_draft_has_no_board(contest: Contest) -> None:
     assert render(f"contest-people.{contest.pk}") is None
 
 
-@pytest.mark.parametrize(("by", "queries"), [("people", 5), ("units", 6)])
+@pytest.mark.parametrize(("by", "queries"), [("people", 6), ("units", 7)])
 @pytest.mark.parametrize("papers", [1, 3])
 def test_loading_takes_the_same_queries_however_many_papers(
     contest: Contest, commune: Unit, clock: Moving, by: str, queries: int, papers: int, django_assert_num_queries: Any

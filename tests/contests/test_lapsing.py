@@ -17,7 +17,7 @@ from regulations.expiring import mark_expired
 from regulations.models import Document, Relation
 from regulations.validity import Status
 from tests.conftest import NOON
-from tests.contests.builders import make_contest, make_draft, make_rules
+from tests.contests.builders import make_contest, make_draft, make_papers
 from tests.questionbank.builders import bring_decree, let_in, write
 from tests.regulations.test_life import BEFORE, DAY, bring, confirm
 
@@ -30,8 +30,8 @@ def contest(alice: User, tam: User, thao: User, province: Unit) -> Contest:
     bring_decree()
     for stem in ("Một?", "Hai?"):
         let_in(write(tam, stem=stem), by=tam, through=thao)
-    rules = make_rules(blueprint={"g": 1})
-    return make_contest(alice, province, NOON, rules=rules, closes_at=at(DAY + timedelta(21)))
+    papers = make_papers(blueprint={"g": 1})
+    return make_contest(alice, province, NOON, papers=papers, closes_at=at(DAY + timedelta(21)))
 
 
 def at(day: date) -> datetime:
@@ -83,7 +83,7 @@ def test_a_document_that_ends_within_the_window_is_named(contest: Contest) -> No
 def test_a_contest_that_is_over_before_the_change_hears_nothing(
     ends: date, contest: Contest, alice: User, province: Unit, tam: User
 ) -> None:
-    early = make_contest(alice, province, NOON, rules=make_rules(blueprint={"g": 1}), closes_at=at(ends))
+    early = make_contest(alice, province, NOON, papers=make_papers(blueprint={"g": 1}), closes_at=at(ends))
     confirm(bring()[0], tam)
     assert set(lapses_of([contest, early], NOON)) == {contest.pk}
 
@@ -92,7 +92,7 @@ def test_topics_that_the_contest_does_not_draw_and_contests_that_are_over_are_le
     contest: Contest, alice: User, province: Unit, tam: User
 ) -> None:
     other = create_contest(
-        draft=make_draft(province, NOON, rules=make_rules(blueprint={"a": 1}), closes_at=at(DAY + timedelta(9))),
+        draft=make_draft(province, NOON, papers=make_papers(blueprint={"a": 1}), closes_at=at(DAY + timedelta(9))),
         by=alice,
         now=NOON,
     )

@@ -8,7 +8,7 @@ from contests.refusals import AlreadyOpened, NotOpen, NotOverUnit, NotReady
 from people.models import Unit, User
 from questionbank.models import Question
 from tests.conftest import NOON
-from tests.contests.builders import make_draft, make_rules
+from tests.contests.builders import make_draft, make_papers
 
 
 @pytest.fixture
@@ -34,10 +34,10 @@ def test_nobody_makes_a_contest_for_a_unit_of_others(bank: None, charlie: User, 
 
 def test_a_draft_can_be_changed_whole(draft: Contest, alice: User, home_affairs: Unit) -> None:
     changed = make_draft(
-        home_affairs, NOON, title="Tên mới", rules=make_rules(minutes=15), eligible_units=[home_affairs]
+        home_affairs, NOON, title="Tên mới", papers=make_papers(minutes=15), eligible_units=[home_affairs]
     )
     edit_contest(contest=draft, draft=changed, by=alice)
-    assert (draft.title, draft.unit, draft.rules["minutes"]) == ("Tên mới", home_affairs, 15)
+    assert (draft.title, draft.unit, draft.rounds.get().paper_rules.minutes) == ("Tên mới", home_affairs, 15)
     assert list(draft.eligible_units.all()) == [home_affairs]
 
 
@@ -54,11 +54,11 @@ def test_a_ready_contest_opens(draft: Contest) -> None:
 
 
 def test_rules_are_frozen_once_open(draft: Contest, alice: User, province: Unit) -> None:
-    before = open_contest(contest=draft, now=NOON).rules
+    before = open_contest(contest=draft, now=NOON).rounds.get().rules
     with pytest.raises(AlreadyOpened):
-        edit_contest(contest=draft, draft=make_draft(province, NOON, rules=make_rules(minutes=99)), by=alice)
+        edit_contest(contest=draft, draft=make_draft(province, NOON, papers=make_papers(minutes=99)), by=alice)
     draft.refresh_from_db()
-    assert draft.rules == before
+    assert draft.rounds.get().rules == before
 
 
 def test_a_contest_opens_once(draft: Contest) -> None:
@@ -69,7 +69,7 @@ def test_a_contest_opens_once(draft: Contest) -> None:
 
 def test_what_was_checked_is_what_opens(draft: Contest, alice: User, province: Unit) -> None:
     stale = Contest.objects.get(pk=draft.pk)
-    edit_contest(contest=draft, draft=make_draft(province, NOON, rules=make_rules(minutes=15)), by=alice)
+    edit_contest(contest=draft, draft=make_draft(province, NOON, papers=make_papers(minutes=15)), by=alice)
     with pytest.raises(AlreadyOpened):
         open_contest(contest=stale, now=NOON)
 
@@ -84,7 +84,7 @@ def test_a_topic_with_too_few_questions_stands_in_the_way(draft: Contest, alice:
 
 
 def test_a_document_that_ends_during_the_contest_stands_in_the_way(draft: Contest) -> None:
-    Contest.objects.update(closes_at=NOON + timedelta(days=10))
+    draft.rounds.update(closes_at=NOON + timedelta(days=10))
     document = Question.objects.all()[0].approved_version.citations.get().provision.document  # type: ignore[union-attr]
     document.expired_on = NOON.date() + timedelta(days=5)
     document.save()

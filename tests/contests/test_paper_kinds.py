@@ -18,12 +18,12 @@ from questionbank.models import Question
 from questionbank.writing import write_question
 from realtime.clock import Moving
 from tests.conftest import NOON
-from tests.contests.builders import make_contest, make_document, make_rules
-from tests.questionbank.test_kinds import ESSAY, GAP, MATCH, NUMBER, ORDER, PREDICTION, SHORT, SITUATION
+from tests.contests.builders import make_contest, make_document, make_papers
+from tests.questionbank.test_kinds import ESSAY, GAP, MATCH, NUMBER, ORDER, SHORT, SITUATION
 
 pytestmark = pytest.mark.django_db
 SCRIPT = {"Accept": "application/json"}
-BODIES = {body.kind: body for body in (ORDER, MATCH, SHORT, NUMBER, GAP, ESSAY, PREDICTION, SITUATION)}
+BODIES = {body.kind: body for body in (ORDER, MATCH, SHORT, NUMBER, GAP, ESSAY, SITUATION)}
 CANARIES = {"short": "Chủ tịch UBND", "number": "3 000", "gap": "mười lăm", "situation": "Chủ tịch Ủy ban nhân dân"}
 
 
@@ -52,8 +52,8 @@ def sit(tam: User, alice: User, bob: User, province: Unit, clock: Moving) -> Sit
     def begin(kind: str) -> tuple[Client, Paper]:
         ask(kind, tam)
         slot = {"count": 1, "topic": "a", "kind": kind}
-        rules = make_rules(blueprint=[slot], explanations="after_submit")
-        contest = make_contest(alice, province, NOON, rules=rules)
+        papers = make_papers(blueprint=[slot], explanations="after_submit")
+        contest = make_contest(alice, province, NOON, papers=papers)
         paper = start_paper(entrant=enter_with_account(contest=contest, user=bob, now=NOON), now=NOON)
         phone = Client()
         phone.force_login(bob)
@@ -72,7 +72,6 @@ def fields(kind: str, paper: Paper) -> dict[str, Any]:
         "number": {"text-0": "15,2"},
         "gap": {"text-0": "15", "text-1": "sở nội vụ"},
         "essay": {"text-0": "Bài viết\nhai dòng"},
-        "prediction": {"text-0": "120"},
         "situation": {"p0-choice": 1, "p1-text-0": "Chủ tịch UBND"},
     }
     return {"position": 1, **right[kind]}
@@ -89,9 +88,8 @@ def test_right_answer_is_saved_shown_again_and_marked(kind: str, sit: Sit) -> No
     assert ("selected" in again) if kind in ("order", "match") else ("checked" in again or "value=" in again)
     submit(paper=paper, now=NOON)
     paper.refresh_from_db()
-    most = {"prediction": 0}.get(kind, 1)
-    earned = {"prediction": 0, "essay": 0}.get(kind, 1)
-    assert (paper.score, paper.max_score, paper.to_mark) == (Decimal(earned), Decimal(most), int(kind == "essay"))
+    earned = 0 if kind == "essay" else 1
+    assert (paper.score, paper.max_score, paper.to_mark) == (earned, 1, int(kind == "essay"))
     result = phone.get(f"{page}ket-qua/").content.decode()
     assert "Vì luật." in result
 
@@ -122,7 +120,7 @@ def test_wrong_answer_earns_nothing_and_the_right_one_is_told_afterwards(kind: s
     [
         ("order", {"place-0": "1", "place-1": "1"}), ("order", {"place-0": "9"}), ("order", {"place-0": "x"}),
         ("match", {"place-0": "7"}), ("match", {"place-0": "x"}), ("short", {"text-0": "x" * 301}),
-        ("prediction", {"text-0": "nhiều"}), ("situation", {"p0-choice": ["0", "1"]}),
+        ("situation", {"p0-choice": ["0", "1"]}),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_refused_in_words_and_the_answer_before_stays(
@@ -198,7 +196,7 @@ def test_paper_that_would_hold_a_question_no_longer_drawable_is_drawn_again(
     tam: User, alice: User, bob: User, province: Unit, clock: Moving
 ) -> None:
     first, second = ask("short", tam), ask("number", tam)
-    contest: Contest = make_contest(alice, province, NOON, rules=make_rules(blueprint={"a": 1}, attempts=9))
+    contest: Contest = make_contest(alice, province, NOON, papers=make_papers(blueprint={"a": 1}, attempts=9))
     entrant = enter_with_account(contest=contest, user=bob, now=NOON)
     for _ in range(3):  # the pool is kept from here on
         submit(paper=start_paper(entrant=entrant, now=NOON), now=NOON)

@@ -14,7 +14,7 @@ from people.models import Unit, User
 from questionbank.models import Choice
 from realtime.clock import Moving
 from tests.conftest import NOON
-from tests.contests.builders import ARTICLE_CANARY, EXPLANATION_CANARY, enter, make_contest, make_rules, sit
+from tests.contests.builders import ARTICLE_CANARY, EXPLANATION_CANARY, enter, make_contest, make_papers, sit
 
 pytestmark = pytest.mark.usefixtures("clock")
 SCRIPT = {"Accept": "application/json"}
@@ -85,7 +85,7 @@ class TestPage:
         questions: int,
         django_assert_num_queries: Any,
     ) -> None:
-        contest = make_contest(alice, province, NOON, rules=make_rules(blueprint={"a": questions}))
+        contest = make_contest(alice, province, NOON, papers=make_papers(blueprint={"a": questions}))
         made = start_paper(entrant=enter(contest, bob, NOON), now=NOON)
         with django_assert_num_queries(9):
             phone.get(at("paper", made))

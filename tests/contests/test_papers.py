@@ -30,8 +30,8 @@ from tests.contests.builders import (
     make_bank,
     make_contest,
     make_document,
+    make_papers,
     make_question,
-    make_rules,
     make_topic,
     right_choices,
     sit,
@@ -81,7 +81,7 @@ class TestStart:
             start_paper(entrant=entrant, now=paper.deadline_at + GRACE + MS)
 
     def test_further_attempts_are_numbered(self, bank: None, alice: User, province: Unit, bob: User) -> None:
-        contest = make_contest(alice, province, NOON, rules=make_rules(attempts=2))
+        contest = make_contest(alice, province, NOON, papers=make_papers(attempts=2))
         entrant = enter(contest, bob, NOON)
         submit(paper=start_paper(entrant=entrant, now=NOON), now=NOON)
         assert start_paper(entrant=entrant, now=NOON).number == 2
@@ -116,8 +116,8 @@ class TestStart:
         make_bank(tam, per_topic=1, topics="a")
         ends_today = make_document("61/2018/NĐ-CP", expired_on=date(2026, 11, 3))
         make_question(make_topic("a"), tam, document=ends_today)
-        contest = make_contest(alice, province, NOON, rules=make_rules(blueprint={"a": 2}))
-        Contest.objects.update(closes_at=NOON + timedelta(days=3))
+        contest = make_contest(alice, province, NOON, papers=make_papers(blueprint={"a": 2}))
+        contest.rounds.update(closes_at=NOON + timedelta(days=3))
         entrant = enter(contest, bob, NOON)
         with pytest.raises(NothingToDraw):
             start_paper(entrant=entrant, now=NOON + timedelta(days=1))
@@ -199,7 +199,7 @@ class TestSubmit:
 
     def test_several_right_choices_must_all_be_chosen(self, tam: User, alice: User, province: Unit, bob: User) -> None:
         make_question(make_topic("a"), tam, kind=Kind.MULTIPLE, right=(1, 3))
-        contest = make_contest(alice, province, NOON, rules=make_rules(blueprint={"a": 1}, attempts=2))
+        contest = make_contest(alice, province, NOON, papers=make_papers(blueprint={"a": 1}, attempts=2))
         entrant = enter(contest, bob, NOON)
         correct = []
         for take in (1, 2):

@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contests.ranking import Result, counted, counted_of_each, key_of, mean_score, rank
+from contests.ranking import (
+    NOTHING_FORETOLD,
+    Result,
+    counted,
+    counted_of_each,
+    deviation,
+    key_of,
+    lot,
+    mean_score,
+    rank,
+    together,
+)
 
 ALL = ("score", "time_used", "submitted_at")
 results = st.lists(
@@ -99,3 +110,30 @@ def test_mean_in_hundredths(scores: list[int], mean: int) -> None:
 def test_no_mean_of_nothing() -> None:
     with pytest.raises(ValueError, match="no score"):
         mean_score([])
+
+
+def test_the_nearest_prediction_decides_and_none_gives_no_precedence() -> None:
+    made = [Result(1, 1, 900, 10, 0, off=deviation(None, 7)), Result(2, 1, 900, 50, 0, off=deviation(2, 7)),
+            Result(3, 1, 900, 60, 0, off=deviation(11, 7))]  # fmt: skip
+    assert places(made, ("score", "prediction", "time_used")) == [(1, 3), (2, 2), (3, 1)]
+
+
+def test_a_prediction_weighs_nothing_before_the_figure_is_known() -> None:
+    assert deviation(None, None) == deviation(3, None) == 0 < deviation(None, 0)
+
+
+def test_rounds_add_up() -> None:
+    weeks = [Result(1, 2, 900, 50, 70, time_correct=40, off=3, lot=5), Result(1, 1, 800, 20, 90, 10, 4, 5)]
+    assert together(weeks) == Result(1, 2, 1700, 70, 90, 50, 7, 5)
+    assert together(weeks, unforetold=1).off == 7 + NOTHING_FORETOLD
+    assert together(weeks[:1]) == weeks[0]
+    with pytest.raises(ValueError, match="no result"):
+        together([])
+
+
+def test_lots_can_be_drawn_again_and_differ() -> None:
+    drawn = [lot("bí mật", entrant) for entrant in range(1000)]
+    assert drawn == [lot("bí mật", entrant) for entrant in range(1000)]
+    assert len(set(drawn)) == 1000
+    assert drawn != [lot("khác", entrant) for entrant in range(1000)]
+    assert max(drawn) < 2**48

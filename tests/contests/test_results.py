@@ -9,7 +9,7 @@ from contests.papers import start_paper, submit
 from contests.results import explanations_due, explanations_shown, review
 from people.models import Unit, User
 from tests.conftest import NOON
-from tests.contests.builders import ARTICLE_CANARY, EXPLANATION_CANARY, enter, make_contest, make_rules, sit
+from tests.contests.builders import ARTICLE_CANARY, EXPLANATION_CANARY, enter, make_contest, make_papers, sit
 
 END = NOON + timedelta(hours=2, seconds=2)
 MS = timedelta(milliseconds=1)
@@ -18,7 +18,7 @@ MS = timedelta(milliseconds=1)
 @pytest.fixture
 def held(bank: None, alice: User, province: Unit) -> Any:
     def hold(**rules: Any) -> Contest:
-        return make_contest(alice, province, NOON, rules=make_rules(**rules))
+        return make_contest(alice, province, NOON, papers=make_papers(**rules))
 
     return hold
 

@@ -10,7 +10,7 @@ from contests.models import PaperQuestion
 from people.models import Unit, User
 from questionbank.models import Question
 from tests.conftest import NOON
-from tests.contests.builders import make_bank, make_contest, make_rules, make_user, sit
+from tests.contests.builders import make_bank, make_contest, make_papers, make_user, sit
 from training.history import history_of
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def asked(tam: User, alice: User, province: Unit, commune: Unit) -> Question:
     """Every question of topic a is on everybody's paper; person n has n of 4 right."""
     make_bank(tam, topics="a")
-    contest = make_contest(alice, province, NOON, rules=make_rules(blueprint={"a": 4}))
+    contest = make_contest(alice, province, NOON, papers=make_papers(blueprint={"a": 4}))
     for right in range(5):
         sit(contest, make_user(f"u{right}", commune), right=right, start=NOON + timedelta(seconds=right))
     return Question.objects.order_by("pk")[0]
