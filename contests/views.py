@@ -25,7 +25,7 @@ from contests.papers import attempts_left, close_overdue, open_paper_of, start_p
 from contests.refusals import Refused
 from contests.sealing import sealed
 from contests.wording import rules_in_words, slots_of_rounds
-from leaderboard.frames import frame, line
+from leaderboard.frames import ROWS, frame, line
 from leaderboard.sources import fresh
 from realtime import clock
 
@@ -162,6 +162,9 @@ def board(request: ContestRequest, slug: str) -> HttpResponse:
     of = _board_of(contest, rounds, request.GET.get("dot", ""), now)
     entrant = entrant_for(request.user, contest)
     name = board_name(of, by)  # type: ignore[arg-type]
+    number = _page(request)
+    content = frame(name, (number - 1) * ROWS)
+    mine = _my_line(name, _me(entrant, by))
     shown = {
         "contest": contest,
         "by": by,
@@ -169,13 +172,21 @@ def board(request: ContestRequest, slug: str) -> HttpResponse:
         "has_overall": contest.rules["overall"] != "none",
         "of": of,
         "sealed": sealed(of, now),
-        "board": frame(name),
+        "board": content,
+        "page": number,
+        "pages": max(-(-content["size"] // ROWS), 1),
         "me": _me(entrant, by),
-        "mine": _my_line(name, _me(entrant, by)),
+        "mine": mine,
+        "my_page": (mine["place"] - 1) // ROWS + 1 if mine else 0,
         "entrant_open": bool(entrant and open_paper_of(entrant)),
         "phase": of.phase_at(now),
     }
     return render(request, "contests/board.html", shown)
+
+
+def _page(request: HttpRequest) -> int:
+    asked = request.GET.get("page", "")
+    return int(asked) if asked.isascii() and asked.isdecimal() and 0 < len(asked) < 7 and int(asked) else 1
 
 
 def _board_of(contest: Contest, rounds: Sequence[Round], asked: str, now: datetime) -> Contest | Round:

@@ -43,11 +43,14 @@ class Standing:
 
 
 class Boards(Protocol):
-    """What both stores do. `results` are the ids of what has been counted, so that a loss shows."""
+    """What both stores do. `results` are the ids of what has been counted, so that a loss shows.
+
+    top: `count` lines after the first `start`, with the places that they have on the whole board.
+    """
 
     def put(self, board: str, entry: Entry, *, result: str) -> None: ...
     def replace(self, board: str, entries: Iterable[Entry], *, results: Iterable[str]) -> None: ...
-    def top(self, board: str, count: int) -> list[Standing]: ...
+    def top(self, board: str, count: int, start: int = 0) -> list[Standing]: ...
     def standing(self, board: str, entry_id: str) -> Standing | None: ...
     def size(self, board: str) -> int: ...
     def results(self, board: str) -> int: ...
@@ -92,10 +95,12 @@ class LocalBoards:
             order = SortedList((e.key, e.id) for e in by_id.values())
             self._boards[board] = _Local(order, by_id, set(results), version)
 
-    def top(self, board: str, count: int) -> list[Standing]:
+    def top(self, board: str, count: int, start: int = 0) -> list[Standing]:
         with self._lock:
             state = self._boards.get(board) or _Local()
-            return shared_places([state.entries[i] for _, i in state.order[:count]])
+            found = [state.entries[i] for _, i in state.order[start : start + count]]
+            before = state.order.bisect_left((found[0].key, "")) if found else 0
+            return shared_places(found, before, start)
 
     def standing(self, board: str, entry_id: str) -> Standing | None:
         with self._lock:
@@ -161,11 +166,13 @@ class RedisBoards:
             pipe.set(version_key, _next_version(self.version(board)))
             pipe.execute()
 
-    def top(self, board: str, count: int) -> list[Standing]:
+    def top(self, board: str, count: int, start: int = 0) -> list[Standing]:
         order, entries, _, _ = self._keys(board)
-        ids = [m.partition(b"|")[2] for m in self._redis.zrange(order, 0, count - 1)]
+        ids = [m.partition(b"|")[2] for m in self._redis.zrange(order, start, start + count - 1)]
         packed = self._redis.hmget(entries, ids) if ids else []
-        return shared_places([_entry(p) for p in packed if p is not None])
+        found = [_entry(p) for p in packed if p is not None]
+        before = self._before(order, found[0].key) if found and start else 0
+        return shared_places(found, before, start)
 
     def standing(self, board: str, entry_id: str) -> Standing | None:
         order, entries, _, _ = self._keys(board)
@@ -173,8 +180,11 @@ class RedisBoards:
         if packed is None:
             return None
         entry = _entry(packed)
-        before = self._redis.zlexcount(order, "-", b"(" + _ordered(entry.key) + b"|")
-        return Standing(1 + before, entry)
+        return Standing(1 + self._before(order, entry.key), entry)
+
+    def _before(self, order: str, key: tuple[int, ...]) -> int:
+        """Return how many entries have a smaller key."""
+        return int(self._redis.zlexcount(order, "-", b"(" + _ordered(key) + b"|"))
 
     def size(self, board: str) -> int:
         return int(self._redis.zcard(self._keys(board)[0]))
@@ -190,12 +200,19 @@ class RedisBoards:
         return base, f"{base}:entries", f"{base}:results", f"{base}:version"
 
 
-def shared_places(entries: Sequence[Entry]) -> list[Standing]:
-    """Return the standings of `entries`, which are the first of a board in order."""
+def shared_places(entries: Sequence[Entry], before: int = 0, start: int = 0) -> list[Standing]:
+    """Return the standings of `entries`, which follow the first `start` of a board in order.
+
+    before: how many on the whole board are better than the first of them.
+    """
     standings: list[Standing] = []
-    for index, entry in enumerate(entries):
-        tied = bool(standings) and standings[-1].entry.key == entry.key
-        standings.append(Standing(standings[-1].place if tied else index + 1, entry))
+    for index, entry in enumerate(entries, start=start + 1):
+        if not standings:
+            place = before + 1
+        else:
+            last = standings[-1]
+            place = last.place if last.entry.key == entry.key else index
+        standings.append(Standing(place, entry))
     return standings
 
 

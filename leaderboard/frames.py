@@ -17,11 +17,14 @@ def line(standing: Standing) -> dict[str, Any]:
     return {"place": standing.place, "id": entry.id, "name": entry.name, "group": entry.group, **entry.shown}
 
 
-def frame(board: str) -> dict[str, Any]:
-    """Return the first rows of `board` with its size and version (read first: rows may be newer, never older)."""
+def frame(board: str, start: int = 0) -> dict[str, Any]:
+    """Return rows of `board`, its first or those after `start`, with its size and version.
+
+    The version is read first: rows may be newer than it says, never older.
+    """
     store = fresh(board)
     version = store.version(board)
-    rows = [line(s) for s in store.top(board, ROWS)]
+    rows = [line(s) for s in store.top(board, ROWS, start)]
     return {"type": "board", "board": board, "version": version, "size": store.size(board), "rows": rows}
 
 

@@ -185,3 +185,20 @@ class TestBoard:
     def test_entering_alone_puts_nobody_on_the_board(self, client: Client, contest: Contest, bob: User) -> None:
         enter(contest, bob, NOON + timedelta(seconds=1))
         assert client.get(at("board", contest)).context["board"]["size"] == 0
+
+    def test_pages_reach_to_the_last_line_and_to_one_s_own(
+        self, client: Client, contest: Contest, commune: Unit, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("contests.views.ROWS", 2)
+        monkeypatch.setattr("leaderboard.frames.ROWS", 2)
+        people = [make_user(f"u{n}", commune) for n in range(5)]
+        for n, user in enumerate(people):
+            sit(contest, user, right=3 - n // 2, start=NOON)
+        client.force_login(people[4])
+        first, last = client.get(at("board", contest)), client.get(at("board", contest) + "?page=3")
+        assert [row["place"] for row in client.get(at("board", contest) + "?page=2").context["board"]["rows"]] == [3, 3]
+        assert [row["place"] for row in last.context["board"]["rows"]] == [5]
+        assert 'href="?page=3">Xem dòng của tôi' in first.content.decode()
+        assert "Xem dòng của tôi" not in last.content.decode()
+        for odd in ("0", "-1", "x", "99999999", "²"):
+            assert client.get(at("board", contest) + f"?page={odd}").status_code == 200

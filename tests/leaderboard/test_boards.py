@@ -111,6 +111,8 @@ def test_order_and_places_equal_a_count_from_scratch(store: Boards, made: list[E
     by_hand = [(1 + sum(o.key < e.key for o in made), e.id) for e in sorted(made, key=lambda e: (e.key, e.id))]
     assert places(store) == by_hand
     assert [(store.standing("b", e.id).place, e.id) for e in sorted(made, key=lambda e: (e.key, e.id))] == by_hand
+    for start in range(len(made) + 1):
+        assert [(s.place, s.entry.id) for s in store.top("b", 3, start)] == by_hand[start : start + 3]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
