@@ -1,0 +1,181 @@
+"""A contest of a whole province: python -m tests.bench.contest [--people N] [--seconds N] [--json]
+
+100,000 people, 200,000 papers of 30 questions, 6,000,000 answers on the PostgreSQL server that DATABASE_URL names, in a
+database of its own that is dropped at the end. Prints how long the pages of the leaderboard take at any depth, and how
+long an answer takes to be saved and acknowledged when 300 arrive each second at a server with two processes; the client
+is a process of its own on the same machine.
+"""
+
+import argparse
+import json
+import os
+import secrets
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+RATE = 300  # answers a second
+DEPTHS = (1, 2, 20, 200, 1000, 1990)  # pages of 50 lines
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--people", type=int, default=100_000)
+    arguments.add_argument("--seconds", type=int, default=20)
+    arguments.add_argument("--json", action="store_true")
+    given = arguments.parse_args()
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        sys.exit("Set DATABASE_URL to a PostgreSQL server.")
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        figures = measure(given.people, given.seconds)
+    finally:
+        connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
+    if given.json:
+        print(json.dumps(figures))
+        return
+    for name, value in figures.items():
+        print(f"{name:56} {value}")
+
+
+def measure(people: int, seconds: int) -> dict[str, object]:
+    from tests.bench import province
+
+    begun = time.perf_counter()
+    contest = province.fill(people)
+    figures: dict[str, object] = {**province.counts(), "seconds to fill": round(time.perf_counter() - begun)}
+    figures.update(board_figures(contest))
+    figures.update(save_figures(contest, seconds))
+    return figures
+
+
+def board_figures(contest: Any) -> dict[str, object]:
+    from django.test import Client
+
+    from people.models import User
+    from tests.bench.province import give_account
+
+    user = User.objects.create_user("one-of-them", full_name="Một Người")
+    give_account(contest, user)
+    phone = Client()
+    phone.force_login(user)
+    page = f"/cuoc-thi/{contest.slug}/bang-xep-hang/"
+    begun = time.perf_counter()
+    expect_ok(phone.get(page))
+    figures: dict[str, object] = {"board: read from the papers once, seconds": round(time.perf_counter() - begun, 1)}
+    for depth in DEPTHS:
+        name = f"board, page {depth}, with one's own place: p50 / p95 ms"
+        figures[name] = timed(lambda depth=depth: expect_ok(phone.get(f"{page}?page={depth}")))
+    figures["board of units: p50 / p95 ms"] = timed(lambda: expect_ok(phone.get(f"{page}?theo=don-vi")))
+    return figures
+
+
+def expect_ok(response: Any) -> None:
+    if response.status_code != 200:
+        sys.exit(f"the page answered {response.status_code}")
+
+
+def timed(action: Callable[[], None], rounds: int = 40) -> str:
+    action()  # what is made once is not what a page costs
+    spent = []
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        action()
+        spent.append((time.perf_counter() - begun) * 1000)
+    return percentiles(spent)
+
+
+def percentiles(spent: list[float]) -> str:
+    return f"{statistics.median(spent):.1f} / {sorted(spent)[max(int(len(spent) * 0.95) - 1, 0)]:.1f}"
+
+
+# ---------- Answers ----------
+
+
+def save_figures(contest: Any, seconds: int) -> dict[str, object]:
+    from django.db import connection
+
+    from contests.models import Answer
+
+    key = secrets.token_urlsafe(60)
+    phones = begin_papers(contest, key)
+    before = Answer.objects.count()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = urlsplit(os.environ["DATABASE_URL"])
+    environment = {
+        **os.environ, "DATABASE_URL": urlunsplit(url._replace(path="/" + connection.settings_dict["NAME"])),
+        "DJANGO_SETTINGS_MODULE": "config.settings", "HOITHI_SECRET_KEY": key, "HOITHI_HOSTS": "127.0.0.1",
+        "HOITHI_PLAIN_HTTP": "true",
+    }  # fmt: skip
+    command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(port), "--workers", "2",
+               "--log-level", "warning"]  # fmt: skip
+    server = subprocess.Popen(command, env=environment)
+    try:
+        wait_for(port)
+        sent = json.dumps({"port": port, "seconds": seconds, "phones": phones})
+        client = subprocess.run(
+            [sys.executable, "-m", "tests.bench.phones"], input=sent, capture_output=True, text=True, check=True
+        )
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(timeout=20)
+    told = json.loads(client.stdout)
+    return {
+        f"answers saved at {told['rate']}/s: p50 / p95 ms": percentiles(told["spent"]),
+        "answers acknowledged": len(told["spent"]),
+        "answers refused or lost": told["failed"],
+        "of them first answers to a question, in the table": Answer.objects.count() - before,
+    }
+
+
+def wait_for(port: int) -> None:
+    for _ in range(300):
+        with socket.socket() as knock:
+            if knock.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    sys.exit("the server did not start")
+
+
+def begin_papers(contest: Any, key: str) -> list[dict[str, Any]]:
+    """Give every account a paper that has just begun; return what its phone must know, with a session of its own."""
+    from django.contrib.auth import login
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.http import HttpRequest
+    from django.test import override_settings
+    from django.utils import timezone
+
+    from contests.entries import enter_with_account
+    from contests.papers import start_paper
+    from people.models import User
+
+    phones = []
+    with override_settings(SECRET_KEY=key):
+        for user in User.objects.filter(username__startswith="p", entries=None)[:RATE]:
+            paper = start_paper(
+                entrant=enter_with_account(contest=contest, user=user, now=timezone.now()), now=timezone.now()
+            )
+            request = HttpRequest()
+            request.session = SessionStore()
+            login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+            request.session.save()
+            phones.append({"paper": paper.pk, "session": request.session.session_key, "csrf": secrets.token_hex(16)})
+    return phones
+
+
+if __name__ == "__main__":
+    main()
