@@ -110,12 +110,9 @@ if SQLITE:
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
 else:
-    # Every request runs in a thread of its own: connections that threads keep would soon be more than the server
-    # allows. A pool bounds them, and whoever comes when all are in use waits for a few milliseconds instead.
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
-        "min_size": 2, "max_size": env.int("HOITHI_DB_POOL", default=16), "timeout": 15,
-    }  # fmt: skip
+    DATABASES["default"]["CONN_MAX_AGE"] = env.int("HOITHI_CONN_MAX_AGE", default=60)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+LANES = env.int("HOITHI_LANES", default=8)  # threads for requests in each process; each keeps one connection
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")

@@ -20,7 +20,7 @@ def contest_by_number(given: Mapping[str, Any]) -> Contest | None:
 
 
 def paper_by_number(given: Mapping[str, Any]) -> Paper | None:
-    return Paper.objects.select_related("contest", "entrant__unit").filter(pk=given["number"]).first()
+    return Paper.objects.select_related("entrant").filter(pk=given["number"]).first()
 
 
 def contest_by_key(key: str) -> Contest | None:

@@ -112,12 +112,13 @@ def _read_answer(request: HttpRequest, sitting: Paper) -> tuple[int, list[Any]]:
     position = request.POST.get("position", "")
     if not (position.isascii() and position.isdecimal() and len(position) < 5):
         raise NotOnPaper
-    question = sitting.questions.select_related("version").filter(position=int(position)).first()
+    question = sitting.question_at(int(position))
     if question is None:
         raise NotOnPaper
-    body, order = body_of(question.version), question.choice_order
+    choosing = question.version.kind in CHOOSING  # whose choices the order on the paper already names
+    body, order = body_of(question.version, () if choosing else None), question.choice_order
     sent = given(body, dict(request.POST.lists()))
-    if body.kind in CHOOSING:
+    if choosing:
         if not all(isinstance(place, int) and 0 <= place < len(order) for place in sent):
             raise NotOnPaper
         return int(position), [order[place] for place in sent]  # type: ignore[index]

@@ -149,16 +149,16 @@ def save_answer(*, paper: Paper, position: int, chosen: Collection[Any], now: da
     GRACE_SECONDS later. Returns after the row is written, and the receipt holds once the transaction has committed.
     Raises AlreadySubmitted, DeadlinePassed, NotOnPaper, NotThatKind or TooManyChosen.
     """
-    locked = _locked_for_answers(paper, now)
-    question = PaperQuestion.objects.filter(paper=locked, position=position).select_related("version").first()
+    _lock_for_answers(paper, now)
+    question = paper.question_at(position)
     if question is None:
         raise NotOnPaper
     wanted = _wanted(question, chosen)
-    answer, first = Answer.objects.get_or_create(question=question, defaults={"chosen": wanted, "saved_at": now})
-    if not first:
-        Answer.objects.filter(pk=answer.pk).update(chosen=wanted, saved_at=now, revision=F("revision") + 1)
-        answer.refresh_from_db(fields=["revision"])
-    return Saved(answer.revision, now)
+    own = Answer.objects.filter(question=question)
+    if own.update(chosen=wanted, saved_at=now, revision=F("revision") + 1):
+        return Saved(own.values_list("revision", flat=True)[0], now)
+    Answer.objects.create(question=question, chosen=wanted, saved_at=now)  # the lock on the paper keeps others out
+    return Saved(1, now)
 
 
 @transaction.atomic
@@ -167,7 +167,7 @@ def save_prediction(*, paper: Paper, foretold: int | None, now: datetime) -> Non
 
     Raises AlreadySubmitted, DeadlinePassed, NotOnPaper or NotForetold.
     """
-    locked = _locked_for_answers(paper, now)
+    locked = _lock_for_answers(paper, now)
     if not locked.round.paper_rules.predicts:
         raise NotOnPaper
     if foretold is not None and not 0 <= foretold <= MOST_FORETOLD:
@@ -176,7 +176,7 @@ def save_prediction(*, paper: Paper, foretold: int | None, now: datetime) -> Non
     locked.save(update_fields=["prediction"])
 
 
-def _locked_for_answers(paper: Paper, now: datetime) -> Paper:
+def _lock_for_answers(paper: Paper, now: datetime) -> Paper:
     """Return the paper's row, locked, while it takes answers. Raises AlreadySubmitted or DeadlinePassed."""
     locked = Paper.objects.select_for_update(of=("self",)).select_related("contest", "round").get(pk=paper.pk)
     if locked.submitted_at is not None:

@@ -15,8 +15,6 @@ STORAGES = {
 if SQLITE:
     # In memory, threads would share one cache with table locks that no production database has.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / f"hoithi-test-{os.getpid()}.sqlite3")}
-else:
-    DATABASES["default"]["OPTIONS"].pop("pool")  # threads of a race take what they need and give it back at its end
 REVIEW_PEOPLE = 2  # one author and one reviewer are cast enough where review is not what is tested
 # A test may clear its cache; in Redis that would empty what other tests keep there.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -52,6 +52,13 @@ class Paper(models.Model):
     def __str__(self) -> str:
         return f"{self.entrant} #{self.number}"
 
+    def question_at(self, position: int) -> "PaperQuestion | None":
+        """Return the question at that place; looked up once, because a paper's questions never change."""
+        found: dict[int, PaperQuestion | None] = self.__dict__.setdefault("_questions", {})
+        if position not in found:
+            found[position] = self.questions.select_related("version").filter(position=position).first()
+        return found[position]
+
 
 class PaperQuestion(models.Model):
     """A question on a paper, in the wording and with the order of choices that this paper shows."""

@@ -87,7 +87,7 @@ class TestPage:
     ) -> None:
         contest = make_contest(alice, province, NOON, papers=make_papers(blueprint={"a": questions}))
         made = start_paper(entrant=enter(contest, bob, NOON), now=NOON)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             phone.get(at("paper", made))
 
 
