@@ -12,17 +12,30 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from contests.boards import board_name
 from contests.models import Paper, PaperQuestion
-from contests.papers import attempts_left, close_overdue, save_answer, submit
-from contests.refusals import AlreadySubmitted, DeadlinePassed, NotOnPaper, NotThatKind, Refused
+from contests.papers import (
+    MOST_FORETOLD,
+    attempts_left,
+    close_overdue,
+    go_on,
+    save_answer,
+    save_prediction,
+    submit,
+)
+from contests.refusals import AlreadySubmitted, DeadlinePassed, NotForetold, NotOnPaper, NotThatKind, Refused
 from contests.results import explanations_due, explanations_shown, review
 from contests.sealing import sealed
+from contests.tally import came_true
+from contests.wording import FORETOLD
 from leaderboard.sources import fresh
 from questionbank.assets import shown_with
+from questionbank.blueprint import FULL_POINTS
 from questionbank.bodies import body_of, choices_of
 from questionbank.fields import Media, boxes, given
 from questionbank.kinds import CHOOSING, NotAResponse, read, settled, shown
 from questionbank.models import Choice
 from realtime import clock
+
+PREDICTION = 0  # the place by which the page knows the prediction, which stands after the last question
 
 
 class PaperRequest(HttpRequest):
@@ -35,14 +48,20 @@ class PaperRequest(HttpRequest):
 def paper(request: PaperRequest, number: int) -> HttpResponse:
     now = clock.now()
     close_overdue(contest=request.target.contest, now=now)
-    sitting = Paper.objects.select_related("contest").get(pk=number)
+    sitting = Paper.objects.select_related("contest", "round").get(pk=number)
     if sitting.submitted_at is not None:
         return redirect("contests:result", number)
-    questions = _shown(sitting)
+    rules, questions = sitting.round.paper_rules, _shown(sitting)
+    current = _current(request.GET.get("cau", ""), questions, rules.predicts)
+    if not rules.back:
+        current = sitting.reached if sitting.reached <= len(questions) else PREDICTION
     context = {
         **_frame_of(sitting, now),
-        "questions": questions,
-        "current": _current(request.GET.get("cau", ""), questions),
+        "questions": [q for q in questions if rules.back or q["position"] == current],
+        "count": len(questions),
+        "current": current,
+        "rules": rules,
+        "asks_to_foretell": FORETOLD.get(rules.predicts, ""),
         "unanswered": sum(not q["answered"] for q in questions),
     }
     return render(request, "contests/paper.html", context)
@@ -56,8 +75,10 @@ def _remaining_ms(sitting: Paper, now: datetime) -> int:
     return max(round((sitting.deadline_at - now).total_seconds() * 1000), 0)
 
 
-def _current(asked: str, questions: list[dict[str, Any]]) -> int:
+def _current(asked: str, questions: list[dict[str, Any]], predicts: str) -> int:
     """Return the place asked for, or the first without an answer."""
+    if predicts and asked == str(PREDICTION):
+        return PREDICTION
     if asked.isdecimal() and 1 <= int(asked) <= len(questions):
         return int(asked)
     return next((q["position"] for q in questions if not q["answered"]), 1)
@@ -81,6 +102,7 @@ def _question(question: PaperQuestion, choices: list[Choice], media: Media) -> d
         "position": question.position,
         "boxes": boxes(body, shown(body, kept, order), order, media=media),
         "answered": bool(kept),
+        "points": question.points / 100 if question.points != FULL_POINTS else None,
         "saved_at": answer.saved_at if answer else None,
     }
 
@@ -90,9 +112,11 @@ def save(request: PaperRequest, number: int) -> HttpResponse:
     """Save one answer: for the script as JSON with the receipt, for a plain form by going on to a question."""
     sitting, now = request.target, clock.now()
     plain = "application/json" not in request.headers.get("Accept", "")
+    position = request.POST.get("position", "")
     try:
-        position, chosen = _read_answer(request, sitting)
-        saved = save_answer(paper=sitting, position=position, chosen=chosen, now=now)
+        receipt = _keep(request, sitting, position, now)
+        if plain and request.POST.get("go", "").isdecimal() and not sitting.round.paper_rules.back:
+            go_on(paper=sitting, left=int(position), now=now)
     except Refused as refusal:
         over = isinstance(refusal, AlreadySubmitted | DeadlinePassed)
         if not plain:
@@ -102,9 +126,21 @@ def save(request: PaperRequest, number: int) -> HttpResponse:
     if plain:
         go = request.POST.get("go", "")
         return redirect(f"{reverse('contests:paper', args=[number])}?cau={go if go.isdecimal() else position}")
-    at = timezone.localtime(saved.saved_at).strftime("%H:%M:%S")
-    receipt = {"position": position, "revision": saved.revision, "saved_at": saved.saved_at, "shown": at}
-    return JsonResponse(receipt | {"remaining_ms": _remaining_ms(sitting, now)})
+    at = timezone.localtime(receipt["saved_at"]).strftime("%H:%M:%S")
+    return JsonResponse(receipt | {"shown": at, "remaining_ms": _remaining_ms(sitting, now)})
+
+
+def _keep(request: HttpRequest, sitting: Paper, position: str, now: datetime) -> dict[str, Any]:
+    """Save what was sent for the question, or the prediction, at that place, and return the receipt."""
+    if position == str(PREDICTION):
+        given_number = request.POST.get("foretold", "").strip()
+        if given_number and not (given_number.isascii() and given_number.isdecimal() and len(given_number) < 9):
+            raise NotForetold(most=MOST_FORETOLD)
+        at = save_prediction(paper=sitting, foretold=int(given_number) if given_number else None, now=now)
+        return {"position": PREDICTION, "saved_at": at}
+    place, chosen = _read_answer(request, sitting)
+    saved = save_answer(paper=sitting, position=place, chosen=chosen, now=now)
+    return {"position": place, "revision": saved.revision, "saved_at": saved.saved_at}
 
 
 def _read_answer(request: HttpRequest, sitting: Paper) -> tuple[int, list[Any]]:
@@ -148,7 +184,14 @@ def hand_in(request: PaperRequest, number: int) -> HttpResponse:
         return redirect("contests:result", number)
     questions = _shown(sitting)
     open_places = [q["position"] for q in questions if not q["answered"]]
-    context = {**_frame_of(sitting, now), "count": len(questions), "unanswered": open_places}
+    rules = sitting.round.paper_rules
+    context = {
+        **_frame_of(sitting, now),
+        "count": len(questions),
+        "unanswered": open_places,
+        "back": rules.back,
+        "not_foretold": bool(rules.predicts) and sitting.prediction is None,
+    }
     return render(request, "contests/hand_in.html", context)
 
 
@@ -169,6 +212,8 @@ def result(request: PaperRequest, number: int) -> HttpResponse:
         "questions": review(done) if explanations_shown(done, now) else None,
         "due": explanations_due(done, now),
         "sealed": sealed(done.round, now),
+        "asked_to_foretell": FORETOLD.get(done.round.paper_rules.predicts, ""),
+        "came_true": came_true(done.round, now),
         "attempts_left": attempts_left(done.entrant, done.round, now),
         "phase": done.round.phase_at(now),
     }

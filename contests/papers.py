@@ -28,6 +28,7 @@ from contests.refusals import (
     NotThatKind,
     TodaysAttemptsUsed,
     TooManyChosen,
+    WentOn,
 )
 from contests.rules import GRACE
 from questionbank.blueprint import Drawn, NotEnoughQuestions
@@ -147,12 +148,14 @@ def save_answer(*, paper: Paper, position: int, chosen: Collection[Any], now: da
 
     Nothing chosen takes an answer back. The last save before the deadline counts; it may arrive up to
     GRACE_SECONDS later. Returns after the row is written, and the receipt holds once the transaction has committed.
-    Raises AlreadySubmitted, DeadlinePassed, NotOnPaper, NotThatKind or TooManyChosen.
+    Raises AlreadySubmitted, DeadlinePassed, NotOnPaper, WentOn, NotThatKind or TooManyChosen.
     """
-    _lock_for_answers(paper, now)
+    locked = _lock_for_answers(paper, now)
     question = paper.question_at(position)
     if question is None:
         raise NotOnPaper
+    if position != locked.reached and not locked.round.paper_rules.back:
+        raise WentOn
     wanted = _wanted(question, chosen)
     own = Answer.objects.filter(question=question)
     if own.update(chosen=wanted, saved_at=now, revision=F("revision") + 1):
@@ -162,10 +165,23 @@ def save_answer(*, paper: Paper, position: int, chosen: Collection[Any], now: da
 
 
 @transaction.atomic
-def save_prediction(*, paper: Paper, foretold: int | None, now: datetime) -> None:
+def go_on(*, paper: Paper, left: int, now: datetime) -> Paper:
+    """Leave the question at `left` for the next, for good, where the round allows no way back; return the paper.
+
+    Asked again, from another tab or by a second press, it changes nothing. Raises AlreadySubmitted or DeadlinePassed.
+    """
+    locked = _lock_for_answers(paper, now)
+    if locked.reached == left and left <= locked.questions.count():
+        locked.reached = left + 1
+        locked.save(update_fields=["reached"])
+    return locked
+
+
+@transaction.atomic
+def save_prediction(*, paper: Paper, foretold: int | None, now: datetime) -> datetime:
     """Keep what the entrant foretells, where the round asks for it; None takes it back. Sealed with the paper.
 
-    Raises AlreadySubmitted, DeadlinePassed, NotOnPaper or NotForetold.
+    Returns when it was kept. Raises AlreadySubmitted, DeadlinePassed, NotOnPaper or NotForetold.
     """
     locked = _lock_for_answers(paper, now)
     if not locked.round.paper_rules.predicts:
@@ -174,6 +190,7 @@ def save_prediction(*, paper: Paper, foretold: int | None, now: datetime) -> Non
         raise NotForetold(most=MOST_FORETOLD)
     locked.prediction = foretold
     locked.save(update_fields=["prediction"])
+    return now
 
 
 def _lock_for_answers(paper: Paper, now: datetime) -> Paper:

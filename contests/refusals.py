@@ -57,6 +57,10 @@ class NotOnPaper(Refused):
     message = _("This answer does not belong to the question. Reload the page and choose again.")
 
 
+class WentOn(Refused):
+    message = _("This contest goes one way: a question that you have left can no longer be answered.")
+
+
 class NotThatKind(Refused):
     message = _("This answer does not fit the question. Reload the page and answer again.")
 

@@ -76,7 +76,10 @@ class PaperRules:
     @classmethod
     def from_json(cls, given: object) -> "PaperRules":
         """Return the rules that `given` (parsed JSON) states. Raises RulesError for anything but exactly that."""
-        return cls(**read_settings(given, _PAPER_READERS))
+        read = cls(**read_settings(given, _PAPER_READERS))
+        if read.paging == "all" and not read.back:
+            raise RulesError("back", "can only be refused where a page shows one question")
+        return read
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values from which `from_json` makes equal rules."""

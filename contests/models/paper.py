@@ -32,6 +32,7 @@ class Paper(models.Model):
     correct_count = models.PositiveSmallIntegerField(null=True)
     time_used_ms = models.PositiveIntegerField(null=True)
     time_correct_ms = models.PositiveIntegerField(default=0)  # spent on right answers; see marking.time_correct
+    reached = models.PositiveSmallIntegerField(default=1)  # the place of the question that may be answered, one way
     prediction = models.PositiveIntegerField(null=True)  # of the figure that the round asks to foretell
 
     class Meta:

@@ -9,6 +9,8 @@ const deadlineForm = document.querySelector("[data-deadline-form]");
 const handIn = document.querySelector("[data-hand-in]");
 const csrf = deadlineForm.querySelector("[name=csrfmiddlewaretoken]").value;
 const STORE = `hoithi.paper.${head.dataset.paper}`;
+const everything = "all" in head.dataset;
+const oneWay = "oneWay" in head.dataset;
 const GIVE_UP_MS = 8000;
 const SHOW_SLOW_MS = 1800;
 const LONGEST_WAIT_MS = 15000;
@@ -78,6 +80,7 @@ function say(position, kind, value) {
   line.textContent = kind === "ok" && !answered ? text("none") : text(kind, value);
   line.className = `saved saved--${{ ok: answered ? "ok" : "none", busy: "busy" }[kind] ?? "bad"}`;
   const jump = document.querySelector(`[data-jump="${position}"]`);
+  if (!jump) return;
   jump.classList.toggle("jump--done", kind === "ok" && answered);
   jump.querySelector("[data-jump-state]").textContent = ` ${text(kind === "ok" && answered ? "answered" : "unanswered")}`;
 }
@@ -85,13 +88,14 @@ function say(position, kind, value) {
 function show(position) {
   const wanted = formAt(position);
   if (!wanted) return;
-  for (const form of forms) form.hidden = form !== wanted;
+  if (!everything) for (const form of forms) form.hidden = form !== wanted;
   for (const jump of document.querySelectorAll("[data-jump]")) {
     if (Number(jump.dataset.jump) === position) jump.setAttribute("aria-current", "step");
     else jump.removeAttribute("aria-current");
   }
   history.replaceState(null, "", `?cau=${position}`);
-  window.scrollTo(0, 0);
+  if (everything) wanted.scrollIntoView();
+  else window.scrollTo(0, 0);
   wanted.focus({ preventScroll: true });
 }
 
@@ -245,6 +249,7 @@ for (const form of forms) {
     typing = setTimeout(keep, TYPING_PAUSE_MS);
   });
   form.addEventListener("submit", (event) => {
+    if (oneWay) return; // the server alone goes on, for good
     event.preventDefault();
     show(Number(event.submitter?.value ?? position));
   });

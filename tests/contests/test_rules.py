@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -57,7 +58,7 @@ paper_rules = st.builds(
     paging=st.sampled_from(PAGING),
     wrong=st.integers(0, 100),
     predicts=st.sampled_from(PREDICTS),
-)
+).flatmap(lambda rules: st.booleans().map(lambda back: replace(rules, back=back or rules.paging == "all")))
 prizes = st.builds(
     Prize,
     winner=st.sampled_from(WINNERS),
@@ -113,6 +114,7 @@ def test_a_paper_has_the_sum_of_its_topics() -> None:
         ({"blueprint": [{"count": 1, "kind": "prediction"}]}, "blueprint.0"),
         ({"blueprint": [{"count": 1, "points": 0}]}, "blueprint.0.points"),
         ({"back": 1}, "back"),
+        ({"back": False, "paging": "all"}, "back"),
         ({"wrong": 101}, "wrong"),
         ({"predicts": "weather"}, "predicts"),
         ({"per_day": -1}, "per_day"),
