@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 
 from contests import boards
 from contests.models import Answer, Contest, Paper
-from contests.papers import mark
+from contests.paper_marking import mark
 from contests.refusals import NotYours, PointsOutOfRange
 from people.models import User
 from questionbank.models import Kind
@@ -49,7 +49,11 @@ def mark_essay(*, answer: Answer, points: Sequence[int], by: User, now: datetime
     )
     marks, on_right_ones = mark(paper)
     Paper.objects.filter(pk=paper.pk).update(
-        score=marks.score, correct_count=marks.correct, to_mark=marks.to_mark, time_correct_ms=on_right_ones
+        score=marks.score,
+        max_score=marks.max_score,
+        correct_count=marks.correct,
+        to_mark=marks.to_mark,
+        time_correct_ms=on_right_ones,
     )
     transaction.on_commit(partial(boards.note_closed, paper.pk), robust=True)
     paper.refresh_from_db()

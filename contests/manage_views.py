@@ -100,7 +100,7 @@ def manage(request: ContestRequest, slug: str) -> HttpResponse:
 @require_POST
 def open_now(request: ContestRequest, slug: str) -> HttpResponse:
     try:
-        opening.open_contest(contest=request.target, now=clock.now())
+        opening.open_contest(contest=request.target, now=clock.now(), by=request.user)  # type: ignore[arg-type]
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -111,7 +111,7 @@ def open_now(request: ContestRequest, slug: str) -> HttpResponse:
 @require_POST
 def close_now(request: ContestRequest, slug: str) -> HttpResponse:
     try:
-        opening.close_contest(contest=request.target, now=clock.now())
+        opening.close_contest(contest=request.target, now=clock.now(), by=request.user)  # type: ignore[arg-type]
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

@@ -14,8 +14,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from contests.drawing import counts_for
-from contests.models import Contest, Round
+from contests.models import Contest, HostBody, Round, SignOff
 from contests.papers import close_at
+from contests.record.ledger import note
+from contests.record.refusals import NotSigned
+from contests.record.signing import rules_content, rules_digest, unsigned
 from contests.refusals import AlreadyOpened, NotOpen, NotOverUnit, NotReady
 from contests.rules import PaperRules, Rules, RulesError
 from contests.wording import slots_in_words
@@ -38,6 +41,15 @@ class RoundDraft:
 
 
 @dataclass(frozen=True)
+class HostDraft:
+    """A body that holds the contest, by its name of the day, and who signs for it."""
+
+    name: str
+    signer: User
+    title: str = ""
+
+
+@dataclass(frozen=True)
 class Draft:
     """Everything that an organiser settles before opening. No eligible unit means that every unit is."""
 
@@ -49,6 +61,7 @@ class Draft:
     eligible_units: Collection[Unit]
     rounds: Sequence[RoundDraft]
     rules: Rules
+    hosts: Sequence[HostDraft] = ()
 
 
 @transaction.atomic
@@ -59,6 +72,7 @@ def create_contest(*, draft: Draft, by: User, now: datetime) -> Contest:
     contest.save(force_insert=True)
     contest.eligible_units.set(draft.eligible_units)
     _set_rounds(contest, draft.rounds)
+    _set_hosts(contest, draft.hosts)
     return contest
 
 
@@ -73,6 +87,7 @@ def edit_contest(*, contest: Contest, draft: Draft, by: User) -> Contest:
         raise AlreadyOpened
     contest.eligible_units.set(draft.eligible_units)
     _set_rounds(contest, draft.rounds)
+    _set_hosts(contest, draft.hosts)
     contest.refresh_from_db()
     return contest
 
@@ -140,22 +155,32 @@ def _scarcities(one: Round, now: datetime) -> Iterator[str]:
 
 
 @transaction.atomic
-def open_contest(*, contest: Contest, now: datetime) -> Contest:
-    """Show the contest to everybody and freeze its rules. Raises NotReady (with the problems) or AlreadyOpened."""
+def open_contest(*, contest: Contest, now: datetime, by: User | None = None) -> Contest:
+    """Show the contest to everybody and freeze its rules.
+
+    Raises NotReady (with the problems), NotSigned where a body that holds it has not signed this version of the
+    rules, or AlreadyOpened.
+    """
     problems = check_ready(contest=contest, now=now)
     if problems:
         raise NotReady(problems=" ".join(problems))
+    digest = rules_digest(contest)
+    missing = unsigned(contest, SignOff.Subject.RULES, digest)
+    if missing:
+        raise NotSigned(bodies=", ".join(body.name for body in missing))
     changed = Contest.objects.filter(pk=contest.pk, state=Contest.State.DRAFT, revision=contest.revision).update(
         state=Contest.State.OPEN, opened_at=now, lots_seed=secrets.token_hex(16)
     )
     if changed != 1:
         raise AlreadyOpened
     contest.refresh_from_db()
+    told = {"digest": digest, "rules": rules_content(contest), "lots": lots_digest(contest)}
+    note(contest, "opened", told, by=by, now=now)
     return contest
 
 
 @transaction.atomic
-def close_contest(*, contest: Contest, now: datetime) -> Contest:
+def close_contest(*, contest: Contest, now: datetime, by: User | None = None) -> Contest:
     """End the contest now, whatever its window says; papers still open are marked as they stand. Raises NotOpen."""
     changed = Contest.objects.filter(pk=contest.pk, state=Contest.State.OPEN).update(
         state=Contest.State.CLOSED, closed_at=now
@@ -164,6 +189,7 @@ def close_contest(*, contest: Contest, now: datetime) -> Contest:
         raise NotOpen
     contest.refresh_from_db()
     close_at(contest=contest, now=now)
+    note(contest, "closed_early", {"closes_at": contest.closes_at.isoformat()}, by=by, now=now)
     return contest
 
 
@@ -192,6 +218,14 @@ def _set_rounds(contest: Contest, rounds: Sequence[RoundDraft]) -> None:
             "title": one.title, "opens_at": one.opens_at, "closes_at": one.closes_at, "rules": one.rules.to_json(),
         }  # fmt: skip
         Round.objects.update_or_create(contest=contest, position=position, defaults=fields)
+
+
+def _set_hosts(contest: Contest, hosts: Sequence[HostDraft]) -> None:
+    contest.hosts.all().delete()
+    HostBody.objects.bulk_create(
+        HostBody(contest=contest, position=position, name=body.name, signer=body.signer, signer_title=body.title)
+        for position, body in enumerate(hosts, start=1)
+    )
 
 
 def _fields(draft: Draft) -> dict[str, object]:

@@ -14,8 +14,8 @@ from django.utils.formats import date_format
 
 from contests import boards
 from contests.drawing import draw_for
-from contests.marking import Earned, Marks, time_correct, total
 from contests.models import Answer, Contest, Entrant, Paper, PaperQuestion, Round
+from contests.paper_marking import mark
 from contests.refusals import (
     AlreadySubmitted,
     AttemptsUsed,
@@ -32,9 +32,9 @@ from contests.refusals import (
 )
 from contests.rules import GRACE
 from questionbank.blueprint import Drawn, NotEnoughQuestions
-from questionbank.bodies import body_of, choices_of
-from questionbank.kinds import CHOOSING, NotAResponse, choice_share, fraction, read
-from questionbank.models import Choice, Kind
+from questionbank.bodies import body_of
+from questionbank.kinds import CHOOSING, NotAResponse, read
+from questionbank.models import Kind
 
 MOST_FORETOLD = 10_000_000
 AVOIDED_PAPERS = 5  # a person meets the questions of as many earlier papers again only where no others are left
@@ -273,33 +273,3 @@ def _close(paper: Paper, *, at: datetime, by: Paper.ClosedBy) -> Paper:
         transaction.on_commit(partial(boards.note_closed, locked.pk), robust=True)
     locked.refresh_from_db()
     return locked
-
-
-def mark(paper: Paper) -> tuple[Marks, int]:
-    """Write the share that each answer earned; return the paper's marks and the milliseconds spent on right answers.
-
-    A person's marks for an essay stay.
-    """
-    questions = list(paper.questions.select_related("version", "answer").order_by("position"))
-    choices = choices_of(q.version_id for q in questions)
-    answered = [q for q in questions if hasattr(q, "answer")]
-    for question in answered:
-        if question.answer.marked_by_id is None:
-            question.answer.fraction = _share(question, choices.get(question.version_id, []))
-    Answer.objects.bulk_update([q.answer for q in answered], ["fraction"])
-    marks = total(map(_earned, questions), paper.round.paper_rules.wrong)
-    saves = [(q.answer.saved_at, q.answer.fraction == 1.0) for q in answered]
-    return marks, time_correct(paper.started_at, saves)
-
-
-def _earned(question: PaperQuestion) -> Earned:
-    if not hasattr(question, "answer"):
-        return Earned(0.0, question.points, answered=False)
-    return Earned(question.answer.fraction, question.points, answered=bool(question.answer.chosen))
-
-
-def _share(question: PaperQuestion, choices: list[Choice]) -> float | None:
-    kept = question.answer.chosen
-    if question.version.kind in CHOOSING:
-        return choice_share(kept, {choice.pk for choice in choices if choice.is_correct})
-    return fraction(body_of(question.version, choices), kept)

@@ -16,7 +16,7 @@ class Result:
 
     entrant: whose. number: which attempt, from 1. score: hundredths of a point. time_used, time_correct: milliseconds.
     submitted_at: milliseconds since 1970 by the server's clock. off: how far the prediction was from what came true.
-    lot: the number drawn for the entrant.
+    lot: the number drawn for the entrant. by_board: where the board put the entrant among equals; 0: it did not.
     """
 
     entrant: int
@@ -27,11 +27,15 @@ class Result:
     time_correct: int = 0
     off: int = 0
     lot: int = 0
+    by_board: int = 0
 
 
 def key_of(result: Result, keys: Sequence[RankingKey]) -> Key:
-    """Return whole numbers of which the smallest stands first: more points, less of everything else."""
-    return tuple(_SMALLEST_FIRST[name](result) for name in keys)
+    """Return whole numbers of which the smallest stands first: more points, less of everything else.
+
+    The board's order comes last: it parts those whom every key leaves equal, and nobody else.
+    """
+    return (*(_SMALLEST_FIRST[name](result) for name in keys), result.by_board)
 
 
 _SMALLEST_FIRST = {

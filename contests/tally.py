@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from contests.models import Contest, Paper, Round
 from contests.ranking import Result, counted, deviation, lot, together
 from contests.rules import GRACE, Rules
+
+EPOCH, MILLISECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,8 @@ class Counted:
 
 
 def closed_papers(of: Contest | Round) -> QuerySet[Paper]:
-    """Return the papers of a contest, or of one round, that have a result."""
-    return of.papers.filter(submitted_at__isnull=False)
+    """Return the papers of a contest, or of one round, that have a result, of everybody who is not disqualified."""
+    return of.papers.filter(submitted_at__isnull=False, entrant__disqualified_at__isnull=True)
 
 
 def is_over(of: Round, now: datetime) -> bool:
@@ -41,8 +43,15 @@ def came_true(of: Round, now: datetime) -> int | None:
     if rules.predicts == "entries":
         return papers.count()
     if rules.predicts == "all_correct":
-        papers = papers.filter(correct_count=rules.questions)
+        papers = papers.filter(score=F("max_score"))  # what the board made void is missing from both
     return papers.values("entrant").distinct().count()
+
+
+def board_order(of: Contest | Round) -> dict[int, int]:
+    """Return by key of entrant where the board put them among equals on the board of the contest, or of the round."""
+    decisions = of.tie_decisions.all() if isinstance(of, Round) else of.tie_decisions.filter(round=None)
+    latest = decisions.order_by("decided_at", "pk").values_list("entrants", flat=True)
+    return {entrant: place for entrants in latest for place, entrant in enumerate(entrants, start=1)}
 
 
 def counted_results(of: Contest | Round, papers: QuerySet[Paper], now: datetime) -> Mapping[int, Counted]:
@@ -55,6 +64,7 @@ def counted_results(of: Contest | Round, papers: QuerySet[Paper], now: datetime)
     rounds = [of] if isinstance(of, Round) else list(contest.rounds.all())
     true = {one.pk: came_true(one, now) for one in rounds}
     policies = {one.pk: one.paper_rules.counted for one in rounds}
+    decided = board_order(of)
     seed = contest.lots_seed if "lots" in rules.ranking else ""
     tries: defaultdict[int, defaultdict[int, list[Result]]] = defaultdict(lambda: defaultdict(list))
     about: dict[tuple[int, int], Decimal] = {}
@@ -66,7 +76,7 @@ def counted_results(of: Contest | Round, papers: QuerySet[Paper], now: datetime)
     for entrant, sat, number, score, used, at, on_right, foretold, most, is_simulated in rows.iterator(5000):
         tries[entrant][sat].append(
             Result(
-                entrant, number, int(score * 100), used, int(at.timestamp() * 1000), on_right,
+                entrant, number, int(score * 100), used, (at - EPOCH) // MILLISECOND, on_right,
                 deviation(foretold, true[sat]), lot(seed, entrant) if seed else 0,
             )
         )  # fmt: skip
@@ -75,8 +85,12 @@ def counted_results(of: Contest | Round, papers: QuerySet[Paper], now: datetime)
     asked = {key for key, figure in true.items() if figure is not None}
     return {
         entrant: Counted(
-            together(
-                [counted(results, policies[sat], rules.ranking) for sat, results in own.items()], len(asked - set(own))
+            replace(
+                together(
+                    [counted(results, policies[sat], rules.ranking) for sat, results in own.items()],
+                    len(asked - set(own)),
+                ),
+                by_board=decided.get(entrant, 0),
             ),
             sum((about[entrant, sat] for sat in own), Decimal(0)),
             simulated[entrant],

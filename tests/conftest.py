@@ -6,11 +6,13 @@ import shutil
 from collections.abc import Generator, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
 
 from contests import drawing
+from contests.record import guards
 from people.models import Role, RoleAssignment, Unit, User
 from realtime.clock import Moving, held_at
 
@@ -22,6 +24,17 @@ def clock() -> Iterator[Moving]:
     """The product's clock, held at NOON; `clock.on(seconds=5)` moves it."""
     with held_at(NOON) as moving:
         yield moving
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """SQLite empties tables row by row between tests, which the guards of the record refuse; tests of them put them up.
+
+    PostgreSQL truncates, past the guards: there they stand through all tests.
+    """
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            guards.take_down(connection)
 
 
 @pytest.fixture(autouse=True)

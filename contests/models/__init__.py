@@ -1,14 +1,21 @@
-"""What a contest keeps: the contest itself, the papers of its entrants, and its live rounds."""
+"""What a contest keeps: the contest itself, the papers of its entrants, its live rounds, and what made the result."""
 
 from contests.models.contest import Contest, Entrant, Phase
 from contests.models.live import LiveAnswer, LivePlayer, LiveRound, LiveStep
 from contests.models.paper import Answer, Paper, PaperQuestion
+from contests.models.record import Edition, HostBody, RecordEntry, RecordHead, SignOff
+from contests.models.review import Appeal, Incident, KeyEdition, TieDecision
 from contests.models.round import Round
 
 __all__ = [
     "Answer",
+    "Appeal",
     "Contest",
+    "Edition",
     "Entrant",
+    "HostBody",
+    "Incident",
+    "KeyEdition",
     "LiveAnswer",
     "LivePlayer",
     "LiveRound",
@@ -16,5 +23,9 @@ __all__ = [
     "Paper",
     "PaperQuestion",
     "Phase",
+    "RecordEntry",
+    "RecordHead",
     "Round",
+    "SignOff",
+    "TieDecision",
 ]

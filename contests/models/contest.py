@@ -100,6 +100,7 @@ class Entrant(models.Model):
     )  # lets a registered person come back on another phone
     is_simulated = models.BooleanField(default=False)
     entered_at = models.DateTimeField()
+    disqualified_at = models.DateTimeField(null=True)  # their papers stay, and count nowhere; the record says why
 
     class Meta:
         constraints = [

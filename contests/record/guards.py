@@ -1,0 +1,41 @@
+"""The database refuses to change or remove what was recorded: triggers, on PostgreSQL and on SQLite."""
+
+from typing import Any
+
+TABLES = ("contests_recordentry", "contests_signoff", "contests_keyedition", "contests_tiedecision")
+
+_POSTGRES_FUNCTION = """
+CREATE OR REPLACE FUNCTION contests_refuse_change() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'what is recorded is never changed or removed'; END $$
+"""
+
+
+def put_up(connection: Any) -> None:
+    """Make the triggers on `connection`; those that stand already are made anew."""
+    take_down(connection)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_POSTGRES_FUNCTION)
+            for table in TABLES:
+                cursor.execute(
+                    f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+                    "FOR EACH ROW EXECUTE FUNCTION contests_refuse_change()"
+                )
+            return
+        for table in TABLES:
+            for event in ("UPDATE", "DELETE"):
+                cursor.execute(
+                    f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} "
+                    "BEGIN SELECT RAISE(ABORT, 'what is recorded is never changed or removed'); END"
+                )
+
+
+def take_down(connection: Any) -> None:
+    """Remove the triggers: for a migration backwards, and for tests that empty or forge the tables."""
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            if connection.vendor == "postgresql":
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}")
+            else:
+                for event in ("update", "delete"):
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{event}")

@@ -1,0 +1,68 @@
+"""The bodies that hold a contest sign its rules, and later its results, version by version."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from contests.models import Contest, HostBody, SignOff
+from contests.record.chain import canonical
+from contests.record.ledger import digest_of, note
+from contests.record.refusals import NotYourSignature, SignedAlready
+from people.models import User
+
+
+def rules_content(contest: Contest) -> dict[str, Any]:
+    """Return everything that the rules of `contest` say: what is signed, and what the record keeps."""
+    return {
+        "title": contest.title,
+        "introduction": contest.introduction,
+        "unit": contest.unit.name,
+        "partner": contest.partner,
+        "hosts": [[body.name, body.signer.full_name, body.signer_title] for body in hosts_of(contest)],
+        "entry": contest.entry,
+        "eligible_units": sorted(contest.eligible_units.values_list("code", flat=True)),
+        "rules": contest.rules,
+        "rounds": [
+            [one.title, one.opens_at.isoformat(), one.closes_at.isoformat(), one.rules]
+            for one in contest.rounds.all().order_by("position")
+        ],
+    }
+
+
+def rules_digest(contest: Contest) -> str:
+    """Return the digest of the rules as they stand; any edit makes another, and asks for new signatures."""
+    return digest_of(canonical(rules_content(contest)))
+
+
+def hosts_of(contest: Contest) -> list[HostBody]:
+    """Return the bodies that hold the contest and sign for it; none where one office holds it alone."""
+    return list(contest.hosts.select_related("signer"))
+
+
+def unsigned(contest: Contest, subject: SignOff.Subject, digest: str) -> list[HostBody]:
+    """Return the bodies whose signature is missing under the version with this digest."""
+    signed = set(
+        SignOff.objects.filter(contest=contest, subject=subject, digest=digest).values_list("body", "signed_by")
+    )
+    return [body for body in hosts_of(contest) if (body.name, body.signer_id) not in signed]
+
+
+@transaction.atomic
+def sign(*, contest: Contest, subject: SignOff.Subject, digest: str, by: User, now: datetime) -> SignOff:
+    """Sign, for the body that `by` signs for, the version with this digest. Raises NotYourSignature or SignedAlready.
+
+    The caller has shown that version to the person.
+    """
+    Contest.objects.select_for_update().get(pk=contest.pk)
+    body = contest.hosts.filter(signer=by).first()
+    if body is None:
+        raise NotYourSignature
+    if SignOff.objects.filter(contest=contest, body=body.name, subject=subject, digest=digest).exists():
+        raise SignedAlready
+    made = SignOff.objects.create(
+        contest=contest, body=body.name, subject=subject, digest=digest, signed_by=by, signed_at=now
+    )
+    told = {"body": body.name, "title": body.signer_title, "digest": digest}
+    note(contest, f"{subject}_signed", told, by=by, now=now)
+    return made

@@ -1,0 +1,73 @@
+"""What the board decides about people: who is disqualified, and who of several equals stands first."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from contests import boards
+from contests.models import Contest, Entrant, Round, TieDecision
+from contests.ranking import key_of
+from contests.record.ledger import note
+from contests.review.refusals import AlreadySo, NotEqual, PlacesShared, ReasonMissing
+from contests.rules import Rules
+from contests.standings import standings
+from people.models import User
+
+
+@transaction.atomic
+def disqualify(*, entrant: Entrant, reason: str, by: User, now: datetime) -> None:
+    """Take the entrant off every list, with the papers kept as they are. Raises ReasonMissing or AlreadySo."""
+    _set_disqualified(entrant, now, reason, by, now)
+
+
+@transaction.atomic
+def requalify(*, entrant: Entrant, reason: str, by: User, now: datetime) -> None:
+    """Undo a disqualification: everything stands again as it was. Raises ReasonMissing or AlreadySo."""
+    _set_disqualified(entrant, None, reason, by, now)
+
+
+def _set_disqualified(entrant: Entrant, at: datetime | None, reason: str, by: User, now: datetime) -> None:
+    if not reason.strip():
+        raise ReasonMissing
+    changed = Entrant.objects.filter(pk=entrant.pk, disqualified_at__isnull=at is not None).update(disqualified_at=at)
+    if changed != 1:
+        raise AlreadySo
+    kind = "disqualified" if at else "disqualification_undone"
+    note(entrant.contest, kind, {"entrant": entrant.pk, "reason": reason.strip()}, by=by, now=now)
+    entrant.disqualified_at = at
+    transaction.on_commit(lambda: boards.renew(entrant.contest), robust=True)
+
+
+@transaction.atomic
+def decide_tie(*, of: Contest | Round, entrants: Sequence[int], reason: str, by: User, now: datetime) -> TieDecision:
+    """Settle the order of people equal in every key, all that are at their place, best first.
+
+    Raises ReasonMissing, PlacesShared or NotEqual: the board parts equals, and overturns no ranking. A later decision
+    about the same people replaces this one.
+    """
+    contest = of.contest if isinstance(of, Round) else of
+    if not reason.strip():
+        raise ReasonMissing
+    rules = Rules.from_json(contest.rules)
+    groups: dict[tuple[int, ...], set[int]] = {}
+    lines = standings(of, now)
+    for line in lines:
+        groups.setdefault(key_of(replace(line.result, by_board=0), rules.ranking), set()).add(line.entrant)
+    if len(entrants) < 2 or len(set(entrants)) != len(entrants) or set(entrants) not in groups.values():
+        raise NotEqual
+    if rules.ties == "share" and not any(line.award.undecided for line in lines if line.entrant in entrants):
+        raise PlacesShared
+    made = TieDecision.objects.create(
+        contest=contest,
+        round=of if isinstance(of, Round) else None,
+        entrants=list(entrants),
+        reason=reason.strip(),
+        decided_by=by,
+        decided_at=now,
+    )
+    told = {"on": str(of), "entrants": made.entrants, "reason": made.reason}
+    note(contest, "tie_decided", told, by=by, now=now)
+    transaction.on_commit(lambda: boards.renew(contest), robust=True)
+    return made

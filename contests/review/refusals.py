@@ -1,0 +1,33 @@
+"""What the review of results refuses."""
+
+from django.utils.translation import gettext_lazy as _
+
+from contests.refusals import Refused
+
+
+class ReasonMissing(Refused):
+    message = _("Write the reason: it stands in the record for everybody who asks.")
+
+
+class NotAsked(Refused):
+    message = _("This question stands on no paper of this contest.")
+
+
+class NoSuchAnswer(Refused):
+    message = _("Choose the right answers among those that the question offers.")
+
+
+class AlreadySo(Refused):
+    message = _("This has been decided already. Reload the page to see it.")
+
+
+class NotEqual(Refused):
+    message = _("Name all the people who are equal at one place, each once, in the order that the board decided.")
+
+
+class PlacesShared(Refused):
+    message = _("By the rules these people share the place, and no prize hangs on their order.")
+
+
+class StillRunning(Refused):
+    message = _("The contest goes on until %(closes)s; results can be decided when it is over.")
