@@ -94,6 +94,7 @@ class World:
 
     def sit(self, contest: Contest, entrant: Entrant, one: Round, number: int) -> None:
         chance = self.chance
+        flawless = chance.random() < 0.4  # as many papers of a real contest are: equals to part
         begun = one.opens_at + timedelta(minutes=30 * number)
         paper = Paper.objects.create(
             contest=contest, entrant=entrant, round=one, number=number, seed="s", started_at=begun,
@@ -102,13 +103,13 @@ class World:
         )  # fmt: skip
         asked = PaperQuestion.objects.bulk_create(
             PaperQuestion(paper=paper, position=at, version=version, choice_order=self.choices[version.pk],
-                          points=chance.choice([100, 100, 100, 50, 33]))
+                          points=100 if flawless else chance.choice([100, 100, 50, 33]))
             for at, version in enumerate(chance.sample(self.versions, 4), start=1)
         )  # fmt: skip
         Answer.objects.bulk_create(
             Answer(question=each, chosen=chosen, saved_at=self.moment(begun))
             for each in asked
-            if (chosen := self.answer(each)) is not None
+            if (chosen := self.right(each) if flawless else self.answer(each)) is not None
         )
         late = chance.random() < 0.2
         submit(paper=paper, now=begun + (timedelta(minutes=30) if late else timedelta(seconds=chance.choice([60, 61]))))
@@ -117,9 +118,12 @@ class World:
         how, choices = self.chance.random(), self.choices[asked.version_id]
         if how < 0.15:
             return None if how < 0.1 else []  # never answered, or taken back
-        if how < 0.85:
-            return sorted(Choice.objects.filter(version=asked.version_id, is_correct=True).values_list("pk", flat=True))
+        if how < 0.7:
+            return self.right(asked)
         return sorted(self.chance.sample(choices, 2 if asked.version.kind == "multiple" else 1))
+
+    def right(self, asked: PaperQuestion) -> list[int]:
+        return sorted(Choice.objects.filter(version=asked.version_id, is_correct=True).values_list("pk", flat=True))
 
     def moment(self, begun: datetime) -> datetime:
         return begun + timedelta(milliseconds=self.chance.choice([1000, 5000, 5000, 30_123]))
