@@ -9,16 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from contests.drawing import drawable_counts
 from contests.models import Contest
-from contests.opening import Draft, RoundDraft
+from contests.opening import Draft, HostDraft, RoundDraft
 from contests.reach import units_organised_by, units_that_may_enter
-from contests.rules import MOST_ATTEMPTS, MOST_MINUTES, MOST_QUESTIONS, PaperRules, Rules, RulesError
+from contests.rules import MOST_APPEAL_DAYS, MOST_ATTEMPTS, MOST_MINUTES, MOST_QUESTIONS, PaperRules, Rules, RulesError
 from people.models import Unit, User
 from questionbank.blueprint import Slot
 from questionbank.models import Difficulty, Kind, Topic
 from regulations.models import Document
 
 MOMENT = "%d/%m/%Y %H:%M"
-AS_THEY_ARE = ("title", "introduction", "unit", "partner", "entry", "opens_at", "closes_at")
 RANKINGS = {
     "score,time_used,submitted_at": _("score, then time used, then who handed in earlier"),
     "score,time_used": _("score, then time used"),
@@ -71,6 +70,7 @@ def _moment(label: Any) -> forms.DateTimeField:
 
 
 SLOT_ROWS = 8
+HOST_ROWS = 3
 SLOT_FIELDS = ("count", "topic", "document", "difficulty", "kind")
 
 
@@ -97,6 +97,10 @@ class ContestForm(forms.Form):
             "after_submit": _("when a person has used every attempt"),
         },
     )
+    appeal_days = forms.IntegerField(
+        label=_("Days for appeals"), min_value=0, max_value=MOST_APPEAL_DAYS,
+        help_text=_("After the right answers show. 0: no appeals are taken."),
+    )  # fmt: skip
     entry = forms.ChoiceField(label=_("Who may enter"), choices=Contest.Entry.choices)
     eligible_units = forms.ModelMultipleChoiceField(
         Unit.objects.none(),
@@ -122,6 +126,23 @@ class ContestForm(forms.Form):
             )
 
         self._add_slots(day)
+        self._add_hosts()
+
+    def _add_hosts(self) -> None:
+        """Add rows for the bodies that hold the contest and sign for it."""
+        for row in range(HOST_ROWS):
+            self.fields[f"host_{row}_name"] = forms.CharField(label=_("Body"), max_length=200, required=False)
+            self.fields[f"host_{row}_signer"] = forms.CharField(
+                label=_("Account of who signs"), max_length=150, required=False,
+                widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+            )  # fmt: skip
+            self.fields[f"host_{row}_title"] = forms.CharField(
+                label=_("Title of who signs"), max_length=120, required=False
+            )
+
+    def host_rows(self) -> list[list[forms.BoundField]]:
+        """Return the fields of each body."""
+        return [[self[f"host_{row}_{name}"] for name in ("name", "signer", "title")] for row in range(HOST_ROWS)]
 
     def _add_slots(self, day: date) -> None:
         """Add rows for what a number of questions by topic cannot say."""
@@ -157,6 +178,7 @@ class ContestForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
+        given["hosts"] = self._hosts(given)
         if self.errors:
             return given
         if given["closes_at"] <= given["opens_at"]:
@@ -164,10 +186,29 @@ class ContestForm(forms.Form):
         try:
             usual = PaperRules(blueprint=(), minutes=1).to_json()
             given["papers"] = PaperRules.from_json(usual | self._paper_rules(given))
-            given["rules"] = Rules.from_json(Rules().to_json() | {"ranking": given["ranking"].split(",")})
+            given["rules"] = Rules.from_json(
+                Rules().to_json() | {"ranking": given["ranking"].split(","), "appeal_days": given["appeal_days"]}
+            )
         except RulesError as error:
             self.add_error(None if error.field.startswith("blueprint") else error.field, self._sentence(error))
         return given
+
+    def _hosts(self, given: dict[str, Any]) -> list[HostDraft]:
+        hosts: list[HostDraft] = []
+        for row in range(HOST_ROWS):
+            name, signer, title = (given.get(f"host_{row}_{field}", "") for field in ("name", "signer", "title"))
+            if not name and not signer:
+                continue
+            account = User.objects.filter(username=signer, is_active=True).first()
+            if not name:
+                self.add_error(f"host_{row}_name", _("Write the name of the body that this person signs for."))
+            elif account is None:
+                self.add_error(f"host_{row}_signer", _("Write the account name of a person who can sign in."))
+            elif any(host.signer == account for host in hosts):
+                self.add_error(f"host_{row}_signer", _("One person signs for one body only."))
+            else:
+                hosts.append(HostDraft(name, account, title))
+        return hosts
 
     def _paper_rules(self, given: dict[str, Any]) -> dict[str, Any]:
         wanted = {t.code: given.get(f"topic_{t.code}") or 0 for t in self.topics}
@@ -203,7 +244,7 @@ class ContestForm(forms.Form):
 
     def draft(self) -> Draft:
         """Return what was typed. Call it only after is_valid()."""
-        fields = ("title", "introduction", "unit", "partner", "entry", "eligible_units", "rules")
+        fields = ("title", "introduction", "unit", "partner", "entry", "eligible_units", "rules", "hosts")
         given = self.cleaned_data
         rounds = [RoundDraft(given["opens_at"], given["closes_at"], given["papers"])]
         return Draft(rounds=rounds, **{field: given[field] for field in fields})
@@ -224,8 +265,18 @@ def initial_of(contest: Contest) -> dict[str, Any]:
         "counted": papers.counted,
         "explanations": papers.explanations,
         "ranking": ",".join(rules.ranking),
+        "appeal_days": rules.appeal_days,
+        **_host_fields(contest),
         **_blueprint_fields(papers.blueprint),
     }
+
+
+def _host_fields(contest: Contest) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for row, body in enumerate(contest.hosts.select_related("signer")):
+        fields[f"host_{row}_name"], fields[f"host_{row}_title"] = body.name, body.signer_title
+        fields[f"host_{row}_signer"] = body.signer.username
+    return fields
 
 
 def _blueprint_fields(blueprint: Sequence[Slot]) -> dict[str, Any]:

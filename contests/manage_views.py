@@ -20,7 +20,10 @@ from contests.views import ContestRequest, share_url
 from contests.wording import rules_in_words, slots_of_rounds
 from realtime import clock
 
-USUAL = {"minutes": 20, "attempts": 1, "counted": "best", "explanations": "after_close", "entry": "account"}
+USUAL = {
+    "minutes": 20, "attempts": 1, "counted": "best", "explanations": "after_close", "entry": "account",
+    "appeal_days": 3,
+}  # fmt: skip
 
 
 @require_safe

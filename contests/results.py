@@ -8,7 +8,7 @@ from operator import or_
 
 from django.db.models import Q
 
-from contests.models import Contest, Paper, PaperQuestion
+from contests.models import Contest, KeyEdition, Paper, PaperQuestion
 from contests.rules import GRACE
 from questionbank.assets import shown_with
 from questionbank.bodies import body_of, choices_of
@@ -52,14 +52,16 @@ class Reviewed:
     explanation: str
     proofs: tuple[Proof, ...]
     media: tuple[Shown, ...] = ()
+    ruling: str = ""  # how the board corrected the question, and why
+    reason: str = ""
 
 
 def explanations_due(paper: Paper, now: datetime) -> datetime | None:
     """Return from when on the explanations of `paper` show, or None where that depends on further attempts."""
-    contest, rules = paper.contest, paper.round.paper_rules
-    over_at = _over_at(contest, contest.closes_at if rules.explanations == "after_contest" else paper.round.closes_at)
-    if rules.explanations != "after_submit" or now >= over_at:
-        return over_at
+    rules = paper.round.paper_rules
+    over = over_at(paper)
+    if rules.explanations != "after_submit" or now >= over:
+        return over
     if not rules.attempts:
         return None
     own = paper.entrant.papers.filter(round=paper.round, submitted_at__isnull=False)
@@ -67,7 +69,10 @@ def explanations_due(paper: Paper, now: datetime) -> datetime | None:
     return max(at for at in handed_in if at) if len(handed_in) >= rules.attempts else None
 
 
-def _over_at(contest: Contest, closes_at: datetime) -> datetime:
+def over_at(paper: Paper) -> datetime:
+    """Return when everybody who sat the round of `paper` may see its right answers."""
+    contest, rules = paper.contest, paper.round.paper_rules
+    closes_at = contest.closes_at if rules.explanations == "after_contest" else paper.round.closes_at
     if contest.state == Contest.State.CLOSED and contest.closed_at is not None:
         return min(closes_at + GRACE, contest.closed_at)
     return closes_at + GRACE
@@ -84,36 +89,50 @@ def review(paper: Paper) -> list[Reviewed]:
     questions = list(paper.questions.select_related("version", "answer").order_by("position"))
     versions = [q.version_id for q in questions]
     choices, proofs, media = choices_of(versions), _proofs(versions), shown_with(versions)
+    corrected = KeyEdition.objects.filter(contest=paper.contest_id, version__in=versions).order_by("number")
+    rulings = {each.version_id: each for each in corrected}  # the latest of each
     return [
         replace(
-            _reviewed(q, choices.get(q.version_id, []), proofs.get(q.version_id, ())),
+            _reviewed(q, choices.get(q.version_id, []), proofs.get(q.version_id, ()), rulings.get(q.version_id)),
             media=media.get(q.version_id, {}).get(-1, ()),
         )
         for q in questions
     ]
 
 
-def _reviewed(question: PaperQuestion, choices: Sequence[Choice], proofs: Iterable[Proof]) -> Reviewed:
+def _reviewed(
+    question: PaperQuestion, choices: Sequence[Choice], proofs: Iterable[Proof], ruling: KeyEdition | None
+) -> Reviewed:
     answer = getattr(question, "answer", None)
     kept, version = answer.chosen if answer else [], question.version
     choosing = version.kind in CHOOSING
     return Reviewed(
         question.position,
         version.stem,
-        _choices(question, choices, kept) if choosing else (),
+        _choices(question, _right(choices, ruling), choices, kept) if choosing else (),
         () if choosing else tuple(lines(body_of(version, choices), kept)),
         earned=bool(answer and answer.fraction == 1.0),
         share=answer.fraction if answer else 0.0,
         answered=bool(kept),
         explanation=question.version.explanation,
         proofs=tuple(proofs),
+        ruling=ruling.get_ruling_display() if ruling else "",
+        reason=ruling.reason if ruling else "",
     )
 
 
-def _choices(question: PaperQuestion, choices: Sequence[Choice], kept: Collection[int]) -> tuple[ReviewedChoice, ...]:
+def _right(choices: Sequence[Choice], ruling: KeyEdition | None) -> set[int]:
+    if ruling is not None and ruling.ruling == KeyEdition.Ruling.KEY:
+        return {pk for answer in ruling.accepted for pk in answer}
+    return {choice.pk for choice in choices if choice.is_correct}
+
+
+def _choices(
+    question: PaperQuestion, right: Collection[int], choices: Sequence[Choice], kept: Collection[int]
+) -> tuple[ReviewedChoice, ...]:
     held = {choice.pk: choice for choice in choices}
     return tuple(
-        ReviewedChoice(letter, held[pk].text, held[pk].is_correct, pk in kept)
+        ReviewedChoice(letter, held[pk].text, pk in right, pk in kept)
         for letter, pk in zip(PLACES, question.choice_order, strict=False)
     )
 

@@ -29,6 +29,7 @@ RANKING_KEYS: tuple[RankingKey, ...] = ("score", "prediction", "time_used", "tim
 OVERALL: tuple[Overall, ...] = ("sum", "none")
 TIES: tuple[Ties, ...] = ("share", "board")
 MOST_QUESTIONS, MOST_MINUTES, MOST_ATTEMPTS = 200, 600, 50
+MOST_APPEAL_DAYS = 30
 MOST_POINTS = 10_000  # hundredths of a point, for one question
 # An answer that the entrant gave in time may travel this long; the same for everybody, and published.
 GRACE_SECONDS = 2
@@ -92,12 +93,14 @@ class Rules:
 
     ranking: what decides places, most important first. overall: "sum" adds up what counts in each round, "none" lets
     every round stand alone. ties: people equal in every key "share" the place or wait for the "board" to decide.
+    appeal_days: how long after a round an appeal about its papers is taken; 0: none is.
     """
 
     ranking: tuple[RankingKey, ...] = ("score", "time_used", "submitted_at")
     overall: Overall = "sum"
     ties: Ties = "share"
     prizes: tuple[Prize, ...] = ()
+    appeal_days: int = 0
 
     @classmethod
     def from_json(cls, given: object) -> "Rules":
@@ -169,4 +172,5 @@ _READERS: dict[str, Reader] = {
     "overall": one_of(OVERALL),
     "ties": one_of(TIES),
     "prizes": read_prizes,
+    "appeal_days": whole(MOST_APPEAL_DAYS, 0),
 }

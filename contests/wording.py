@@ -74,6 +74,7 @@ def rules_in_words(contest: Contest) -> list[str]:
         *([_overall(rules)] if len(rounds) > 1 else []),
         _ranking(rules),
         _("Units stand by the mean score of their people (two decimals), then by how many took part."),
+        *_appeals(rules),
         _("Organisers, and whoever wrote or reviewed the questions, may not take part."),
     ]
 
@@ -155,6 +156,17 @@ def _overall(rules: Rules) -> str:
     if rules.overall == "sum":
         return _("Each round has its places; over the whole contest, what counts in each round is added up.")
     return _("Each round has its own places; they are not added up.")
+
+
+def _appeals(rules: Rules) -> list[str]:
+    if not rules.appeal_days:
+        return []
+    said = ngettext(
+        "Appeals about a paper are taken for %(days)s day after its right answers may be seen; each is answered.",
+        "Appeals about a paper are taken for %(days)s days after its right answers may be seen; each is answered.",
+        rules.appeal_days,
+    )
+    return [said % {"days": rules.appeal_days}]
 
 
 def _ranking(rules: Rules) -> str:

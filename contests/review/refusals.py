@@ -31,3 +31,23 @@ class PlacesShared(Refused):
 
 class StillRunning(Refused):
     message = _("The contest goes on until %(closes)s; results can be decided when it is over.")
+
+
+class NoAppeals(Refused):
+    message = _("By the rules of this contest no appeal is taken about this paper.")
+
+
+class AppealsOver(Refused):
+    message = _("Appeals about this round were taken until %(until)s.")
+
+
+class AlreadyAppealed(Refused):
+    message = _("You have filed an appeal about this already; it stands below with its answer.")
+
+
+class NotAQuestion(Refused):
+    message = _("There is no such question on this paper.")
+
+
+class EndsBeforeItBegins(Refused):
+    message = _("The incident ends before it begins: check the two times.")

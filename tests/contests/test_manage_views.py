@@ -47,6 +47,7 @@ def typed(unit: Unit, **changes: Any) -> dict[str, Any]:
         "counted": "best",
         "ranking": "score,time_used",
         "explanations": "after_close",
+        "appeal_days": 3,
         "entry": "account",
         "topic_a": 2,
         "topic_c": 1,

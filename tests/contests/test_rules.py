@@ -36,7 +36,9 @@ GIVEN: dict[str, Any] = {
     "wrong": 0,
     "predicts": "",
 }
-OF_CONTEST: dict[str, Any] = {"ranking": ["score", "time_used"], "overall": "sum", "ties": "share", "prizes": []}
+OF_CONTEST: dict[str, Any] = {
+    "ranking": ["score", "time_used"], "overall": "sum", "ties": "share", "prizes": [], "appeal_days": 3,
+}  # fmt: skip
 
 slots = st.builds(
     Slot,
@@ -74,6 +76,7 @@ rules = st.builds(
     overall=st.sampled_from(OVERALL),
     ties=st.sampled_from(TIES),
     prizes=st.lists(prizes, max_size=8).map(tuple),
+    appeal_days=st.integers(0, 30),
 )
 
 
@@ -141,6 +144,7 @@ def test_a_wrong_setting_of_papers_is_refused_by_name(change: dict[str, Any], fi
         ({"ties": "fight"}, "ties"),
         ({"prizes": [{"winner": "person"}]}, "rank"),
         ({"prizes": "gold"}, "prizes"),
+        ({"appeal_days": 31}, "appeal_days"),
         ({"bonus": 1}, "bonus"),
     ],
 )

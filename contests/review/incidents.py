@@ -1,0 +1,75 @@
+"""Incidents (sự cố): what went wrong where and when, what the board decided, and the time it gave back."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from contests.models import Contest, Entrant, Incident, Paper
+from contests.reach import with_everything_under
+from contests.record.ledger import note
+from contests.review.refusals import AlreadySo, EndsBeforeItBegins, ReasonMissing
+from people.models import Unit, User
+
+MOST_MINUTES = 600
+
+
+@transaction.atomic
+def report(
+    *, contest: Contest, what: str, began_at: datetime, ended_at: datetime, words: str, by: User, now: datetime,
+    unit: Unit | None = None, entrant: Entrant | None = None,
+) -> Incident:  # fmt: skip
+    """Write an incident into the log. Neither unit nor entrant: it struck everybody. Raises EndsBeforeItBegins."""
+    if ended_at < began_at:
+        raise EndsBeforeItBegins
+    made = Incident.objects.create(
+        contest=contest, unit=unit, entrant=entrant, what=what, began_at=began_at, ended_at=ended_at,
+        words=words.strip(), reported_by=by, reported_at=now,
+    )  # fmt: skip
+    told = {
+        "incident": made.pk, "what": what, "unit": unit.code if unit else "", "entrant": entrant.pk if entrant else 0,
+        "from": began_at.isoformat(), "to": ended_at.isoformat(), "words": made.words,
+    }  # fmt: skip
+    note(contest, "incident_reported", told, by=by, now=now)
+    return made
+
+
+@transaction.atomic
+def decide(*, incident: Incident, minutes: int, decision: str, by: User, now: datetime) -> int:
+    """Decide on an incident, once; return to how many open papers `minutes` were given back.
+
+    A paper has them when it was open while the incident lasted and still is, and never past the end of its round:
+    what was foretold, and the right answers, are told then. Raises ReasonMissing or AlreadySo.
+    """
+    if not decision.strip() or not 0 <= minutes <= MOST_MINUTES:
+        raise ReasonMissing
+    changed = Incident.objects.filter(pk=incident.pk, decided_at=None).update(
+        minutes=minutes, decision=decision.strip(), decided_by=by, decided_at=now
+    )
+    if changed != 1:
+        raise AlreadySo
+    extended = [paper.pk for paper in _struck(incident, now) if _extend(paper, timedelta(minutes=minutes))]
+    told = {"incident": incident.pk, "minutes": minutes, "decision": decision.strip(), "papers": extended}
+    note(incident.contest, "incident_decided", told, by=by, now=now)
+    return len(extended)
+
+
+def _struck(incident: Incident, now: datetime) -> list[Paper]:
+    """Lock and return the open papers that the incident struck; one that closes meanwhile stays closed."""
+    papers = Paper.objects.filter(
+        contest=incident.contest, submitted_at=None, deadline_at__gt=now,
+        started_at__lte=incident.ended_at, deadline_at__gte=incident.began_at,
+    )  # fmt: skip
+    if incident.entrant_id:
+        papers = papers.filter(entrant=incident.entrant_id)
+    elif incident.unit:
+        papers = papers.filter(entrant__unit__in=with_everything_under([incident.unit.pk]))
+    return list(papers.select_for_update(of=("self",)).select_related("round__contest").order_by("pk"))
+
+
+def _extend(paper: Paper, by: timedelta) -> bool:
+    later = min(paper.deadline_at + by, paper.round.ends_at())
+    if later <= paper.deadline_at:
+        return False
+    paper.deadline_at = later
+    paper.save(update_fields=["deadline_at"])
+    return True
