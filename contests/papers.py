@@ -256,7 +256,8 @@ def close_at(*, contest: Contest, now: datetime) -> int:
 def _close(paper: Paper, *, at: datetime, by: Paper.ClosedBy) -> Paper:
     """Mark the paper and set its result once; then put it on the boards, after the commit."""
     locked = Paper.objects.select_for_update(of=("self",)).select_related("round").get(pk=paper.pk)
-    if locked.submitted_at is not None:
+    given_back = by == Paper.ClosedBy.DEADLINE and at == paper.deadline_at < locked.deadline_at
+    if locked.submitted_at is not None or given_back:  # time was given back since the caller looked
         return locked
     marks, on_right_ones = mark(locked)
     changed = Paper.objects.filter(pk=locked.pk, submitted_at__isnull=True).update(

@@ -4,13 +4,14 @@ from contests.models.contest import Contest, Entrant, Phase
 from contests.models.live import LiveAnswer, LivePlayer, LiveRound, LiveStep
 from contests.models.paper import Answer, Paper, PaperQuestion
 from contests.models.record import Edition, HostBody, RecordEntry, RecordHead, SignOff
-from contests.models.review import Appeal, Incident, KeyEdition, TieDecision
+from contests.models.review import Appeal, CorrectionProposal, Incident, KeyEdition, TieDecision
 from contests.models.round import Round
 
 __all__ = [
     "Answer",
     "Appeal",
     "Contest",
+    "CorrectionProposal",
     "Edition",
     "Entrant",
     "HostBody",

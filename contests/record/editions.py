@@ -48,7 +48,7 @@ def prepare(*, contest: Contest, by: User, now: datetime, reason: str = "") -> E
     An edition prepared before and not published is withdrawn. The lists are counted a second time by other code
     first. Raises NotYetFinal or CountsDiffer.
     """
-    Contest.objects.select_for_update().get(pk=contest.pk)
+    Contest.objects.select_for_update(no_key=True).get(pk=contest.pk)
     close_overdue(contest=contest, now=now)
     problems = obstacles(contest, now)
     if problems:
@@ -81,7 +81,7 @@ def publish(*, edition: Edition, by: User, now: datetime) -> Edition:
 
     Raises NotSigned or ResultsChanged; publishing again changes nothing.
     """
-    contest = Contest.objects.select_for_update().get(pk=edition.contest_id)
+    contest = Contest.objects.select_for_update(no_key=True).get(pk=edition.contest_id)
     edition.refresh_from_db()
     if edition.published_at is not None:
         return edition

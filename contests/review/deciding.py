@@ -10,7 +10,7 @@ from contests import boards
 from contests.models import Contest, Entrant, Round, TieDecision
 from contests.ranking import key_of
 from contests.record.ledger import note
-from contests.review.refusals import AlreadySo, NotEqual, PlacesShared, ReasonMissing
+from contests.review.refusals import AboutYourself, AlreadySo, NotEqual, PlacesShared, ReasonMissing
 from contests.rules import Rules
 from contests.standings import standings
 from people.models import User
@@ -18,17 +18,22 @@ from people.models import User
 
 @transaction.atomic
 def disqualify(*, entrant: Entrant, reason: str, by: User, now: datetime) -> None:
-    """Take the entrant off every list, with the papers kept as they are. Raises ReasonMissing or AlreadySo."""
+    """Take the entrant off every list, with the papers kept as they are.
+
+    Raises AboutYourself, ReasonMissing or AlreadySo.
+    """
     _set_disqualified(entrant, now, reason, by, now)
 
 
 @transaction.atomic
 def requalify(*, entrant: Entrant, reason: str, by: User, now: datetime) -> None:
-    """Undo a disqualification: everything stands again as it was. Raises ReasonMissing or AlreadySo."""
+    """Undo a disqualification: everything stands again as it was. Raises AboutYourself, ReasonMissing or AlreadySo."""
     _set_disqualified(entrant, None, reason, by, now)
 
 
 def _set_disqualified(entrant: Entrant, at: datetime | None, reason: str, by: User, now: datetime) -> None:
+    if entrant.user_id == by.pk:
+        raise AboutYourself
     if not reason.strip():
         raise ReasonMissing
     changed = Entrant.objects.filter(pk=entrant.pk, disqualified_at__isnull=at is not None).update(disqualified_at=at)
@@ -44,7 +49,7 @@ def _set_disqualified(entrant: Entrant, at: datetime | None, reason: str, by: Us
 def decide_tie(*, of: Contest | Round, entrants: Sequence[int], reason: str, by: User, now: datetime) -> TieDecision:
     """Settle the order of people equal in every key, all that are at their place, best first.
 
-    Raises ReasonMissing, PlacesShared or NotEqual: the board parts equals, and overturns no ranking. A later decision
+    Raises ReasonMissing, AboutYourself, PlacesShared or NotEqual: the board parts equals, and overturns no ranking. A later decision
     about the same people replaces this one.
     """
     contest = of.contest if isinstance(of, Round) else of
@@ -57,6 +62,8 @@ def decide_tie(*, of: Contest | Round, entrants: Sequence[int], reason: str, by:
         groups.setdefault(key_of(replace(line.result, by_board=0), rules.ranking), set()).add(line.entrant)
     if len(entrants) < 2 or len(set(entrants)) != len(entrants) or set(entrants) not in groups.values():
         raise NotEqual
+    if contest.entrants.filter(pk__in=entrants, user=by).exists():
+        raise AboutYourself
     if rules.ties == "share" and not any(line.award.undecided for line in lines if line.entrant in entrants):
         raise PlacesShared
     made = TieDecision.objects.create(
