@@ -38,7 +38,8 @@ def appeals_until(paper: Paper) -> datetime | None:
 def file_appeal(*, paper: Paper, position: int, words: str, now: datetime) -> Appeal:
     """Ask for the question at `position`, or with 0 the paper as a whole, to be looked at again.
 
-    Raises NoAppeals, AppealsOver, NotAQuestion, ReasonMissing, TooManyWords, or AlreadyAppealed for a second appeal about the same.
+    Raises NoAppeals, AppealsOver, NotAQuestion, ReasonMissing, TooManyWords, or, for a second appeal about the same,
+    AlreadyAppealed.
     """
     until = appeals_until(paper)
     if until is None or paper.submitted_at is None:

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from contests import boards
 from contests.models import Contest, Entrant, Round, TieDecision
-from contests.ranking import key_of
+from contests.ranking import key_of, lot
 from contests.record.ledger import note
 from contests.review.refusals import AboutYourself, AlreadySo, NotEqual, PlacesShared, ReasonMissing
 from contests.rules import Rules
@@ -49,8 +50,8 @@ def _set_disqualified(entrant: Entrant, at: datetime | None, reason: str, by: Us
 def decide_tie(*, of: Contest | Round, entrants: Sequence[int], reason: str, by: User, now: datetime) -> TieDecision:
     """Settle the order of people equal in every key, all that are at their place, best first.
 
-    Raises ReasonMissing, AboutYourself, PlacesShared or NotEqual: the board parts equals, and overturns no ranking. A later decision
-    about the same people replaces this one.
+    The board parts equals, and overturns no ranking. A later decision about the same people replaces this one.
+    Raises ReasonMissing, AboutYourself, PlacesShared or NotEqual.
     """
     contest = of.contest if isinstance(of, Round) else of
     if not reason.strip():
@@ -78,3 +79,14 @@ def decide_tie(*, of: Contest | Round, entrants: Sequence[int], reason: str, by:
     note(contest, "tie_decided", told, by=by, now=now)
     transaction.on_commit(lambda: boards.renew(contest), robust=True)
     return made
+
+
+def draw_lots(*, of: Contest | Round, entrants: Sequence[int], by: User, now: datetime) -> TieDecision:
+    """Settle the order of equals by the contest's seed, whose digest was published at opening: anybody can draw again.
+
+    Raises what `decide_tie` raises.
+    """
+    contest = of.contest if isinstance(of, Round) else of
+    drawn = sorted(entrants, key=lambda entrant: (lot(contest.lots_seed, entrant), entrant))
+    reason = _("Lots drawn with the seed %(seed)s.") % {"seed": contest.lots_seed}
+    return decide_tie(of=of, entrants=drawn, reason=reason, by=by, now=now)

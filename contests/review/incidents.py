@@ -55,7 +55,8 @@ def decide(*, incident: Incident, minutes: int, decision: str, by: User, now: da
     """Decide on an incident, once; return to how many open papers `minutes` were given back.
 
     A paper has them when it was open while the incident lasted and still is, and never past the end of its round:
-    what was foretold, and the right answers, are told then. Raises AboutYourself, ReasonMissing, OnlyMinutes or AlreadySo.
+    what was foretold, and the right answers, are told then. Raises AboutYourself, ReasonMissing,
+    OnlyMinutes or AlreadySo.
     """
     if incident.entrant is not None and incident.entrant.user_id == by.pk:
         raise AboutYourself
