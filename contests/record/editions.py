@@ -6,39 +6,25 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from contests.essays import essays_of
-from contests.models import Appeal, Contest, Edition, KeyEdition, Paper, Round, SignOff
+from contests.models import Contest, Edition, KeyEdition, Paper, Round, SignOff
 from contests.papers import close_overdue
 from contests.record.chain import canonical
 from contests.record.ledger import digest_of, note
+from contests.record.obstacles import obstacles
 from contests.record.recount_source import recounted
-from contests.record.refusals import CountsDiffer, NotSigned, NotYetFinal, ResultsChanged
-from contests.record.signing import rules_digest, unsigned
-from contests.standings import Standing, listed, standings, undecided
-from contests.tally import came_true, is_over
+from contests.record.refusals import (
+    AnotherVersion,
+    CountsDiffer,
+    NotSigned,
+    NotYetFinal,
+    ReasonForChange,
+    ResultsChanged,
+)
+from contests.record.signing import rules_digest, sign, unsigned
+from contests.standings import Standing, listed, standings
+from contests.tally import came_true
 from people.models import User
-
-
-def obstacles(contest: Contest, now: datetime) -> list[str]:
-    """Return what stands in the way of settling the results, in sentences; empty when nothing does."""
-    if any(not is_over(one, now) for one in contest.rounds.all()):
-        return [_("the contest is not over.")]
-    said = []
-    essays = essays_of(contest).filter(marked_at=None).count()
-    if essays:
-        said.append(_("%(count)s essays are not marked.") % {"count": essays})
-    appeals = Appeal.objects.filter(paper__contest=contest, answered_at=None).count()
-    if appeals:
-        said.append(_("%(count)s appeals are not answered.") % {"count": appeals})
-    for of in listed(contest):
-        for group in undecided(standings(of, now)):
-            facts = {"list": of, "place": group[0].place, "count": len(group)}
-            said.append(
-                _("%(list)s: %(count)s people share place %(place)s, and a prize hangs on their order.") % facts
-            )
-    return said
 
 
 @transaction.atomic
@@ -46,14 +32,16 @@ def prepare(*, contest: Contest, by: User, now: datetime, reason: str = "") -> E
     """Freeze the results as they are now into a new edition for the bodies to sign.
 
     An edition prepared before and not published is withdrawn. The lists are counted a second time by other code
-    first. Raises NotYetFinal or CountsDiffer.
+    first. reason: why, where results are published already. Raises NotYetFinal, ReasonForChange or CountsDiffer.
     """
     Contest.objects.select_for_update(no_key=True).get(pk=contest.pk)
     close_overdue(contest=contest, now=now)
     problems = obstacles(contest, now)
     if problems:
-        raise NotYetFinal(reasons=" ".join(problems))
-    lists = [(of, standings(of, now)) for of in listed(contest)]
+        raise NotYetFinal(reasons=" ".join(map(str, problems)))
+    if latest_published(contest) is not None and not reason.strip():
+        raise ReasonForChange
+    lists = lists_now(contest, now)
     for of, lines in lists:
         told = {(line.place, line.entrant, line.result.score) for line in lines}
         counted = {(line.place, line.entrant, line.score) for line in recounted(contest, of, now)}
@@ -73,6 +61,17 @@ def prepare(*, contest: Contest, by: User, now: datetime, reason: str = "") -> E
     told_of = {"edition": edition.number, "digest": edition.digest, "reason": edition.reason}
     note(contest, "edition_prepared", told_of, by=by, now=now)
     return edition
+
+
+def sign_edition(*, edition: Edition, digest: str, by: User, now: datetime) -> SignOff:
+    """Sign the edition for one's body. digest: of the version that the page showed.
+
+    Raises AnotherVersion where that is not this edition or it was withdrawn, NotYourSignature or SignedAlready.
+    """
+    edition.refresh_from_db(fields=["withdrawn_at"])
+    if digest != edition.digest or edition.withdrawn_at is not None:
+        raise AnotherVersion
+    return sign(contest=edition.contest, subject=SignOff.Subject.RESULTS, digest=digest, by=by, now=now)
 
 
 @transaction.atomic
@@ -96,11 +95,21 @@ def publish(*, edition: Edition, by: User, now: datetime) -> Edition:
     return edition
 
 
-def is_current(edition: Edition, now: datetime) -> bool:
-    """Say whether the papers, keys and decisions still make the results that the edition holds."""
+Lists = list[tuple[Contest | Round, list[Standing]]]
+
+
+def lists_now(contest: Contest, now: datetime) -> Lists:
+    """Return every list of the contest as the papers, keys and decisions make it now."""
+    return [(of, standings(of, now)) for of in listed(contest)]
+
+
+def is_current(edition: Edition, now: datetime, lists: Lists | None = None) -> bool:
+    """Say whether the papers, keys and decisions still make the results that the edition holds.
+
+    lists: as `lists_now` gives them, where the caller has them.
+    """
     contest = edition.contest
-    lists = [(of, standings(of, now)) for of in listed(contest)]
-    return canonical(_content(contest, lists, now)) == edition.content
+    return canonical(_content(contest, lists_now(contest, now) if lists is None else lists, now)) == edition.content
 
 
 def latest_published(contest: Contest) -> Edition | None:

@@ -5,15 +5,18 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from contests import boards
 from contests.models import Contest, Entrant, Round, TieDecision
 from contests.ranking import key_of, lot
 from contests.record.ledger import note
-from contests.review.refusals import AboutYourself, AlreadySo, NotEqual, PlacesShared, ReasonMissing
+from contests.review.refusals import AboutYourself, AlreadySo, NotEqual, PlacesShared, ReasonMissing, StillRunning
 from contests.rules import Rules
 from contests.standings import standings
+from contests.tally import is_over
 from people.models import User
 
 
@@ -51,11 +54,14 @@ def decide_tie(*, of: Contest | Round, entrants: Sequence[int], reason: str, by:
     """Settle the order of people equal in every key, all that are at their place, best first.
 
     The board parts equals, and overturns no ranking. A later decision about the same people replaces this one.
-    Raises ReasonMissing, AboutYourself, PlacesShared or NotEqual.
+    Raises ReasonMissing, StillRunning, AboutYourself, PlacesShared or NotEqual.
     """
     contest = of.contest if isinstance(of, Round) else of
     if not reason.strip():
         raise ReasonMissing
+    rounds = [of] if isinstance(of, Round) else list(contest.rounds.all())
+    if not all(is_over(one, now) for one in rounds):
+        raise StillRunning(closes=date_format(timezone.localtime(rounds[-1].ends_at()), "SHORT_DATETIME_FORMAT"))
     rules = Rules.from_json(contest.rules)
     groups: dict[tuple[int, ...], set[int]] = {}
     lines = standings(of, now)
