@@ -113,8 +113,8 @@ def is_current(edition: Edition, now: datetime, lists: Lists | None = None) -> b
 
 
 def latest_published(contest: Contest) -> Edition | None:
-    """Return the edition that counts now, if any was published."""
-    return contest.editions.filter(published_at__isnull=False).order_by("-number").first()
+    """Return the edition that counts now, if any was published; its content is read when it is asked for."""
+    return contest.editions.defer("content").filter(published_at__isnull=False).order_by("-number").first()
 
 
 def places_in(edition: Edition, of: Contest | Round) -> list[tuple[int, int, int]]:
