@@ -66,12 +66,13 @@ def check(text, mark=""):
     before, number, seen, told = "0" * 64, 0, set(), {}
     editions = {}
     for row in raw[1:]:
+        number += 1
         try:
             line = json.loads(row)
             if "edition" in line and "number" not in line:
                 editions[line["edition"]] = line["content"]
+                number -= 1
                 continue
-            number += 1
             _check_line(contest, line, number, length, before)
             before = line["digest"]
             seen.add(before)
