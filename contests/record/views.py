@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from contests.access import organises
 from contests.guests import entrant_for
-from contests.models import Appeal, Contest, Edition, RecordHead, SignOff
+from contests.models import Appeal, Contest, Edition, KeyEdition, RecordHead, SignOff
 from contests.naming import public_names
 from contests.papers import close_overdue
 from contests.record import offline
@@ -84,7 +84,7 @@ def edition(request: RecordRequest, slug: str, edition: int) -> HttpResponse:
         "changed": len(changed),
         "appeals": appeals.count(),
         "upheld": appeals.filter(upheld=True).count(),
-        "corrections": contest.key_editions.select_related("version__question").order_by("pk"),
+        "corrections": _corrections(reading),
         "disqualified": contest.entrants.select_related("unit").filter(pk__in=reading.disqualified),
         "signatures": _signatures(contest, found),
         "missing": missing,
@@ -195,11 +195,17 @@ def results(request: RecordRequest, slug: str, edition: int | None = None) -> Ht
         "me": entrant.pk if entrant else 0,
         "signatures": _signatures(contest, found),
         "titles": {body.name: body.signer_title for body in hosts_of(contest)},
-        "corrections": contest.key_editions.filter(decided_at__lte=found.prepared_at).order_by("pk"),
+        "corrections": _corrections(reading),
         "changed": _changed(published, found),
         "mark": _mark(contest),
     }
     return render(request, "contests/record/results.html", shown)
+
+
+def _corrections(reading: Reading) -> list[tuple[str, str, str]]:
+    """Return code of the question, ruling in words and reason of each correction that the edition rests on."""
+    words = dict(KeyEdition.Ruling.choices)
+    return [(code, str(words[what]), reason) for code, _version, what, _accepted, reason in reading.corrections]
 
 
 def _mine(shown: EditionList, entrant: int) -> dict[str, Any] | None:

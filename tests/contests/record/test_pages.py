@@ -90,7 +90,7 @@ class TestSigning:
 
     def test_the_edition_page_holds_what_is_signed(self, sat: Contest, alice: User, director: User) -> None:
         version = sat.papers.all()[0].questions.get(position=3).version
-        correct(contest=sat, version=version, ruling=Ruling("void"), reason="Câu chưa rõ.", by=alice, now=AFTER)
+        correct(contest=sat, version=version, ruling=Ruling("as_written"), reason="Câu chưa rõ.", by=alice, now=AFTER)
         disqualify(entrant=sat.entrants.get(full_name__endswith="binh"), reason="Thi hộ.", by=alice, now=AFTER)
         prepare(contest=sat, by=alice, now=AFTER)
         said = page(director, "edition", sat.slug, 1)
