@@ -59,6 +59,7 @@ def measure(people: int, seconds: int, rates: Sequence[int]) -> dict[str, object
     figures: dict[str, object] = {**province.counts(), "seconds to fill": round(time.perf_counter() - begun)}
     figures.update(board_figures(contest))
     figures.update(save_figures(contest, seconds, rates))
+    figures.update(remark_figures(contest))
     return figures
 
 
@@ -81,6 +82,27 @@ def board_figures(contest: Any) -> dict[str, object]:
         figures[name] = timed(lambda depth=depth: expect_ok(phone.get(f"{page}?page={depth}")))
     figures["board of units: p50 / p95 ms"] = timed(lambda: expect_ok(phone.get(f"{page}?theo=don-vi")))
     return figures
+
+
+def remark_figures(contest: Any) -> dict[str, object]:
+    """Give everybody the points of the one question that every paper holds, as the board might."""
+    from django.utils import timezone
+
+    from contests.marking import Ruling
+    from contests.models import PaperQuestion
+    from contests.review.keys import correct
+
+    version = PaperQuestion.objects.filter(paper__contest=contest, position=1).first().version  # type: ignore[union-attr]
+    heard: list[int] = []
+    begun = time.perf_counter()
+    found = correct(
+        contest=contest, version=version, ruling=Ruling("full"), reason="bench", by=contest.created_by,
+        now=timezone.now(), told=lambda done, in_all: heard.append(done),
+    )  # fmt: skip
+    told = f"{found.changed} changed, {len(found.moves)} moved, told {len(heard)} times"
+    return {
+        f"one question marked again on {found.papers} papers, seconds": f"{time.perf_counter() - begun:.1f}, {told}"
+    }
 
 
 def expect_ok(response: Any) -> None:
