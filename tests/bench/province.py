@@ -116,7 +116,7 @@ def _insert(model: type[Model], told: dict[str, str], source: str, given: dict[s
 
 def give_account(contest: Contest, user: User) -> Entrant:
     """Give one of the entrants with papers to `user`, so that they can sign in, in the middle of the board."""
-    entrant = contest.entrants.filter(user=None).order_by("pk")[contest.entrants.count() // 3]
+    entrant = contest.entrants.filter(papers__submitted_at__isnull=False).order_by("pk")[contest.entrants.count() // 3]
     entrant.user, entrant.phone = user, ""
     entrant.save()
     return entrant
