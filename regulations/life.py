@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from people.models import User
-from regulations.amending import Proposal, proposals
+from regulations.actions import Proposal
+from regulations.amending import proposals
 from regulations.citing import find_document
 from regulations.comparing import Clause, Row
 from regulations.comparing import compare as compare_clauses

@@ -5,8 +5,8 @@ from datetime import date
 
 from django.db.models import F, Max, ProtectedError
 
+from regulations.actions import Action
 from regulations.addresses import BadAddress, format_address, parse_address
-from regulations.amending import Action
 from regulations.models import Document, Provision, ProvisionVersion, Relation
 from regulations.parsing import Kind
 from regulations.targets import holder, provisions_named

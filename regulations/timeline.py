@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from regulations.actions import Action
 from regulations.addresses import Address
-from regulations.amending import Action
 from regulations.fragments import LEVELS, Piece, child_address, child_eid, read_fragment
 from regulations.numbering import number_key, point_key
 from regulations.parsing import Kind

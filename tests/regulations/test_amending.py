@@ -4,8 +4,9 @@ from collections import Counter
 
 import pytest
 
+from regulations.actions import Action, Proposal
 from regulations.addresses import Address
-from regulations.amending import Action, Proposal, proposals
+from regulations.amending import proposals
 from regulations.parsing import parse
 from regulations.quoting import tell_apart
 from regulations.targets import documents_meant, filled, provisions_named

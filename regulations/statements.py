@@ -1,0 +1,88 @@
+"""Sentences that state an effect: documents lose force, are replaced, are set out in detail."""
+
+import re
+from collections.abc import Iterator
+
+from regulations.actions import Action, Context, Proposal
+from regulations.addresses import Address, format_address
+from regulations.orders import is_partial, repealed
+from regulations.targets import documents_meant, documents_named, law_named, provisions_named
+
+_THIS = r"(?:Luật|Pháp lệnh|Nghị quyết|Nghị định|Quyết định|Thông tư(?: liên tịch)?)\s+này"
+_DATE = r"(?:ngày\s+)?\d{1,2}(?:\s+tháng\s+\d{1,2}\s+năm\s+|/\d{1,2}/)\d{4}"
+_EFFECT = re.compile(rf"(?:có hiệu lực|hết hiệu lực|áp dụng|thực hiện)[^.;]{{0,40}}?từ\s+{_DATE}|kể từ\s+{_DATE}")
+ENDS = re.compile(r"\s(?:hết hiệu lực|không còn hiệu lực|bị bãi bỏ|được bãi bỏ)", re.IGNORECASE)
+_ENDS_ONLY_IF = re.compile(r"\b(?:khi|nếu|trường hợp|cho đến|đã|sau khi)\b[^,;]*$", re.IGNORECASE)
+_REPLACES = re.compile(r"\b(?:thay thế)\s+(?:cho\s+)?(?=(?:các\s+)?(?:Bộ luật|Luật|Pháp lệnh|Nghị|Quyết|Thông|Chỉ))")
+_REPLACED = re.compile(r"\s(?:được|bị) thay thế bằng\s")
+_REPEALS = re.compile(r"\b[Bb]ãi bỏ\s+")
+GUIDES = re.compile(rf"{_THIS}\s+(?:quy định chi tiết|hướng dẫn)")
+
+
+def stated(sentence: str, context: Context, laws: dict[str, str]) -> Iterator[Proposal]:
+    """Yield what a sentence states: that documents lose force, are replaced, or are set out in detail."""
+    if GUIDES.match(sentence):
+        yield from guided(sentence, laws)
+        return
+    ends = ENDS.search(sentence)
+    if ends and not _ENDS_ONLY_IF.search(sentence[: ends.start()]):
+        yield from _ended(sentence[: ends.start()])
+    if match := _REPLACED.search(sentence):
+        yield from (Proposal(Action.REPLACES, d.number, "") for d in documents_meant(sentence[: match.start()]))
+    elif match := _REPLACES.search(sentence):
+        yield from (Proposal(Action.REPLACES, d.number, "") for d in documents_meant(sentence[match.end() :]))
+    if match := _REPEALS.search(sentence):
+        after = sentence[match.end() :]
+        if documents_named(after):
+            yield from repealed(re.sub(r"^(?:các\s+)?quy định tại\s+", "", after), context, laws)
+
+
+def _ended(subject: str) -> Iterator[Proposal]:
+    """Yield what loses force, from the words before "hết hiệu lực"."""
+    numbers = [d.number for d in documents_meant(subject)]
+    for document in documents_named(subject):
+        before = subject[: document.start]
+        named = (
+            provisions_named(re.split(r"[;.]", before)[-1])
+            if re.search(r"(?:điểm|khoản|Điều) \S+\s+(?:của\s+)?$", before)
+            else []
+        )
+        if named:
+            yield from (Proposal(Action.REPEAL, document.number, format_address(address)) for address in named)
+        elif document.number in numbers and not is_partial(re.split(r"[;.,]|\svà\s", before)[-1]):
+            yield Proposal(Action.REPEAL, document.number, "")
+
+
+def guided(sentence: str, laws: dict[str, str]) -> Iterator[Proposal]:
+    documents = documents_named(sentence)
+    number = documents[0].number if documents else ""
+    name = law_named(sentence)
+    if not number and name:
+        number = next((laws[known] for known in laws if name.casefold().startswith(known.casefold())), name)
+    if not number:
+        return
+    scope = sentence[: documents[0].start] if documents else sentence[: sentence.find(name)]
+    for place in _each_named(scope) or [Address()]:
+        yield Proposal(Action.GUIDES, number, format_address(place))
+
+
+def _each_named(words: str) -> list[Address]:
+    return [address for part in re.split(r"[;:]", words) for address in provisions_named(part)]
+
+
+def listed_item(words: str, context: Context, action: Action) -> Iterator[Proposal]:
+    """Yield an item of a list such as "Các văn bản sau đây hết hiệu lực: a) Nghị định số …;"."""
+    note = effect_of(words)
+    if action is Action.GUIDES:
+        for address in provisions_named(words)[:1] if context.number else ():
+            yield Proposal(Action.GUIDES, context.number, format_address(address))
+        return
+    for document in documents_meant(words)[:1]:
+        named = provisions_named(words[: document.start])
+        for address in named or [Address()]:
+            yield Proposal(action, document.number, format_address(address), effective_note=note)
+
+
+def effect_of(sentence: str) -> str:
+    found = _EFFECT.search(sentence)
+    return found[0] if found else ""
