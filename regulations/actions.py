@@ -15,6 +15,7 @@ class Action(StrEnum):
     REPEAL = "repeal"
     REPLACES = "replaces"  # a whole document by this one
     GUIDES = "guides"
+    SUSPEND = "suspend"  # for a time
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Proposal:
     target_number: of the document it is done to, as printed; the name of a law that is
     called by name alone; "" where the text leaves it open. target_address: in official form;
     "" means the document as a whole. new_text: the quoted words, with their labels.
+    new_from: the appendix of the amending document that holds the new words, by its address.
     own_only: only a provision's own first words or heading change, not what stands under it.
     where_eid: the clause that does it; quote: its own words; effective_note: the words that
     give a day of their own.
@@ -35,6 +37,7 @@ class Proposal:
     new_text: str = ""
     old_phrase: str = ""
     new_phrase: str = ""
+    new_from: str = ""
     own_only: bool = False
     where_eid: str = ""
     quote: str = ""

@@ -10,14 +10,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from regulations.actions import Action, Context, Proposal, number_in
+from regulations.containers import annex_name
 from regulations.orders import DO, SOME_OF, commanded
-from regulations.parsing import Kind, Node, walk
+from regulations.parsing import Kind, Node, source_of, walk
 from regulations.quoting import Told, tell_apart
 from regulations.statements import ENDS, GUIDES, effect_of, guided, listed_item, stated
 from regulations.targets import TYPES, documents_named, filled, provisions_named
 
 _LABEL = re.compile(r"^(?:Điều \d+[a-zđ]?\s*[.:]?|\d{1,3}[a-zđ]?\s*[.\-–)]|[a-zđ]\d{0,2}\s*\)|[-–+•])\s*")
-_SENTENCE = re.compile(rf"(?<=[.:⟧])\s+(?=[A-ZĐÀ-Ỹ])|(?<=;)\s+(?=[A-ZĐÀ-Ỹ])(?!(?:{TYPES})\s)")
+_SENTENCE = re.compile(
+    rf"(?<=[.:⟧])\s+(?=[A-ZĐÀ-Ỹ])|(?<=;)\s+(?=[A-ZĐÀ-Ỹ])(?!(?:{TYPES}|Điều|Khoản|Điểm|Mục|Chương|Phụ lục)\s)"
+)
 _LISTS = re.compile(r"(?:sau|sau đây|sau đây:|dưới đây)\s*[^:]{0,80}:\s*$", re.IGNORECASE)
 _GUIDES_TITLE = re.compile(
     r"^\s*(?:Quy định chi tiết|Hướng dẫn(?: thi hành)? (?:một số|thi hành))\b", re.I | re.MULTILINE
@@ -37,7 +40,13 @@ def proposals(nodes: Iterable[Node], number: str) -> list[Proposal]:
     found = [p for root in roots for p in _of_node(root, context, laws)]
     found = [*_titled_guidance(roots, laws, {p.target_number for p in found}), *found]
     unique = dict.fromkeys(p for p in found if not p.target_number or p.target_number != number)
-    return list(unique)
+    return [replace(p, new_text=_own_appendix(roots, p.new_from)) if p.new_from else p for p in unique]
+
+
+def _own_appendix(roots: Sequence[Node], name: str) -> str:
+    """Return the words of the appendix called `name` that the document itself brings, "" where it has none."""
+    annexes = [node for node in roots if node.kind is Kind.ANNEX and annex_name(node.heading) == annex_name(name)]
+    return source_of(annexes[:1]).strip()
 
 
 def _of_node(node: Node, context: Context, laws: dict[str, str]) -> Iterator[Proposal]:

@@ -69,7 +69,10 @@ class NotPossible(Refused):
             ),
             "phrase_missing": _("The words to be replaced do not stand there."),
             "no_words": _("Write the new words."),
-            "no_place": _("Only articles, clauses, points and indents can be changed."),
+            "several": _(
+                "Several provisions have this address. Name the chapter or the appendix that holds it as well."
+            ),
+            "no_place": _("There is no place for this provision in the document."),
             "cited": _("Questions cite a provision that this change put in. Have them cite another one first."),
         }.get(self.code, self.code)
 

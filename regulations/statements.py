@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from regulations.actions import Action, Context, Proposal
 from regulations.addresses import Address, format_address
-from regulations.orders import is_partial, repealed
+from regulations.orders import addresses_named, is_partial, repealed
 from regulations.targets import documents_meant, documents_named, law_named, provisions_named
 
 _THIS = r"(?:Luật|Pháp lệnh|Nghị quyết|Nghị định|Quyết định|Thông tư(?: liên tịch)?)\s+này"
@@ -16,6 +16,7 @@ _ENDS_ONLY_IF = re.compile(r"\b(?:khi|nếu|trường hợp|cho đến|đã|sau 
 _REPLACES = re.compile(r"\b(?:thay thế)\s+(?:cho\s+)?(?=(?:các\s+)?(?:Bộ luật|Luật|Pháp lệnh|Nghị|Quyết|Thông|Chỉ))")
 _REPLACED = re.compile(r"\s(?:được|bị) thay thế bằng\s")
 _REPEALS = re.compile(r"\b[Bb]ãi bỏ\s+")
+_PART_OF = re.compile(r"(?:(?:điểm|khoản|Điều|Mục|Chương|Phần) \S+\s+(?:của\s+)?|(?:Phụ lục|Mẫu)\b[^,;]*kèm theo\s+)$")
 GUIDES = re.compile(rf"{_THIS}\s+(?:quy định chi tiết|hướng dẫn)")
 
 
@@ -42,13 +43,9 @@ def _ended(subject: str) -> Iterator[Proposal]:
     numbers = [d.number for d in documents_meant(subject)]
     for document in documents_named(subject):
         before = subject[: document.start]
-        named = (
-            provisions_named(re.split(r"[;.]", before)[-1])
-            if re.search(r"(?:điểm|khoản|Điều) \S+\s+(?:của\s+)?$", before)
-            else []
-        )
+        named = addresses_named(re.split(r"[;.]", before)[-1]) if _PART_OF.search(before) else []
         if named:
-            yield from (Proposal(Action.REPEAL, document.number, format_address(address)) for address in named)
+            yield from (Proposal(Action.REPEAL, document.number, address) for address in named)
         elif document.number in numbers and not is_partial(re.split(r"[;.,]|\svà\s", before)[-1]):
             yield Proposal(Action.REPEAL, document.number, "")
 
@@ -74,13 +71,12 @@ def listed_item(words: str, context: Context, action: Action) -> Iterator[Propos
     """Yield an item of a list such as "Các văn bản sau đây hết hiệu lực: a) Nghị định số …;"."""
     note = effect_of(words)
     if action is Action.GUIDES:
-        for address in provisions_named(words)[:1] if context.number else ():
-            yield Proposal(Action.GUIDES, context.number, format_address(address))
+        for place in provisions_named(words)[:1] if context.number else ():
+            yield Proposal(Action.GUIDES, context.number, format_address(place))
         return
     for document in documents_meant(words)[:1]:
-        named = provisions_named(words[: document.start])
-        for address in named or [Address()]:
-            yield Proposal(action, document.number, format_address(address), effective_note=note)
+        for address in addresses_named(words[: document.start]) or [""]:
+            yield Proposal(action, document.number, address, effective_note=note)
 
 
 def effect_of(sentence: str) -> str:
