@@ -46,11 +46,15 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Context:
-    """What the clauses above have settled: the document and provision spoken of, and what a list under them does."""
+    """What the clauses above have settled: the document and provision spoken of, and what a list under them does.
+
+    guided: the document that the whole text sets out in detail.
+    """
 
     number: str = ""
     address: Address | None = None
     listed: Action | None = None
+    guided: str = ""
 
 
 def number_in(words: str, laws: Mapping[str, str]) -> str:

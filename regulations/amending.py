@@ -14,7 +14,7 @@ from regulations.containers import annex_name
 from regulations.orders import DO, SOME_OF, commanded
 from regulations.parsing import Kind, Node, source_of, walk
 from regulations.quoting import Told, tell_apart
-from regulations.statements import ENDS, GUIDES, effect_of, guided, listed_item, stated
+from regulations.statements import DETAILS, ENDS, GUIDES, effect_of, guided, listed_item, stated
 from regulations.targets import TYPES, documents_named, filled, provisions_named
 
 _LABEL = re.compile(r"^(?:Điều \d+[a-zđ]?\s*[.:]?|\d{1,3}[a-zđ]?\s*[.\-–)]|[a-zđ]\d{0,2}\s*\)|[-–+•])\s*")
@@ -36,7 +36,7 @@ def proposals(nodes: Iterable[Node], number: str) -> list[Proposal]:
         return []  # a consolidated text repeats what others did and does nothing itself
     roots = tuple(nodes)
     laws = _laws_with_numbers(roots)
-    context = Context(number=_titled_target(roots, number, laws))
+    context = Context(number=_titled_target(roots, number, laws), guided=_guided_as_a_whole(roots, laws))
     found = [p for root in roots for p in _of_node(root, context, laws)]
     found = [*_titled_guidance(roots, laws, {p.target_number for p in found}), *found]
     unique = dict.fromkeys(p for p in found if not p.target_number or p.target_number != number)
@@ -69,7 +69,7 @@ def _of_clause(words: str, heading: str, told: Told, context: Context, laws: dic
     for sentence in _sentences(words, heading):
         note = effect_of(sentence)
         made = list(commanded(sentence, told, context, laws)) or list(stated(sentence, context, laws))
-        yield from (replace(p, effective_note=note) for p in made)
+        yield from (p if p.effective_note else replace(p, effective_note=note) for p in made)
 
 
 def _sentences(words: str, heading: str) -> list[str]:
@@ -94,6 +94,8 @@ def _below(words: str, told: Told, context: Context, laws: dict[str, str]) -> Co
             return replace(context, listed=Action.REPEAL)
         if re.search(r"\bthay thế\b", words) and re.search("văn bản", words):
             return replace(context, listed=Action.REPLACES)
+    if context.guided and DETAILS.match(words) and words.endswith(":"):
+        return replace(context, listed=Action.GUIDES, number=context.guided)
     if not DO.match(words):
         return context
     number = number_in(words, laws) or context.number
@@ -127,6 +129,15 @@ def _titled_guidance(roots: Sequence[Node], laws: dict[str, str], known: set[str
     for proposal in guided(words, laws):
         if proposal.target_number not in known:
             yield replace(proposal, where_eid=roots[0].eid, quote=words)
+
+
+def _guided_as_a_whole(roots: Sequence[Node], laws: dict[str, str]) -> str:
+    """Return the document that the title, or else Article 1, says is set out in detail; "" for none."""
+    first = next((node for node, _parent, _depth in walk(roots) if node.kind is Kind.ARTICLE), None)
+    words = " ".join(source_of([first]).split()) if first else ""
+    scope = GUIDES.search(words)
+    said = [*guided(_title_from(_GUIDES_TITLE, roots), laws), *(guided(words[scope.start() :], laws) if scope else ())]
+    return said[0].target_number if said else ""
 
 
 def _title_from(beginning: re.Pattern[str], roots: Sequence[Node]) -> str:

@@ -15,7 +15,7 @@ from regulations.containers import (
     parse_container,
 )
 from regulations.fragments import heading_of
-from regulations.models import Document, Provision, ProvisionVersion, Relation
+from regulations.models import Document, Provision, ProvisionVersion, Relation, Suspension
 from regulations.parsing import Kind
 from regulations.targets import holder, provisions_named
 from regulations.timeline import CannotApply, Change, Held, Line, replay
@@ -24,8 +24,8 @@ REWRITES = (Action.AMEND, Action.SUPPLEMENT, Action.REPLACE, Action.REPEAL)
 
 
 class Impossible(Exception):
-    """A confirmed change that cannot be carried out. relation: which; code: as of `timeline.CannotApply`, or "cited"
-    where a provision that would go is cited by a question."""
+    """A confirmed change that cannot be carried out. relation: which; code: as of `timeline.CannotApply`, or "cited" or
+    "suspended" where a provision that would go is cited by a question, or suspended."""
 
     def __init__(self, relation: Relation | None, code: str) -> None:
         super().__init__(relation, code)
@@ -115,6 +115,8 @@ def _store_tree(document: Document, provisions: list[Provision], lines: list[Lin
     new = [line for line in lines if line.eid not in by_eid]
     if not gone and not new:
         return
+    if Suspension.objects.filter(provision__in=gone).exists():
+        raise Impossible(None, "suspended")
     try:
         Provision.objects.filter(pk__in=gone, added_by__isnull=False).delete()
     except ProtectedError as error:

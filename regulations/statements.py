@@ -17,13 +17,33 @@ _REPLACES = re.compile(r"\b(?:thay thế)\s+(?:cho\s+)?(?=(?:các\s+)?(?:Bộ lu
 _REPLACED = re.compile(r"\s(?:được|bị) thay thế bằng\s")
 _REPEALS = re.compile(r"\b[Bb]ãi bỏ\s+")
 _PART_OF = re.compile(r"(?:(?:điểm|khoản|Điều|Mục|Chương|Phần) \S+\s+(?:của\s+)?|(?:Phụ lục|Mẫu)\b[^,;]*kèm theo\s+)$")
-GUIDES = re.compile(rf"{_THIS}\s+(?:quy định chi tiết|hướng dẫn)")
+GUIDES = re.compile(
+    rf"{_THIS}\s+(?:quy định chi tiết|hướng dẫn)"
+    r"|(?:quy định chi tiết|hướng dẫn)(?:\s+(?:và\s+)?(?:thi hành|thực hiện|áp dụng|hướng dẫn))*"
+    r"\s+(?:một số\s+)?(?:các\s+|nội dung\s+)?(?=(?:khoản|điều)\s+\d|điểm\s+[a-zđ]\d?\s+khoản)",
+    re.IGNORECASE,
+)
+DETAILS = re.compile(r"(?:quy định chi tiết|hướng dẫn thi hành)\b", re.IGNORECASE)
+_ACCORDING = re.compile(r"\btheo\s+(?:quy định tại\s+)?(?=(?:các\s+)?(?:điểm|khoản|Điều)\s)")
+_SUSPENDS = re.compile(
+    r"(?:tạm\s+)?(?:ngưng|đình chỉ)\s+(?:hiệu lực(?:\s+thi hành)?|(?:việc\s+)?(?:thi hành|áp dụng|thực hiện))\b"
+    r"(?:\s+(?:toàn bộ|một phần))?",
+    re.IGNORECASE,
+)
+_BETWEEN_DAYS = re.compile(rf"từ\s+{_DATE}(?:[^.;]{{0,20}}?đến\s+(?:hết\s+)?{_DATE})?")
 
 
 def stated(sentence: str, context: Context, laws: dict[str, str]) -> Iterator[Proposal]:
     """Yield what a sentence states: that documents lose force, are replaced, or are set out in detail."""
     if GUIDES.match(sentence):
-        yield from guided(sentence, laws)
+        yield from guided(sentence, laws, context.guided)
+        return
+    if context.guided and DETAILS.match(sentence) and (base := _ACCORDING.search(sentence)):
+        for place in provisions_named(sentence[base.end() :]):
+            yield Proposal(Action.GUIDES, context.guided, format_address(place))
+        return
+    if match := _SUSPENDS.search(sentence):
+        yield from _suspended(sentence, match, context)
         return
     ends = ENDS.search(sentence)
     if ends and not _ENDS_ONLY_IF.search(sentence[: ends.start()]):
@@ -38,6 +58,22 @@ def stated(sentence: str, context: Context, laws: dict[str, str]) -> Iterator[Pr
             yield from repealed(re.sub(r"^(?:các\s+)?quy định tại\s+", "", after), context, laws)
 
 
+def _suspended(sentence: str, verb: re.Match[str], context: Context) -> Iterator[Proposal]:
+    """Yield what has no effect for a time: "Ngưng hiệu lực Điều 5 Thông tư số … từ ngày … đến hết ngày …"."""
+    if _ENDS_ONLY_IF.search(sentence[: verb.start()]):
+        return
+    span = _BETWEEN_DAYS.search(sentence)
+    after = sentence[verb.end() : span.start() if span and span.start() > verb.end() else len(sentence)]
+    subject = after if addresses_named(after) or documents_named(after) else sentence[: verb.start()]
+    documents = documents_named(subject)
+    number = documents[0].number if documents else context.number
+    named = addresses_named(subject[: documents[0].start] if documents else subject, context.address)
+    if not number or not (named or documents):
+        return
+    for address in named or [""]:
+        yield Proposal(Action.SUSPEND, number, address, effective_note=span[0] if span else "")
+
+
 def _ended(subject: str) -> Iterator[Proposal]:
     """Yield what loses force, from the words before "hết hiệu lực"."""
     numbers = [d.number for d in documents_meant(subject)]
@@ -50,15 +86,17 @@ def _ended(subject: str) -> Iterator[Proposal]:
             yield Proposal(Action.REPEAL, document.number, "")
 
 
-def guided(sentence: str, laws: dict[str, str]) -> Iterator[Proposal]:
+def guided(sentence: str, laws: dict[str, str], default: str = "") -> Iterator[Proposal]:
+    """Yield the provisions that a sentence says are set out in detail; of the document `default` if it names none."""
     documents = documents_named(sentence)
     number = documents[0].number if documents else ""
     name = law_named(sentence)
     if not number and name:
         number = next((laws[known] for known in laws if name.casefold().startswith(known.casefold())), name)
+    number = number or default
     if not number:
         return
-    scope = sentence[: documents[0].start] if documents else sentence[: sentence.find(name)]
+    scope = sentence[: documents[0].start] if documents else sentence.partition(name)[0] if name else sentence
     for place in _each_named(scope) or [Address()]:
         yield Proposal(Action.GUIDES, number, format_address(place))
 
