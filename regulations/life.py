@@ -124,7 +124,7 @@ def _relation(source: Document, place: int, proposal: Proposal, provisions: dict
 
 def _until(proposal: Proposal) -> date | None:
     """Return the first day with effect again: words say "đến hết ngày", the last day without."""
-    if proposal.action is not Action.SUSPEND:
+    if proposal.action != Action.SUSPEND:
         return None
     last = day_in(proposal.effective_note.partition("đến")[2])
     return last + timedelta(1) if last else None
