@@ -169,8 +169,12 @@ def wording_of(record: Record, cited: Sequence[tuple[Provision, str]]) -> Wordin
 
 
 def _media(record: Record) -> dict[tuple[int, str], str]:
-    """Return the words for each file of `record`, by place and sha256; its name where the file gives none."""
-    return {(medium.place, medium.sha256): medium.alt or medium.name or record.stem[:80] for medium in record.media}
+    """Return the words for each file of `record`, by place and sha256.
+
+    Where the file gives none, those of the question stand for a picture of the stem, never its name: people call a
+    picture "dap-an-B".
+    """
+    return {(m.place, m.sha256): m.alt or (record.stem[:80] if m.place < 0 else "") for m in record.media}
 
 
 class _Cited:

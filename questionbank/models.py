@@ -73,10 +73,11 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return found
 
     def with_wordings(self) -> "QuestionQuerySet":
-        """The same questions with their latest wording, its choices and its citations read along."""
+        """The same questions with their latest wording, its choices, media and citations read along."""
         choices = Prefetch("latest_version__choices", Choice.objects.order_by("position"))
+        media = Prefetch("latest_version__media", Medium.objects.select_related("asset").defer("asset__data"))
         return self.select_related("topic", "latest_version").prefetch_related(
-            choices, "latest_version__citations__provision__document"
+            choices, media, "latest_version__citations__provision__document"
         )
 
 

@@ -12,6 +12,7 @@ from questionbank.formats.columns import COLUMNS, Rows, column_named
 from questionbank.formats.files import LARGEST_FILE, FileTooLarge, NotASpreadsheet, read_sheets
 from questionbank.formats.lines import NotPlainText, read_text
 from questionbank.formats.markup import NotReadable, local, parse_xml
+from questionbank.formats.media import every
 from questionbank.formats.package import NotAWordFile
 from questionbank.formats.record import Fault, Record, Sheet
 from questionbank.formats.row import body_of
@@ -126,9 +127,13 @@ def _noted(sheet: Sheet) -> Sheet:
     records, left = [], []
     for record in sheet.records:
         kept = tuple(medium for medium in record.media if can_be_kept(sheet.files.get(medium.sha256, b"")))
-        lost = [medium.name or medium.content_type for medium in record.media if medium not in kept]
+        parts = [medium for part in record.parts for medium in every(part)]  # a part has no place for any
+        lost = [m.name or m.content_type for m in (*record.media, *parts) if m not in kept]
         if lost:
             left.append(Fault(record.row, "", "media_left_out", ", ".join(lost)[:200], note=True))
+        bare = [m.name or m.content_type for m in kept if m.place < 0 and not m.alt]
+        if bare:
+            left.append(Fault(record.row, "", "media_without_words", ", ".join(bare)[:200], note=True))
         records.append(replace(record, media=kept))
     return replace(sheet, records=tuple(records), faults=(*sheet.faults, *left))
 

@@ -146,4 +146,4 @@ def test_pictures_of_a_moodle_file_come_along(tam: User) -> None:
     batch = read_file(raw=raw.encode(), file_name="q.xml", by=tam, now=now(), default_topic=topic().code)
     accept(batch=batch, by=tam, now=now())
     medium = Medium.objects.get()
-    assert (medium.place, medium.alt, bytes(medium.asset.data)) == (-1, "a.png", PNG)
+    assert (medium.place, medium.alt, bytes(medium.asset.data)) == (-1, "Sơ đồ nào?", PNG)
