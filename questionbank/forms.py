@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from questionbank.askable import MOST_CHOICES
 from questionbank.bodies import body_of
 from questionbank.faults import in_words
-from questionbank.formats.files import LARGEST_FILE
+from questionbank.formats.files import LARGEST_PACKAGE
 from questionbank.kinds import CHOOSING, Body
 from questionbank.models import Difficulty, Kind, Question, Topic
 from questionbank.typing_boxes import accepted_of, accepted_text, parts_of, parts_text, rubric_of, rubric_text
@@ -214,5 +214,5 @@ class FileForm(forms.Form):
     def file_read(self) -> Mapping[str, Any]:
         """Return what `importing.read_file` takes of the form: the bytes, at most one more than the limit."""
         file, topic = self.cleaned_data["file"], self.cleaned_data["topic"]
-        raw = file.read(LARGEST_FILE + 1)
+        raw = file.read(LARGEST_PACKAGE + 1)
         return {"raw": raw, "file_name": file.name, "default_topic": topic.code if topic else ""}

@@ -7,7 +7,7 @@ from lxml import etree, html
 
 from questionbank.formats.tidy import tidy
 
-LARGEST = 20 * 1024 * 1024  # bytes
+LARGEST = 50 * 1024 * 1024  # bytes
 _BLOCKS = {"p", "div", "br", "li", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "pre"}
 _LOST = {"b", "strong", "i", "em", "u", "sub", "sup", "table", "ul", "ol", "span", "font"}
 

@@ -13,7 +13,7 @@ from questionbank.formats.qti.items import Item
 from questionbank.formats.qti.names import OWN, NotQti, OldQti, PackageTooLarge, plain_name
 from questionbank.formats.record import Fault, Record, Sheet
 
-MOST_PARTS, LARGEST_UNPACKED = 1000, 100 * 1024 * 1024
+MOST_PARTS, LARGEST_UNPACKED = 40_000, 100 * 1024 * 1024
 
 
 def read(raw: bytes) -> Sheet:
