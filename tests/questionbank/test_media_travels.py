@@ -20,8 +20,9 @@ from questionbank.formats import moodle_xml, qti
 from questionbank.formats.front import read_questions
 from questionbank.formats.media import stored_name
 from questionbank.formats.record import Media, Record, Sheet
-from questionbank.importing import accept, faults_of, read_file
+from questionbank.importing import accept, read_file
 from questionbank.models import Medium, Question
+from questionbank.waiting import faults_of
 from questionbank.writing import Attached
 from realtime.clock import now
 from tests.questionbank.builders import write
@@ -36,7 +37,7 @@ HELD = {"excel": set(), "csv": set(), "text": set(), "gift": set(), "aiken": set
 
 @pytest.fixture
 def bank(tam: User, decree: object) -> list[Question]:
-    picture, other = keep(png(1)), keep(png(2))
+    picture, other = keep(png(1), now=now()), keep(png(2), now=now())
     write(
         tam, code="M-1",
         media=(Attached(-1, picture, 'Sơ đồ "một cửa" <A & B>'), Attached(2, other, "Bảng lương"), Attached(3, other)),
@@ -54,7 +55,11 @@ def bank(tam: User, decree: object) -> list[Question]:
 
 @pytest.fixture
 def films(tam: User, decree: object) -> list[Question]:
-    write(tam, code="M-6", media=(Attached(-1, keep(SOUND), "Lời nói"), Attached(0, keep(FILM), "Đoạn phim")))
+    write(
+        tam,
+        code="M-6",
+        media=(Attached(-1, keep(SOUND, now=now()), "Lời nói"), Attached(0, keep(FILM, now=now()), "Đoạn phim")),
+    )
     return list(Question.objects.with_wordings().filter(code="M-6"))
 
 
@@ -189,7 +194,7 @@ def test_name_of_a_picture_never_stands_for_its_words(tam: User, decree: object)
     media = (Media(-1, "dap-an-A.png", "image/png", "", digest), Media(0, "dung.png", "image/png", "", digest))
     content, _lost = qti.write([replace(record, media=media)], "2.2", {digest: png()})
     batch = read_file(raw=content, file_name="q", by=tam, now=now(), default_topic="g")
-    assert any(fault["code"] == "media_without_words" for fault in batch.rows["file_faults"])
+    assert any(fault.code == "media_without_words" for fault in faults_of(batch))
     accept(batch=batch, by=tam, now=now())
     assert [(m.place, m.alt) for m in Medium.objects.order_by("place")] == [(-1, "Sơ đồ nào?"), (0, "")]
 

@@ -20,9 +20,11 @@ pytestmark = pytest.mark.django_db
 def shown(live: LiveRound) -> QuestionVersion:
     """The first question has a picture in its stem and one at each choice."""
     version = live.steps.get(position=1).version
-    Medium.objects.create(version=version, place=-1, asset_id=keep(png(9)), alt="Sơ đồ")
+    Medium.objects.create(version=version, place=-1, asset_id=keep(png(9), now=NOON), alt="Sơ đồ")
     for held in Choice.objects.filter(version=version):
-        Medium.objects.create(version=version, place=held.position, asset_id=keep(png(held.position)), alt=held.text)
+        Medium.objects.create(
+            version=version, place=held.position, asset_id=keep(png(held.position), now=NOON), alt=held.text
+        )
     return version
 
 
@@ -40,7 +42,7 @@ def frames(live: LiveRound) -> list[Any]:
 
 
 def address(raw: bytes) -> str:
-    return f"/cau-hoi/tep/{keep(raw)}/"
+    return f"/cau-hoi/tep/{keep(raw, now=NOON)}/"
 
 
 def test_nothing_is_named_before_its_question_is_shown(live: LiveRound, shown: QuestionVersion) -> None:
