@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from questionbank.drafting.checks import Statements, is_unbalanced, leaks, points_elsewhere
+from questionbank.drafting.checks import is_unbalanced, leaks, points_elsewhere
 from questionbank.drafting.draft import Draft
 from questionbank.drafting.reading import Passage, Text, sentences
+from questionbank.drafting.statements import Statements
 from questionbank.drafting.wording import alike, as_choice, chance, citation, covered, lower_first, words_of
 
 PATTERN = "definition"

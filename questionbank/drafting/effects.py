@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from questionbank.drafting.checks import Statements
 from questionbank.drafting.draft import Draft
 from questionbank.drafting.reading import Passage, Text, sentences
+from questionbank.drafting.statements import Statements
 from questionbank.drafting.wording import asked, chance, citation, upper_first
 
 PATTERN = "effect"

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from questionbank.drafting.bodies import bodies
-from questionbank.drafting.checks import Statements, has_twins, is_unbalanced, leaks, same_item, shape, stands_out
+from questionbank.drafting.checks import has_twins, is_unbalanced, leaks, same_item, shape, stands_out
 from questionbank.drafting.draft import Draft
 from questionbank.drafting.enumerations import Listed, lists
 from questionbank.drafting.reading import Passage, Text
+from questionbank.drafting.statements import Statements
 from questionbank.drafting.wording import asked_in_context, chance, citation, covered
 
 PATTERN = "membership"

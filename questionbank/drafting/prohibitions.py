@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator
 
 from questionbank.drafting.checks import (
-    Statements,
     has_twins,
     is_cut_off,
     is_unbalanced,
@@ -16,6 +15,7 @@ from questionbank.drafting.checks import (
 from questionbank.drafting.draft import Draft
 from questionbank.drafting.enumerations import Listed, lists
 from questionbank.drafting.reading import Passage, Text, sentences
+from questionbank.drafting.statements import Statements
 from questionbank.drafting.wholeness import whole_clause
 from questionbank.drafting.wording import as_choice, asked, chance, citation, covered, lower_first, settled, upper_first
 

@@ -1,8 +1,8 @@
 """Small laws for the tests of drafting, read by the real parser."""
 
 from questionbank.drafting import Draft, Source, propose
-from questionbank.drafting.checks import Statements
 from questionbank.drafting.reading import Text, read
+from questionbank.drafting.statements import Statements
 from regulations.parsing import parse
 from tests.regulations.texts import COLLECTION, SHIPPED, parsed
 
