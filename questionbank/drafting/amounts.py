@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from questionbank.drafting.draft import Draft, Source
+from questionbank.drafting.draft import Draft
 from questionbank.drafting.reading import Passage, Text, sentences
 from questionbank.drafting.statements import Statements
 from questionbank.drafting.wholeness import whole_clause
@@ -91,7 +91,7 @@ def drafts(text: Text, held: Iterable[Text], statements: Statements) -> Iterator
             continue
         for paragraph in (passage.words, *passage.more):
             for sentence in sentences(paragraph):
-                yield from _on_sentence(sentence, passage, text.source, stores, statements)
+                yield from _on_sentence(sentence, passage, text, stores, statements)
 
 
 def _by_unit(text: Text) -> dict[str, Counter[float]]:
@@ -104,7 +104,7 @@ def _by_unit(text: Text) -> dict[str, Counter[float]]:
 
 
 def _on_sentence(
-    sentence: str, passage: Passage, source: Source, stores: list[dict[str, Counter[float]]], statements: Statements
+    sentence: str, passage: Passage, text: Text, stores: list[dict[str, Counter[float]]], statements: Statements
 ) -> Iterator[Draft]:
     clause = whole_clause(sentence, passage)
     if clause is None:
@@ -117,24 +117,31 @@ def _on_sentence(
         after = clause.words[amount.end :]
         if _asked_elsewhere(before + after, amount, sentence, statements):
             continue
-        said_here = {other.value for other in amounts(sentence) if other.unit == amount.unit}
+        said_here = _said_beside(sentence, passage, text, amount.unit)
         choices = _choices(amount, said_here, stores, statements, before + after, passage)
         if not choices:
             continue
         yield Draft(
             pattern=PATTERN,
             kind="single",
-            stem=asked_in_context(passage, source, f"{before}{_asking(amount.unit)}{after}"),
+            stem=asked_in_context(passage, text.source, f"{before}{_asking(amount.unit)}{after}"),
             choices=choices,
             right=frozenset({choices.index(amount.text)}),
-            document=source.number,
+            document=text.source.number,
             address=passage.address,
             eid=passage.eid,
             quote=clause.quote,
-            explanation=f"{citation(passage, source)} quy định: “{clause.quote.strip(' .;')}”.".replace("  ", " "),
+            explanation=f"{citation(passage, text.source)} quy định: “{clause.quote.strip(' .;')}”.".replace("  ", " "),
             keep_order=True,
             confidence=0.9 if len(stated) == 1 else 0.7,
         )
+
+
+def _said_beside(sentence: str, passage: Passage, text: Text, unit: str) -> set[float]:
+    """Return the figures of the sentence and of its article: the limit of a special case is no wrong choice."""
+    beside = text.under(passage.article) if passage.article else [passage]
+    words = [sentence, *(said for other in beside for said in (other.words, *other.more))]
+    return {other.value for said in words for other in amounts(said) if other.unit == unit}
 
 
 def _asked_elsewhere(governing: str, amount: Amount, sentence: str, statements: Statements) -> bool:
