@@ -23,8 +23,8 @@ _AMOUNT = re.compile(
 )
 # A figure before "tháng" or "năm" may be part of a date, a number after "Điều" is an address.
 _NO_AMOUNT_BEFORE = re.compile(
-    r"(?:[Nn]gày|[Tt]háng|[Nn]ăm|Điều|[Kk]hoản|[Mm]ục|số|[Qq]uý|[Gg]iai đoạn|mức độ|cấp độ|lớp|hạng|đến|từ|từ đủ"
-    r"|Chương|nhiệm kỳ|đủ|và|hoặc|-|–|,) $"
+    r"(?:[Nn]gày|[Tt]háng|[Nn]ăm|Điều|[Kk]hoản|[Mm]ục|số|[Qq]uý|[Gg]iai đoạn|mức độ|cấp độ|lớp|hạng|đến|từ"
+    r"|Chương|nhiệm kỳ|và|hoặc|-|–|,) $"
 )
 _NO_AMOUNT_AFTER = re.compile(r"\s*(?:đến|-|–|trở lên đến|hoặc \d|và \d|\d)")
 _DATE = re.compile(r"\d{1,2} tháng \d|tháng \d{1,2} năm \d{4}|năm \d{4}")
@@ -168,7 +168,8 @@ def _choices(
     for values in [*(_near(amount, store.get(amount.unit, ())) for store in stores), _ladder(amount)]:
         for value in values:
             written = _written(value, amount)
-            if value in said_here or value in fitting or statements.makes_true(governing, written):
+            uneven = amount.unit == "%" and amount.value % 5 == 0 != value % 5
+            if uneven or value in said_here or value in fitting or statements.makes_true(governing, written):
                 continue
             fitting.append(value)
     below = [value for value in fitting if value < amount.value]

@@ -31,7 +31,10 @@ _VERBS = (
 )
 _ACTS = re.compile(rf"{_VERBS}\b")
 _PASSIVE = re.compile(r" do (?=[^a-z])")
-_DECIDED = re.compile(r"(?:Việc|Mức|Số lượng|Thời|Kinh phí|Danh mục|Quy chế|Cơ quan|Nội dung|Trình tự)\b")
+_DECIDED = re.compile(
+    r"(?:Việc|Mức|Số lượng|Thời|Kinh phí|Danh mục|Quy chế|Cơ quan|Nội dung|Trình tự|Tiêu chuẩn|Điều kiện|Chế độ"
+    r"|Định mức|Mẫu|Hồ sơ|Thủ tục|Quy trình|Cơ cấu|Nhiệm vụ|Chức năng|Chi phí|Khung|Lệ phí|Phí|Giá|Biểu mẫu|Tổ chức)\b"
+)
 _LEAD = re.compile(
     r"(?P<body>.+?)(?:,? trong phạm vi nhiệm vụ, quyền hạn của mình,?)?"
     r"(?: có (?:các )?(?:trách nhiệm|nhiệm vụ)| thực hiện)?(?: các nhiệm vụ)?(?: sau(?: đây)?| như sau)?\s*:?"

@@ -15,6 +15,7 @@ SHORTEST_STEM, LONGEST_STEM, LONGEST_CHOICE = 40, 400, 250  # characters
 FEWEST_CHOICES, MOST_CHOICES = 3, 4
 _TOO_LONG = 1.4  # the key may not be longer than every other choice by more than this
 _TELLING = 2  # words of the stem that stand in the key and in no other choice
+_WHOLE = 7  # words from which a choice that stands whole in another is its twin
 _SHORT_CHOICE = 25  # characters; below it a difference in length says nothing
 _SAME_ITEM = 0.4  # two items of lists that share so many words say the same
 
@@ -33,6 +34,10 @@ _ASKING = re.compile(r"\b(\w+(?:, \w+)*) nào sau đây\b")
 _BROKEN_END = re.compile(
     r"(?:^|\s)(?:và|hoặc|hay|của|với|cho|theo|tại|là|các|những|bằng|từ|đến|để|do|bởi|trong|về|có|được|phải|khi|nếu|gồm|mà|thì|như|không|trừ)$|[,:(“\"/–-]$",
     re.IGNORECASE,
+)
+# "… mới có quyền quyết định": of what, the sentence before it said.
+_LACKS_OBJECT = re.compile(
+    r"(?:có quyền|có thể|phải|được) (?:quyết định|thực hiện|giải quyết|tiến hành|áp dụng|xem xét|yêu cầu|đề nghị)$"
 )
 _DIRT = re.compile(
     r"[\ufffdƣƢ_|~^\\<>{}*#]|\.{2,}|,,|;;|\s[,;.](?:\s|$)|\[\d+\]|\b\d+[a-zđ]{3,}"
@@ -71,7 +76,9 @@ def is_cut_off(text: str) -> bool:
     """Say whether `text` breaks off, or opens a bracket or quotation that it does not close."""
     words = text.rstrip(" ?.;")
     pairs = (("(", ")"), ("“", "”"))
-    return bool(_BROKEN_END.search(words)) or any(words.count(a) != words.count(b) for a, b in pairs)
+    return bool(_BROKEN_END.search(words) or _LACKS_OBJECT.search(words)) or any(
+        words.count(a) != words.count(b) for a, b in pairs
+    )
 
 
 def is_dirty(text: str) -> bool:
@@ -102,11 +109,18 @@ def has_twins(choices: Sequence[str]) -> bool:
         return True
     figures = [re.findall(r"\d+(?:[.,/]\d+)*", choice) for choice in plain]
     return any(
-        (alike(one, other) > 0.85 or (words_of(one) and words_of(one) == words_of(other))) and figures[i] == figures[j]
+        (alike(one, other) > 0.85 or words_of(one) == words_of(other) != frozenset() or _holds(one, other))
+        and figures[i] == figures[j]
         for i, one in enumerate(plain)
         for j, other in enumerate(plain)
         if i < j
     )
+
+
+def _holds(one: str, other: str) -> bool:
+    """Say whether one of two long choices says every word of the other."""
+    short, long = sorted((words_of(one), words_of(other)), key=len)
+    return len(short) >= _WHOLE and short <= long
 
 
 def leaks(stem: str, choices: Sequence[str], right: Iterable[int]) -> bool:

@@ -55,7 +55,7 @@ def drafts(text: Text, held: Iterable[Text], statements: Statements) -> Iterator
 
 def _which_term(one: Definition, others: list[Definition], text: Text) -> Iterator[Draft]:
     """Ask for the term; the definition must not give it away by repeating it."""
-    if covered(one.term, one.sense) > 0.34:
+    if covered(one.term, one.sense) > 0.34 or "viết tắt" in one.sense:
         return
     key, kind = as_choice(one.term), _start(one.sense)
     terms = {as_choice(o.term): _start(o.sense) != kind for o in others if covered(o.term, one.sense) <= 0.67}
