@@ -47,6 +47,13 @@ _LADDERS = {
     "lần": (1, 2, 3, 4, 5, 6),
 }
 _COUNTS = (1, 2, 3, 5, 7, 9, 11, 15, 20)
+_CLASS_NAME = 4  # clauses; an age that so many of them say after the same word names a class of persons
+_NEAR_AGE, _NEAR_OTHER = 1.6, 6  # how many times as much, or as little, a wrong figure may be
+# "từ 06 tháng đến 08 tháng", "sớm nhất là 06 tháng và chậm nhất là 08 tháng", "từ đủ 14 tuổi nhưng chưa đủ 16 tuổi"
+_FROM = re.compile(
+    r"(?:\btừ(?: đủ)?|sớm nhất(?: là)?|ít nhất(?: là)?) (?P<figure>[\d.,]*\d) [^\d,;.]{1,30}(?:,? (?:đến|và|nhưng)\b)[^\d;.]{0,30}$"
+)
+_UP_TO = re.compile(r"[^\d;.]{0,30}\b(?:đến|chưa đủ|chậm nhất|nhiều nhất|tối đa)(?: dưới| là)? (?P<figure>[\d.,]*\d)\b")
 _COUNTED = ("người", "thành viên", "hộ gia đình", "đại biểu", "buổi", "bản", "phương án")
 
 
@@ -115,26 +122,43 @@ def _on_sentence(
         if not _LIMITS.search(before) or (amount.unit in ("giờ", "phút") and not _SPAN.search(before)):
             continue
         after = clause.words[amount.end :]
+        if amount.unit == "tuổi" and _names_class(before, amount, text):
+            continue
         if _asked_elsewhere(before + after, amount, sentence, statements):
             continue
         said_here = _said_beside(sentence, passage, text, amount.unit)
-        choices = _choices(amount, said_here, stores, statements, before + after, passage)
-        if not choices:
-            continue
-        yield Draft(
-            pattern=PATTERN,
-            kind="single",
-            stem=asked_in_context(passage, text.source, f"{before}{_asking(amount.unit)}{after}"),
-            choices=choices,
-            right=frozenset({choices.index(amount.text)}),
-            document=text.source.number,
-            address=passage.address,
-            eid=passage.eid,
-            quote=clause.quote,
-            explanation=f"{citation(passage, text.source)} quy định: “{clause.quote.strip(' .;')}”.".replace("  ", " "),
-            keep_order=True,
-            confidence=0.9 if len(stated) == 1 else 0.7,
-        )
+        bounds = _bounds(before, after)
+        offers = (_choices(amount, bounds, said_here, of, statements, before + after, passage) for of in (stores, []))
+        # The second offer is for where the second reading cannot clear the limits that the texts state.
+        for turn, choices in enumerate(dict.fromkeys(filter(None, offers))):
+            yield Draft(
+                pattern=PATTERN,
+                kind="single",
+                stem=asked_in_context(passage, text.source, f"{before}{_asking(amount.unit)}{after}", amount.text),
+                choices=choices,
+                right=frozenset({choices.index(amount.text)}),
+                document=text.source.number,
+                address=passage.address,
+                eid=passage.eid,
+                quote=clause.quote,
+                explanation=f"{citation(passage, text.source)} quy định: “{clause.quote.strip(' .;')}”.".replace(
+                    "  ", " "
+                ),
+                keep_order=True,
+                confidence=(0.9 if len(stated) == 1 else 0.7) - turn * 0.01,
+            )
+
+
+def _names_class(before: str, amount: Amount, text: Text) -> bool:
+    """Say whether an age is part of a name, "người dưới 18 tuổi": what such persons may do, others may do as well."""
+    named = f"{before.split()[-1]} {amount.text}" if before.split() else amount.text
+    return sum(named in passage.words for passage in text.passages) >= _CLASS_NAME
+
+
+def _bounds(before: str, after: str) -> tuple[float, float]:
+    """Return the figures of the sentence between which the amount must lie to make sense in it."""
+    least, most = _FROM.search(before), _UP_TO.match(after)
+    return (value_of(least["figure"]) if least else 0.0, value_of(most["figure"]) if most else float("inf"))
 
 
 def _said_beside(sentence: str, passage: Passage, text: Text, unit: str) -> set[float]:
@@ -160,7 +184,7 @@ def _asking(unit: str) -> str:
 
 
 def _choices(
-    amount: Amount, said_here: set[float], stores: list[dict[str, Counter[float]]], statements: Statements,
+    amount: Amount, bounds: tuple[float, float], said_here: set[float], stores: list[dict[str, Counter[float]]], statements: Statements,
     governing: str, passage: Passage,
 ) -> tuple[str, ...]:  # fmt: skip
     """Return four amounts in ascending order, the right one at a place that hangs on the clause; () where none fit."""
@@ -168,8 +192,15 @@ def _choices(
     for values in [*(_near(amount, store.get(amount.unit, ())) for store in stores), _ladder(amount)]:
         for value in values:
             written = _written(value, amount)
-            uneven = amount.unit == "%" and amount.value % 5 == 0 != value % 5
-            if uneven or value in said_here or value in fitting or statements.makes_true(governing, written):
+            uneven = amount.unit in ("%", "phút") and amount.value % 5 == 0 != value % 5
+            within = bounds[0] < value < bounds[1]
+            if (
+                uneven
+                or not within
+                or value in said_here
+                or value in fitting
+                or statements.makes_true(governing, written)
+            ):
                 continue
             fitting.append(value)
     below = [value for value in fitting if value < amount.value]
@@ -184,7 +215,8 @@ def _choices(
 
 def _near(amount: Amount, values: Iterable[float]) -> list[float]:
     """Return the values of the same order as the amount's, the nearest first."""
-    close = [v for v in values if v and amount.value and 1 / 6 <= v / amount.value <= 6 and v == int(v)]
+    times = _NEAR_AGE if amount.unit == "tuổi" else _NEAR_OTHER
+    close = [v for v in values if v and amount.value and 1 / times <= v / amount.value <= times and v == int(v)]
     return sorted(close, key=lambda v: (max(v / amount.value, amount.value / v), v))
 
 

@@ -14,7 +14,6 @@ from questionbank.drafting.checks import question_of
 from questionbank.drafting.draft import Draft
 from questionbank.drafting.reading import Passage, Text, sentences
 from questionbank.drafting.senses import senses
-from questionbank.drafting.subjects import subject_of
 from questionbank.drafting.verbs import acts
 from questionbank.drafting.wording import one_spelling
 
@@ -159,10 +158,6 @@ def _membership(draft: Draft, article: str, sayings: Sayings) -> bool:
     strangers, own = (keys, _wrong(draft)) if "KHÔNG" in draft.stem else (_wrong(draft), keys)
     asked = _asked(draft)
     topic = senses(asked)
-    of = subject_of(
-        question_of(draft.stem).replace("KHÔNG phải ", "").split("?")[0].removesuffix(" (chọn tất cả phương án đúng)")
-    )
-    meant = senses(of.who) if of else topic
     for stranger in strangers:
         if any(_same_thing(stranger, item, topic, sayings) for item in own):
             return True
@@ -172,10 +167,7 @@ def _membership(draft: Draft, article: str, sayings: Sayings) -> bool:
                 continue  # where it was taken from
             if not sayings.says_too(says, saying.sentence, _ACT_HELD):
                 continue
-            if (
-                _in_list(saying, draft)
-                or sayings.share(meant, senses(saying.who if of else saying.about)) >= _ASKED_HELD
-            ):
+            if _in_list(saying, draft) or sayings.share(topic, senses(saying.about)) >= _ASKED_HELD:
                 return True
     return False
 

@@ -1,4 +1,9 @@
-"""Pattern d: what stands in a list, and what does not. Distractors come from lists of like shape beside it."""
+"""Pattern d: what stands in a list, and what does not. Distractors come from lists of like shape beside it.
+
+Lists of duties, powers, rights, conditions and contents are not asked about: a law that gives a task to one body does
+not say that no other has it, and what a paper must state may be stated in other words, so that a stranger is never
+surely wrong.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,15 +14,11 @@ from questionbank.drafting.draft import Draft
 from questionbank.drafting.enumerations import Listed, lists
 from questionbank.drafting.reading import Passage, Text
 from questionbank.drafting.statements import Statements
-from questionbank.drafting.subjects import lends, subject_of
 from questionbank.drafting.wording import asked_in_context, chance, citation, covered
 
 PATTERN = "membership"
-_ASKED = ("form", "condition", "basis", "case", "duty", "right", "act", "person", "content")
-# Lists whose items have one form: a right is no duty, though they read alike.
+_ASKED = ("form", "basis", "case", "act", "person")
 _NEAR = 5  # articles; things from farther off belong to another matter
-_FAMILY = {"right": "duty"}
-_WIDE = frozenset({"duty", "right"})
 _LONGEST_QUOTE = 900
 _PER_LIST = 1
 _KIN = 0.15  # share of a stranger's words that the list itself uses: farther off it deceives nobody
@@ -27,7 +28,7 @@ def drafts(text: Text, held: Iterable[Text], statements: Statements) -> Iterator
     """Yield questions on the lists of `text`: one item among strangers, or one stranger among items."""
     found = lists(text)
     for one in found:
-        if one.kind not in _ASKED or len(one.items) < 2 or one.refers or not (one.closed or one.kind in _WIDE):
+        if one.kind not in _ASKED or len(one.items) < 2 or one.refers or not one.closed:
             continue
         strangers = _strangers(one, found)
         made = [*_denied(one, strangers, text), *_several(one, strangers, text), *_belongs(one, strangers, text)]
@@ -41,10 +42,10 @@ def _strangers(one: Listed, found: list[Listed]) -> list[tuple[str, Passage]]:
         other
         for other in found
         if other is not one
-        and _FAMILY.get(other.kind, other.kind) == _FAMILY.get(one.kind, one.kind)
+        and other.kind == one.kind
         and other.passage.eid != one.passage.eid
         and not _nested(one.passage, other.passage)
-        and (one.kind in _WIDE or _distance(one, other) <= _NEAR)
+        and _distance(one, other) <= _NEAR
         and _asks_other(one, other)
     ]
     others.sort(key=lambda other: (other.passage.article != one.passage.article, abs(found.index(other) - place)))
@@ -72,9 +73,6 @@ def _nested(one: Passage, other: Passage) -> bool:
 
 def _asks_other(one: Listed, other: Listed) -> bool:
     """Two lists that ask for the same thing lend each other no strangers: an item of one may be true of both."""
-    own, theirs = subject_of(one.question), subject_of(other.question)
-    if own or theirs or one.kind in _WIDE:
-        return bool(own and theirs and lends(own, theirs))
     return covered(other.question, one.question) < (0.75 if one.kind == "case" else 0.4)
 
 

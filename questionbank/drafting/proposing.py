@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from types import ModuleType
 
-from questionbank.drafting import amounts, authorities, definitions, effects, memberships, prohibitions
+from questionbank.drafting import amounts, authorities, definitions, effects, memberships, prohibitions, shares
 from questionbank.drafting.checks import alike_stems, faults
 from questionbank.drafting.doubts import Sayings, doubtful
 from questionbank.drafting.draft import Draft, Source
 from questionbank.drafting.reading import Text, read
 from questionbank.drafting.statements import Statements
 
-PATTERNS: tuple[ModuleType, ...] = (amounts, authorities, definitions, memberships, prohibitions, effects)
+PATTERNS: tuple[ModuleType, ...] = (amounts, shares, authorities, definitions, memberships, prohibitions, effects)
 PER_CLAUSE = 2
 
 
