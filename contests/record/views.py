@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,6 +21,7 @@ from contests.record.carrying import rows_of_file
 from contests.record.editions import is_current, lists_now, prepare, publish, sign_edition
 from contests.record.ledger import broken_link
 from contests.record.reading import EditionLine, EditionList, Reading, differences, read
+from contests.record.sending import sent
 from contests.record.signing import hosts_of, unsigned
 from contests.record.spreadsheet import write_results
 from contests.record.words import in_public, in_words, prize_in_words
@@ -31,6 +32,7 @@ from realtime import clock
 PER_PAGE = 50
 MOST_DIFFERENCES = 500
 RESULTS = SignOff.Subject.RESULTS
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class RecordRequest(HttpRequest):
@@ -154,16 +156,15 @@ def publish_edition(request: RecordRequest, slug: str, edition: int) -> HttpResp
 
 
 @require_safe
-def workbook(request: RecordRequest, slug: str) -> FileResponse:
+def workbook(request: RecordRequest, slug: str) -> StreamingHttpResponse:
     """The results as an Excel file: of the edition asked for by its number, else as they stand now."""
     contest, asked = request.target, request.GET.get("ban", "")
     close_overdue(contest=contest, now=clock.now())
     found = _edition(contest, int(asked)) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else None
     target = tempfile.TemporaryFile()  # noqa: SIM115  # the response closes it
     write_results(target, contest, None if found else lists_now(contest, clock.now()), found)
-    target.seek(0)
     name = f"ket-qua-{slug}-ban-{found.number}.xlsx" if found else f"ket-qua-{slug}-tam-tinh.xlsx"
-    return FileResponse(target, as_attachment=True, filename=name)
+    return sent(target, name=name, content_type=EXCEL)
 
 
 # ---------- For everybody ----------
@@ -271,10 +272,11 @@ def record_file(request: RecordRequest, slug: str) -> StreamingHttpResponse:
 
 
 def _file(contest: Contest, *, full: bool) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(rows_of_file(contest, full=full), content_type="application/jsonl; charset=utf-8")
+    target = tempfile.TemporaryFile()  # noqa: SIM115  # the response closes it
+    for row in rows_of_file(contest, full=full):
+        target.write(row.encode())
     name = f"so-ghi-nhan-{contest.slug}{'-day-du' if full else ''}.jsonl"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return sent(target, name=name, content_type="application/jsonl; charset=utf-8")
 
 
 @require_safe

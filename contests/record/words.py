@@ -20,7 +20,7 @@ KINDS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "disqualified": (_("Disqualified"), _("%(who)s. Reason: %(reason)s")),
     "disqualification_undone": (_("Disqualification undone"), _("%(who)s. Reason: %(reason)s")),
     "tie_decided": (_("Order of equals decided"), _("%(on)s: %(order)s. Reason: %(reason)s")),
-    "appeal_filed": (_("Appeal filed"), _("No. %(appeal)s, question %(position)s: %(words)s")),
+    "appeal_filed": (_("Appeal filed"), _("No. %(appeal)s, %(about)s: %(words)s")),
     "appeal_answered": (_("Appeal answered"), _("No. %(appeal)s, %(outcome)s: %(answer)s")),
     "incident_reported": (_("Incident reported"), _("No. %(incident)s, %(what)s: %(words)s")),
     "incident_decided": (
@@ -107,8 +107,9 @@ def _details(kind: str, content: Mapping[str, Any], names: Mapping[int, str]) ->
         "count": len(content.get("papers", ())) if isinstance(content.get("papers"), list) else 0,
         "ruling_words": dict(KeyEdition.Ruling.choices).get(ruling, ruling),
     }
-    if kind == "appeal_filed" and not content.get("position"):
-        facts["position"] = _("– (the whole paper)")
+    if kind == "appeal_filed":
+        about = _("Question %(position)s") if content.get("position") else _("The paper as a whole")
+        facts["about"] = (str(about) % _Facts(content)).lower()
     if kind == "incident_reported":
         facts["what"] = dict(Incident.What.choices).get(str(content.get("what")), "")
     return str(KINDS[kind][1]) % _Facts(facts)

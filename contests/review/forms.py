@@ -11,7 +11,7 @@ from contests.marking import Ruling
 from contests.models import Contest, Incident, KeyEdition
 from contests.reach import units_that_may_enter
 from contests.review.appeals import MOST_WORDS
-from contests.review.asked import Given
+from contests.review.asked import LETTERS, Given
 from contests.review.incidents import MOST_MINUTES
 from people.models import Unit
 from questionbank.kinds import CHOOSING
@@ -50,7 +50,9 @@ class CorrectionForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.version, self.answers = version, given
-        self.fields["choices"].choices = [(choice.pk, choice.text) for choice in offered]  # type: ignore[attr-defined]
+        self.fields["choices"].choices = [  # type: ignore[attr-defined]
+            (choice.pk, f"{letter}. {choice.text}") for letter, choice in zip(LETTERS, offered, strict=False)
+        ]
         self.fields["given"].choices = [(place, each.words) for place, each in enumerate(given)]  # type: ignore[attr-defined]
 
     def ruling_of(self) -> Ruling:

@@ -50,7 +50,7 @@ def page(user: User | None, name: str, *given: Any, status: int = 200, query: st
     """What a page says to `user` (None: a stranger); its status is checked."""
     answer = as_user(user).get(reverse(f"contests:{name}", args=given) + query)
     assert answer.status_code == status, (name, answer.status_code)
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    body = b"".join(answer)
     return body.decode()
 
 

@@ -214,7 +214,7 @@ class TestOnesOwn:
         paper = published.papers.get(entrant__user=bob)
         for name, given in (("result", paper.pk), ("detail", published.slug)):
             said = page(bob, name, given)
-            assert "Bản số 2 chuyển anh/chị từ hạng 2 sang hạng 1." in said
+            assert "Bản số 2 chuyển bạn từ hạng 2 sang hạng 1." in said
             assert "Sửa câu ba, hủy một kết quả." in said
             assert "Giải nhất" in said
         assert "Câu ba sai." in page(bob, "result", paper.pk)
@@ -288,7 +288,7 @@ class TestWorkbook:
     def sheets(self, user: User, contest: Contest, query: str = "") -> dict[str, list[list[Any]]]:
         answer = as_user(user).get(reverse("contests:workbook", args=[contest.slug]) + query)
         assert answer.status_code == 200
-        book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+        book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer)))  # type: ignore[attr-defined]
         return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
     def test_people_units_and_questions(self, published: Contest, alice: User) -> None:
