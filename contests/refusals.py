@@ -200,6 +200,10 @@ class EnteredAlready(Refused):
     message = _("%(name)s has entered already.")
 
 
+class ListMovedOn(Refused):
+    message = _("This file has been confirmed or replaced meanwhile. Look at the list, then bring the file again.")
+
+
 class AlreadyNamed(Refused):
     message = _("%(name)s has this duty already.")
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contests import entry_views, essay_views, manage_views, paper_views, register_views, views
+from contests import entry_views, essay_views, invited_views, manage_views, paper_views, register_views, views
 from contests.live.urls import live_urls
 
 app_name = "contests"
@@ -31,6 +31,11 @@ manage_urls = [
     path("to-chuc/<slug:slug>/sua/", manage_views.edit, name="edit"),
     path("to-chuc/<slug:slug>/ai-duoc-du-thi/", entry_views.entry, name="entry"),
     path("to-chuc/<slug:slug>/nguoi-phuc-vu/", entry_views.name_staff, name="staff"),
+    path("to-chuc/<slug:slug>/danh-sach/", invited_views.invited, name="invited"),
+    path("to-chuc/<slug:slug>/danh-sach/mau.xlsx", invited_views.template, name="invited-template"),
+    path("to-chuc/<slug:slug>/danh-sach/ma/", invited_views.codes, name="codes"),
+    path("to-chuc/<slug:slug>/danh-sach/tep/<int:pk>/", invited_views.file, name="invited-file"),
+    path("to-chuc/<slug:slug>/danh-sach/<int:pk>/bo/", invited_views.strike_off, name="strike-off"),
     path("to-chuc/<slug:slug>/thi-sinh/", entry_views.entrants, name="entrants"),
     path("to-chuc/<slug:slug>/thi-sinh/<int:pk>/ma-moi/", entry_views.reissue, name="reissue"),
     path("to-chuc/<slug:slug>/mo/", manage_views.open_now, name="open"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from config.access import COMMANDS, ROUTES, route_names
 from contests.entries import enter_with_account
+from contests.inviting import read_list
 from contests.live.answers import join
 from contests.live.rounds import create_round
 from contests.papers import start_paper
@@ -52,6 +53,7 @@ MAY = {
     ORGANISERS: "contests:manage-list contests:create",
     OVER_CONTEST: """contests:manage contests:edit contests:open contests:close contests:participation
         contests:essays contests:mark-essay contests:entry contests:staff contests:entrants contests:reissue
+        contests:invited contests:invited-template contests:invited-file contests:codes contests:strike-off
         contests:live-projector contests:live-host contests:live-command contests:live-create contests:live-list""",
     "tosa": "training:index",
     "toa": "training:report training:word api-training-needs",
@@ -79,6 +81,7 @@ def world(
     RoleAssignment.objects.create(user=admin, role=Role.ADMIN)
     gap = CitationGap.objects.create(citation=Citation.objects.all()[0], reason=CitationGap.Reason.REWORDED)
     relation = Relation.objects.create(source=Document.objects.get(), position=0, action=Relation.Action.GUIDES)
+    waiting = read_list(contest=contest, raw="Họ và tên,Đơn vị".encode(), file_name="x.csv", by=alice, now=NOON)
     given = {
         "regulations:akn": {"pk": Document.objects.get().pk},
         "questionbank:keep": {"pk": gap.pk},
@@ -99,6 +102,8 @@ def world(
         "contests:short": {"number": contest.pk},
         "contests:mark-essay": {"slug": contest.slug, "pk": 1},
         "contests:reissue": {"slug": contest.slug, "pk": entrant.pk},
+        "contests:strike-off": {"slug": contest.slug, "pk": 1},
+        "contests:invited-file": {"slug": contest.slug, "pk": waiting.pk},
     }
     for name in EXPECTED:
         if name.startswith("contests:live-") and name not in ("contests:live-create", "contests:live-list"):
