@@ -42,7 +42,7 @@ def at(name: str, contest: Contest, *more: int) -> str:
 
 def typed(**changes: Any) -> dict[str, Any]:
     asking = {f"ask_{name}": "no" for name in FIELDS} | {"ask_name": "required", "ask_unit": "required"}
-    return asking | {
+    return asking | {f"days_{name}": 90 for name in FIELDS} | {
         "ways": ["register", "list"], "ask_birth": "optional", "days_birth": 45, "purposes": ["taking_part"],
         "barred": ["organisers", "helpers"],
     } | changes  # fmt: skip
