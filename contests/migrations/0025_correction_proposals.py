@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contests", "0035_time_of_each_answer"),
+        ("contests", "0014_entering_beside_times"),
         ("questionbank", "0007_media"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

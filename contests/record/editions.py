@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from contests.barring import set_aside
 from contests.models import Contest, Edition, KeyEdition, Paper, Round, SignOff
 from contests.papers import close_overdue
 from contests.record.chain import canonical
@@ -36,6 +37,7 @@ def prepare(*, contest: Contest, by: User, now: datetime, reason: str = "") -> E
     """
     Contest.objects.select_for_update(no_key=True).get(pk=contest.pk)
     close_overdue(contest=contest, now=now)
+    set_aside(contest=contest, now=now)
     problems = obstacles(contest, now)
     if problems:
         raise NotYetFinal(reasons=" ".join(map(str, problems)))
@@ -136,7 +138,7 @@ def _content(
     A line: place, entrant, name, unit, score and most (hundredths of a point), milliseconds used, prize.
     """
     people = {
-        entrant.pk: (entrant.full_name, entrant.unit.name)
+        entrant.pk: (entrant.shown_name, entrant.unit.name)
         for entrant in contest.entrants.select_related("unit").iterator(5000)
     }
     rulings = KeyEdition.objects.filter(contest=contest).order_by("pk").select_related("version__question")
@@ -162,6 +164,7 @@ def _content(
         "disqualified": sorted(
             contest.entrants.filter(disqualified_at__isnull=False).values_list("pk", flat=True)
         ),
+        "set_aside": sorted(contest.entrants.filter(aside_at__isnull=False).values_list("pk", flat=True)),
         "corrections": [[k.version.question.code, k.version.number, k.ruling, k.accepted, k.reason] for k in rulings],
     }  # fmt: skip
 
