@@ -1,11 +1,12 @@
 """Editions of the results: prepared, signed by every body, published; a later change makes a further one."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from contests.barring import set_aside
 from contests.models import Contest, Edition, KeyEdition, Paper, Round, SignOff
@@ -23,7 +24,7 @@ from contests.record.refusals import (
     ResultsChanged,
 )
 from contests.record.signing import rules_digest, sign, unsigned
-from contests.standings import Standing, listed, standings
+from contests.standings import Listing, Standing, lists_now
 from contests.tally import came_true
 from people.models import User
 
@@ -44,9 +45,9 @@ def prepare(*, contest: Contest, by: User, now: datetime, reason: str = "") -> E
     if latest_published(contest) is not None and not reason.strip():
         raise ReasonForChange
     lists = lists_now(contest, now)
-    for of, lines in lists:
-        told = {(line.place, line.entrant, line.result.score) for line in lines}
-        counted = {(line.place, line.entrant, line.score) for line in recounted(contest, of, now)}
+    for each in lists:
+        told = {(line.place, line.entrant, line.result.score) for line in each.lines}
+        counted = {(line.place, line.entrant, line.score) for line in recounted(contest, each.of, now)}
         if told != counted:
             raise CountsDiffer(lines=len(told ^ counted))
     contest.editions.filter(published_at=None, withdrawn_at=None).update(withdrawn_at=now)
@@ -97,21 +98,26 @@ def publish(*, edition: Edition, by: User, now: datetime) -> Edition:
     return edition
 
 
-Lists = list[tuple[Contest | Round, list[Standing]]]
-
-
-def lists_now(contest: Contest, now: datetime) -> Lists:
-    """Return every list of the contest as the papers, keys and decisions make it now."""
-    return [(of, standings(of, now)) for of in listed(contest)]
-
-
-def is_current(edition: Edition, now: datetime, lists: Lists | None = None) -> bool:
+def is_current(edition: Edition, now: datetime, lists: Sequence[Listing] | None = None) -> bool:
     """Say whether the papers, keys and decisions still make the results that the edition holds.
 
-    lists: as `lists_now` gives them, where the caller has them.
+    lists: as `standings.lists_now` gives them, where the caller has them.
     """
     contest = edition.contest
-    return canonical(_content(contest, lists_now(contest, now) if lists is None else lists, now)) == edition.content
+    content = _content(contest, lists_now(contest, now) if lists is None else lists, now)
+    if canonical(content) == edition.content:
+        return True
+    hidden = contest.entrants.filter(Q(shows_name=False) | Q(full_name="")).values_list("pk", flat=True)
+    return bool(hidden) and _unnamed(content, set(hidden)) == _unnamed(json.loads(edition.content), set(hidden))
+
+
+def _unnamed(content: dict[str, Any], hidden: set[int]) -> dict[str, Any]:
+    """Return the content without the names of `hidden`: whoever is no longer named changes no result by it."""
+    lists = [
+        each | {"lines": [[*line[:2], "" if line[1] in hidden else line[2], *line[3:]] for line in each["lines"]]}
+        for each in content["lists"]
+    ]
+    return json.loads(canonical(content | {"lists": lists}))  # type: ignore[no-any-return]
 
 
 def latest_published(contest: Contest) -> Edition | None:
@@ -130,9 +136,7 @@ def _name(of: Contest | Round) -> str:
     return f"round {of.position}" if isinstance(of, Round) else "contest"
 
 
-def _content(
-    contest: Contest, lists: Iterable[tuple[Contest | Round, list[Standing]]], now: datetime
-) -> dict[str, Any]:
+def _content(contest: Contest, lists: Iterable[Listing], now: datetime) -> dict[str, Any]:
     """Return the whole edition: nothing in it depends on the hour at which it is made.
 
     A line: place, entrant, name, unit, score and most (hundredths of a point), milliseconds used, prize.
@@ -151,15 +155,15 @@ def _content(
         "papers": Paper.objects.filter(contest=contest, submitted_at__isnull=False).count(),
         "lists": [
             {
-                "of": _name(of),
-                "title": of.title,
+                "of": _name(each.of),
+                "title": each.of.title,
                 "lines": [
                     [line.place, line.entrant, *people[line.entrant], line.result.score, int(line.most * 100),
                      line.result.time_used, _prize(line)]
-                    for line in lines
+                    for line in each.lines
                 ],
             }
-            for of, lines in lists
+            for each in lists
         ],
         "disqualified": sorted(
             contest.entrants.filter(disqualified_at__isnull=False).values_list("pk", flat=True)

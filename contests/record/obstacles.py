@@ -8,8 +8,8 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from contests.essays import essays_of
-from contests.models import Appeal, Contest, CorrectionProposal, Round
-from contests.standings import Standing, listed, standings, undecided
+from contests.models import Appeal, Contest, CorrectionProposal
+from contests.standings import Listing, lists_now, undecided
 from contests.tally import is_over
 
 Kind = Literal["running", "essays", "appeals", "incidents", "corrections", "ties"]
@@ -26,12 +26,10 @@ class Obstacle:
         return self.words
 
 
-def obstacles(
-    contest: Contest, now: datetime, lists: Sequence[tuple[Contest | Round, Sequence[Standing]]] | None = None
-) -> list[Obstacle]:
+def obstacles(contest: Contest, now: datetime, lists: Sequence[Listing] | None = None) -> list[Obstacle]:
     """Return what stands in the way of settling the results; empty when nothing does.
 
-    lists: as `editions.lists_now` gives them, where the caller has them.
+    lists: as `lists_now` gives them, where the caller has them.
     """
     if any(not is_over(one, now) for one in contest.rounds.all()):
         return [Obstacle("running", _("the contest is not over."))]
@@ -54,9 +52,9 @@ def obstacles(
         ),
     ]
     said = [Obstacle(kind, words % {"count": count}) for kind, count, words in counted if count]
-    for of, lines in [(of, standings(of, now)) for of in listed(contest)] if lists is None else lists:
-        for group in undecided(lines):
-            facts = {"list": of, "place": group[0].place, "count": len(group)}
+    for each in lists_now(contest, now) if lists is None else lists:
+        for group in undecided(each.lines):
+            facts = {"list": each.of, "place": group[0].place, "count": len(group)}
             words = _("%(list)s: %(count)s people share place %(place)s, and a prize hangs on their order.")
             said.append(Obstacle("ties", words % facts))
     return said

@@ -23,14 +23,32 @@ class EditionLine:
     prize: tuple[str, str, int] | None
 
 
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """place: 0 for none. rate: percent, mean: points, formula: percent, each in hundredths. prize: as of a person."""
+
+    place: int
+    unit: int
+    name: str
+    block: str
+    why: str
+    took_part: int
+    headcount: int
+    rate: int
+    mean: int
+    formula: int
+    prize: tuple[str, str, int] | None
+
+
 @dataclass(frozen=True)
 class EditionList:
-    """of: "contest" or "round N"."""
+    """of: "contest" or "round N". units: none where the edition was made before units had lists."""
 
     of: str
     title: str
     lines: tuple[EditionLine, ...]
     by_entrant: Mapping[int, EditionLine]
+    units: tuple[UnitLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,7 +93,10 @@ def reading_of(content: Mapping[str, Any]) -> Reading:
     lists = []
     for each in content["lists"]:
         lines = tuple(EditionLine(*line[:7], prize=tuple(line[7]) if line[7] else None) for line in each["lines"])
-        lists.append(EditionList(each["of"], each["title"], lines, {line.entrant: line for line in lines}))
+        units = tuple(
+            UnitLine(*line[:10], prize=tuple(line[10]) if line[10] else None) for line in each.get("units", ())
+        )
+        lists.append(EditionList(each["of"], each["title"], lines, {line.entrant: line for line in lines}, units))
     return Reading(
         tuple(lists), content["papers"], content["rules"], content["lots_seed"], tuple(content["disqualified"]),
         tuple(tuple(each) for each in content["corrections"]), content["came_true"],

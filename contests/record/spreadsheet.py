@@ -11,11 +11,11 @@ from django.utils import translation
 
 from contests.models import Contest, Edition
 from contests.participation import participation
-from contests.record.editions import Lists
 from contests.record.reading import EditionLine, read
 from contests.record.words import prize_in_words
 from contests.review.asked import LETTERS, answers_given, asked_in
 from contests.review.proposals import prize_plain
+from contests.standings import Listing
 from questionbank.bodies import choices_of
 from questionbank.formats.files import new_workbook
 from questionbank.kinds import CHOOSING
@@ -26,13 +26,15 @@ QUESTIONS = ("Mã câu hỏi", "Nội dung", "Số bài có câu", "Đã trả l
 Cell = str | int | float
 
 
-def write_results(target: BinaryIO, contest: Contest, lists: Lists | None, edition: Edition | None) -> None:
+def write_results(target: BinaryIO, contest: Contest, lists: Sequence[Listing] | None, edition: Edition | None) -> None:
     """Write the file to `target`: the results of `edition`, else those of `lists` as they stand now."""
     with translation.override("vi"):
         _write_results(target, contest, lists, edition)
 
 
-def _write_results(target: BinaryIO, contest: Contest, lists: Lists | None, edition: Edition | None) -> None:
+def _write_results(
+    target: BinaryIO, contest: Contest, lists: Sequence[Listing] | None, edition: Edition | None
+) -> None:
     book = new_workbook(target)
     bold = book.add_format({"bold": True, "text_wrap": True})
     status = f"Bản công bố số {edition.number}" if edition and edition.published_at else "KẾT QUẢ CHƯA CHÍNH THỨC"
@@ -86,15 +88,15 @@ def _edition_lines(edition: Edition) -> Iterator[tuple[str, Iterator[Sequence[Ce
         yield each.title or each.of, map(_row, each.lines)
 
 
-def _lines(contest: Contest, lists: Lists) -> Iterator[tuple[str, Iterator[Sequence[Cell]]]]:
+def _lines(contest: Contest, lists: Sequence[Listing]) -> Iterator[tuple[str, Iterator[Sequence[Cell]]]]:
     people = {key: (name, unit) for key, name, unit in contest.entrants.values_list("pk", "full_name", "unit__name")}
-    for of, lines in lists:
-        yield str(of), (
+    for each in lists:
+        yield str(each.of), (
             _row(EditionLine(
                 line.place, line.entrant, *people[line.entrant], line.result.score, int(line.most * 100),
                 line.result.time_used, prize_plain(line.award.prize),  # type: ignore[arg-type]
             ))
-            for line in lines
+            for line in each.lines
         )  # fmt: skip
 
 

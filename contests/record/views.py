@@ -18,20 +18,22 @@ from contests.naming import public_names
 from contests.papers import close_overdue
 from contests.record import offline
 from contests.record.carrying import rows_of_file
-from contests.record.editions import is_current, lists_now, prepare, publish, sign_edition
+from contests.record.editions import is_current, prepare, publish, sign_edition
 from contests.record.ledger import broken_link
-from contests.record.reading import EditionLine, EditionList, Reading, differences, read
+from contests.record.reading import EditionLine, EditionList, Reading, UnitLine, differences, read
 from contests.record.sending import sent
 from contests.record.signing import hosts_of, unsigned
 from contests.record.spreadsheet import write_results
 from contests.record.words import in_public, in_words, prize_in_words
 from contests.refusals import Refused
+from contests.standings import lists_now
 from people.models import User
 from realtime import clock
 
 PER_PAGE = 50
 MOST_DIFFERENCES = 500
 RESULTS = SignOff.Subject.RESULTS
+JSON_LINES = "application/jsonl; charset=utf-8"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -114,6 +116,20 @@ def _list_page(request: HttpRequest, reading: Reading) -> dict[str, Any]:
         "shown": shown,
         "page": page,
         "rows": [_row(line) for line in page],
+        "units": [_unit_row(line) for line in shown.units],
+    }
+
+
+def _unit_row(line: UnitLine) -> dict[str, Any]:
+    return {
+        "place": line.place,
+        "name": line.name,
+        "block": line.block,
+        "took_part": line.took_part,
+        "headcount": line.headcount,
+        "rate": line.rate / 100,
+        "mean": line.mean / 100,
+        "prize": prize_in_words(line.prize),
     }
 
 
@@ -261,22 +277,21 @@ def record_public(request: RecordRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def record_full(request: RecordRequest, slug: str) -> StreamingHttpResponse:
-    return _file(request.target, full=True)
+    target = tempfile.TemporaryFile()  # noqa: SIM115  # the response closes it
+    for row in rows_of_file(request.target, full=True):
+        target.write(row.encode())
+    return sent(target, name=f"so-ghi-nhan-{slug}-day-du.jsonl", content_type=JSON_LINES)
 
 
 @require_safe
-def record_file(request: RecordRequest, slug: str) -> StreamingHttpResponse:
-    if request.target.record.filter(salt="").exists():
+def record_file(request: RecordRequest, slug: str) -> HttpResponse:
+    """The record with seals instead of what it tells: some hundred bytes a line."""
+    contest = request.target
+    if contest.record.filter(salt="").exists():
         raise Http404  # lines from before there were seals cannot be checked without what they tell
-    return _file(request.target, full=False)
-
-
-def _file(contest: Contest, *, full: bool) -> StreamingHttpResponse:
-    target = tempfile.TemporaryFile()  # noqa: SIM115  # the response closes it
-    for row in rows_of_file(contest, full=full):
-        target.write(row.encode())
-    name = f"so-ghi-nhan-{contest.slug}{'-day-du' if full else ''}.jsonl"
-    return sent(target, name=name, content_type="application/jsonl; charset=utf-8")
+    response = HttpResponse("".join(rows_of_file(contest, full=False)), content_type=JSON_LINES)
+    response["Content-Disposition"] = f'attachment; filename="so-ghi-nhan-{slug}.jsonl"'
+    return response
 
 
 @require_safe

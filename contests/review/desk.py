@@ -8,9 +8,10 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from contests.models import Contest, Edition, HostBody, SignOff
-from contests.record.editions import Lists, is_current, latest_published
+from contests.record.editions import is_current, latest_published
 from contests.record.obstacles import Obstacle, obstacles
 from contests.record.signing import unsigned
+from contests.standings import Listing
 
 State = Literal["done", "now", "waits"]
 REVIEW, ADJUST = ("essays", "appeals", "incidents"), ("corrections", "ties")
@@ -41,8 +42,8 @@ class Desk:
     in_the_way: Sequence[Obstacle]
 
 
-def desk_of(contest: Contest, now: datetime, lists: Lists) -> Desk:
-    """Return how far the results of `contest` are. lists: as `editions.lists_now` gives them."""
+def desk_of(contest: Contest, now: datetime, lists: Sequence[Listing]) -> Desk:
+    """Return how far the results of `contest` are. lists: as `lists_now` gives them."""
     found = obstacles(contest, now, lists)
     running = any(each.kind == "running" for each in found)
     published = latest_published(contest)

@@ -12,12 +12,11 @@ from django.views.decorators.http import require_safe
 from contests.access import organises
 from contests.models import Contest, Round
 from contests.papers import close_overdue
-from contests.record.editions import Lists, lists_now
 from contests.record.words import prize_in_words
 from contests.review.asked import appeals_by_question
 from contests.review.desk import desk_of
 from contests.review.proposals import prize_plain
-from contests.standings import Standing
+from contests.standings import Listing, Standing, lists_now
 from people.models import User
 from realtime import clock
 
@@ -64,15 +63,16 @@ def _page_of(kind: str, contest: Contest, organising: bool) -> str:
     return reverse(PAGES[kind], args=[contest.slug])
 
 
-def _standings(request: HttpRequest, lists: Lists, now: datetime) -> dict[str, Any]:
+def _standings(request: HttpRequest, lists: list[Listing], now: datetime) -> dict[str, Any]:
     """Return the provisional list asked for, a page of it, with names."""
     asked = request.GET.get("dot", "")
-    of, lines = next((each for each in lists if _key(each[0]) == asked), lists[0])
-    page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
+    shown = next((each for each in lists if _key(each.of) == asked), lists[0])
+    of = shown.of
+    page = Paginator(shown.lines, PER_PAGE).get_page(request.GET.get("page"))
     contest = of.contest if isinstance(of, Round) else of
     people = contest.entrants.select_related("unit").in_bulk([line.entrant for line in page])
     return {
-        "lists": [(each, _key(each)) for each, _lines in lists],
+        "lists": [(each.of, _key(each.of)) for each in lists],
         "of": of,
         "page": page,
         "rows": [(line, people[line.entrant], line.result.score / 100, _prize(line)) for line in page],

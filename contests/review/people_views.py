@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contests.access import organises
 from contests.models import Contest, Entrant, Round
 from contests.papers import close_overdue
-from contests.record.editions import Lists, lists_now
 from contests.record.ledger import content_of
 from contests.record.words import Told, in_words
 from contests.refusals import Refused
@@ -20,7 +19,7 @@ from contests.review.deciding import decide_tie, disqualify, draw_lots, requalif
 from contests.review.desk_views import DeskRequest
 from contests.review.forms import ReasonForm
 from contests.rules import Rules
-from contests.standings import Standing, undecided
+from contests.standings import Listing, Standing, lists_now, undecided
 from contests.tally import is_over
 from people.folding import fold
 from realtime import clock
@@ -91,7 +90,7 @@ def ties(request: DeskRequest, slug: str) -> HttpResponse:
     lists = lists_now(contest, now)
     if request.method == "POST":
         return _decide(request, lists)
-    groups = [group for of, lines in lists for group in _groups(of, lines, contest)]
+    groups = [group for each in lists for group in _groups(each, contest)]
     named = [line.entrant for _of, group in groups[:MOST_GROUPS] for line in group]
     people = contest.entrants.select_related("unit").in_bulk(named)
     shown = {
@@ -107,24 +106,22 @@ def ties(request: DeskRequest, slug: str) -> HttpResponse:
     return render(request, "contests/review/ties.html", shown)
 
 
-def _groups(
-    of: Contest | Round, lines: list[Standing], contest: Contest
-) -> list[tuple[Contest | Round, list[Standing]]]:
+def _groups(listing: Listing, contest: Contest) -> list[tuple[Contest | Round, list[Standing]]]:
     """Return the equals that wait for the board: where a prize hangs on it, or the rules leave every tie to it."""
     if Rules.from_json(contest.rules).ties != "board":
-        return [(of, group) for group in undecided(lines)]
+        return [(listing.of, group) for group in undecided(listing.lines)]
     places: dict[int, list[Standing]] = {}
-    for line in lines:
+    for line in listing.lines:
         places.setdefault(line.place, []).append(line)
-    return [(of, group) for group in places.values() if len(group) > 1]
+    return [(listing.of, group) for group in places.values() if len(group) > 1]
 
 
 def _key(of: Contest | Round) -> str:
     return str(of.position) if isinstance(of, Round) else ""
 
 
-def _decide(request: DeskRequest, lists: Lists) -> HttpResponse:
-    of = next((of for of, _lines in lists if _key(of) == request.POST.get("dot", "")), lists[0][0])
+def _decide(request: DeskRequest, lists: list[Listing]) -> HttpResponse:
+    of = next((each.of for each in lists if _key(each.of) == request.POST.get("dot", "")), lists[0].of)
     ordered = _ordered(request)
     given: dict[str, Any] = {"of": of, "entrants": ordered, "by": request.user, "now": clock.now()}
     try:

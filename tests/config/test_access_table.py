@@ -16,7 +16,8 @@ from contests.live.rounds import create_round
 from contests.models import Appeal, CorrectionProposal, Edition, Incident
 from contests.papers import start_paper
 from contests.record.chain import canonical, sha256
-from contests.record.editions import _content, lists_now
+from contests.record.editions import _content
+from contests.standings import lists_now
 from people.models import Role, RoleAssignment, Unit, User
 from questionbank.assets import keep as keep_asset
 from questionbank.importing import read_file

@@ -201,6 +201,26 @@ class TestPublished:
             client.get(address)
 
 
+class TestNames:
+    def test_who_takes_the_consent_back_is_named_on_no_page_and_changes_no_result(
+        self, published: Contest, alice: User, bob: User
+    ) -> None:
+        published.entrants.filter(user=bob).update(shows_name=False)
+        said = page(None, "results", published.slug)
+        assert "Lê Thị Hòa" not in said
+        assert f"#{published.entrants.get(user=bob).pk}" in said
+        assert "Kết quả đã thay đổi" not in page(alice, "desk", published.slug)
+
+    def test_anything_else_that_changes_is_still_told(self, published: Contest, alice: User, bob: User) -> None:
+        published.entrants.filter(user=bob).update(shows_name=False)
+        disqualify(entrant=published.entrants.get(user=bob), reason="Thi hộ.", by=alice, now=AFTER)
+        assert "Kết quả đã thay đổi" in page(alice, "desk", published.slug)
+
+    def test_a_name_put_right_asks_for_a_new_edition(self, published: Contest, alice: User, bob: User) -> None:
+        published.entrants.filter(user=bob).update(full_name="Lê Thị Hoa")
+        assert "Kết quả đã thay đổi" in page(alice, "desk", published.slug)
+
+
 class TestOnesOwn:
     def test_everybody_reads_their_final_place_on_their_result(self, published: Contest, bob: User) -> None:
         paper = published.papers.get(entrant__user=bob)
@@ -243,6 +263,9 @@ class TestRecord:
             "rules_signed", "results_signed", "opened", "closed_early", "disqualified", "disqualification_undone",
             "tie_decided", "appeal_filed", "appeal_answered", "incident_reported", "incident_decided",
             "correction_proposed", "correction_withdrawn", "question_corrected", "edition_prepared", "published",
+            "set_aside", "set_aside_undone", "left", "forgotten", "staff_named", "staff_released", "list_extended",
+            "list_struck", "personal_codes_issued", "return_code_reissued", "rosters_frozen", "roster_corrected",
+            "unit_ruling",
         }  # fmt: skip
         assert set(KINDS) == written
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from contests.models import Appeal, Contest, CorrectionProposal, Incident, KeyEdition, Paper
+from contests.models import Appeal, Contest, CorrectionProposal, Entrant, Incident, KeyEdition, Paper
 from contests.papers import start_paper
 from contests.review import jobs
 from contests.review.appeals import file_appeal
@@ -101,7 +101,9 @@ class TestDesk:
     def test_a_signer_who_takes_part_sees_no_desk_before_it_is_over(
         self, sat: Contest, director: User, clock: Moving
     ) -> None:
-        sit(sat, director, right=1, start=NOON)
+        Entrant.objects.create(
+            contest=sat, user=director, unit=director.unit, full_name=director.full_name, entered_at=NOON
+        )
         page(director, "questions", sat.slug, status=403)
         later(clock)
         page(director, "questions", sat.slug)
