@@ -24,6 +24,7 @@ _BESIDE_HELD = 0.4  # the same within one article, where a second limit is often
 _OWN_HELD = 0.5  # share that makes a stranger a paraphrase of an item of the list itself
 _SAME_HELD = 0.55
 _MATTER = 2  # the most telling senses, which another sentence must share to speak of the same matter
+_GENERAL, _GENERAL_HELD = 5, 0.95  # senses of a general clause, and the share of them that makes it one
 _COMMON = 2  # so many other sentences that say the same of whomever: what is asked is nobody's own
 _OPENING = re.compile(
     r"^.*?\bnào sau đây(?: KHÔNG)?(?: phải)?(?: là| thuộc)?\b|\? ?\(chọn.*$|\(chọn tất cả phương án đúng\)"
@@ -32,15 +33,16 @@ _SPECIAL = re.compile(
     r"trừ|ngoại lệ|có thể|kéo dài|gia hạn|thêm|phức tạp|đặc biệt|vùng sâu|khác|đối với|trường hợp|hoặc", re.IGNORECASE
 )
 _EXCEPTED = re.compile(
-    r"trừ (?:trường hợp|khi)|ngoại trừ|chỉ được|vẫn được|được phép|có thể được|trường hợp .*\bthì được"
+    r"trừ (?:trường hợp|khi)|ngoại trừ|chỉ được|vẫn được|được phép|có thể được|trường hợp .*\bthì được", re.IGNORECASE
 )
+
 _SAID_OF = re.compile(
     r"\b(?:có (?:trách nhiệm|nhiệm vụ|thẩm quyền|quyền|nghĩa vụ)|phải|được|quyết định|quy định|ban hành|chủ trì|hướng dẫn"
     r"|thực hiện|tổ chức (?=thực|việc|triển)|trình|kiểm tra|báo cáo|chịu trách nhiệm|thống nhất|xem xét|phê duyệt|chỉ đạo|là|bao gồm)\b"
 )
 _BY = re.compile(r"\b(?:do|trình|bởi) ([^,;.]{4,80})")
-_BANNED = re.compile(r"nghiêm cấm|không được|bị cấm|\bcấm\b|vi phạm|trái phép")
-_ENDED = re.compile(r"thay thế|bãi bỏ|hết hiệu lực|hủy bỏ")
+_BANNED = re.compile(r"nghiêm cấm|không được|bị cấm|\bcấm\b|vi phạm|trái phép", re.IGNORECASE)
+_ENDED = re.compile(r"thay thế|bãi bỏ|hết hiệu lực|hủy bỏ", re.IGNORECASE)
 # Where a class of bodies is named, each of the class is.
 _CLASSES = (
     (re.compile(r"^Bộ trưởng "), re.compile(r"(?:các )?bộ trưởng,|thủ trưởng cơ quan ngang bộ|bộ trưởng (?:các )?bộ")),
@@ -108,12 +110,16 @@ class Sayings:
     def says_too(self, part: frozenset[str], sentence: str, least: float) -> bool:
         """Say whether one clause of `sentence` says at least `least` of `part`, and of the same matter.
 
-        A long sentence holds many words by chance; what tells most of `part` must be among them.
+        A long sentence holds many words by chance; what tells most of `part` must be among them. A short one may be a
+        general clause that takes `part` in: then `part` says all that it says.
         """
         matter = sorted(part, key=lambda sense: (-self.weight(sense), sense))[:_MATTER]
         for clause in sentence.split(";"):
             says = senses(clause)
             if says.issuperset(matter) and self.share(part, says) >= least:
+                return True
+            general = senses(_SAID_OF.split(clause, maxsplit=1)[-1])
+            if len(general) >= _GENERAL and self.share(general, part) >= _GENERAL_HELD:
                 return True
         return False
 
@@ -220,7 +226,7 @@ def _authority(draft: Draft, article: str, sayings: Sayings) -> bool:
     act = senses(asked)
     named = [(one_spelling(choice), _class_of(choice)) for choice in _wrong(draft)]
     others: set[str] = set()
-    for saying in sayings.holding(asked, _ACT_HELD):
+    for saying in sayings.holding(asked, _BESIDE_HELD):
         if saying.number == draft.document and saying.eid == draft.eid:
             continue
         here = saying.number == draft.document
