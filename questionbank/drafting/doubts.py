@@ -15,7 +15,7 @@ from questionbank.drafting.draft import Draft
 from questionbank.drafting.reading import Passage, Text, sentences
 from questionbank.drafting.senses import senses
 from questionbank.drafting.verbs import acts
-from questionbank.drafting.wording import one_spelling
+from questionbank.drafting.wording import covered, one_spelling
 
 _ACT_HELD = 0.6  # share of what a choice says that makes another sentence say it too
 _CLOSE_HELD = 0.75  # the same of another document, which speaks of its own matter
@@ -23,6 +23,7 @@ _ASKED_HELD = 0.6  # share of what is asked for that makes a sentence speak of i
 _BESIDE_HELD = 0.4  # the same within one article, where a second limit is often for a special case
 _OWN_HELD = 0.5  # share that makes a stranger a paraphrase of an item of the list itself
 _SAME_HELD = 0.55
+_SAME_SENSE = 0.85  # share of one explanation's words that makes another the same
 _MATTER = 2  # the most telling senses, which another sentence must share to speak of the same matter
 _GENERAL, _GENERAL_HELD = 5, 0.95  # senses of a general clause, and the share of them that makes it one
 _COMMON = 2  # so many other sentences that say the same of whomever: what is asked is nobody's own
@@ -42,6 +43,10 @@ _SAID_OF = re.compile(
 )
 _BY = re.compile(r"\b(?:do|trình|bởi) ([^,;.]{4,80})")
 _BANNED = re.compile(r"nghiêm cấm|không được|bị cấm|\bcấm\b|vi phạm|trái phép", re.IGNORECASE)
+# To forbid that a duty be broken is not to forbid the duty.
+_CONTRARY = re.compile(
+    r"(?:Vi phạm|Không (?!được)|Làm trái|Trái|Chống|Cản trở|Trốn tránh|Né tránh|Lợi dụng|Xuyên tạc|Thiếu)\b"
+)
 _ENDED = re.compile(r"thay thế|bãi bỏ|hết hiệu lực|hủy bỏ", re.IGNORECASE)
 # Where a class of bodies is named, each of the class is.
 _CLASSES = (
@@ -218,7 +223,7 @@ def _amount(draft: Draft, article: str, sayings: Sayings) -> bool:
 
 def _whole_figure(choice: str) -> re.Pattern[str]:
     bare = one_spelling(choice).lstrip("0")
-    return re.compile(rf"(?<![\d.,])0?{re.escape(bare)}(?!\w|[.,]\d)")
+    return re.compile(rf"(?<![\d.,])0?{re.escape(bare)}(?!\w|[.,]\d| làm việc)")
 
 
 def _authority(draft: Draft, article: str, sayings: Sayings) -> bool:
@@ -247,17 +252,16 @@ def _class_of(name: str) -> re.Pattern[str] | None:
 
 
 def _definition(draft: Draft, article: str, sayings: Sayings) -> bool:
-    """A term beside the right one is wrong unless the text explains it in like words, or it is the same term."""
+    """A term beside the right one is wrong unless the text explains it in like words; its words count as they are."""
     (key,) = (draft.choices[place] for place in draft.right)
     if "thuật ngữ nào" not in draft.stem:
-        return any(
-            max(sayings.share(senses(other), senses(key)), sayings.share(senses(key), senses(other))) >= 0.8
-            for other in _wrong(draft)
-        )
-    asked = question_of(draft.stem)
+        return any(max(covered(other, key), covered(key, other)) >= _SAME_SENSE for other in _wrong(draft))
+    sense = question_of(draft.stem).partition("“")[2].rpartition("”")[0]
     return any(
-        saying.eid != draft.eid and one_spelling(saying.sentence).strip('“" ').startswith(one_spelling(other))
-        for saying in sayings.holding(asked, _ACT_HELD)
+        saying.eid != draft.eid
+        and covered(sense, saying.sentence) >= _CLOSE_HELD
+        and one_spelling(saying.sentence).strip('“" ').startswith(one_spelling(other))
+        for saying in sayings.holding(sense, _ACT_HELD)
         for other in _wrong(draft)
     )
 
@@ -265,7 +269,9 @@ def _definition(draft: Draft, article: str, sayings: Sayings) -> bool:
 def _prohibition(draft: Draft, article: str, sayings: Sayings) -> bool:
     if draft.kind != "true_false":
         return any(
-            _BANNED.search(saying.whole) and sayings.says_too(senses(choice), saying.sentence, _ACT_HELD)
+            _BANNED.search(saying.whole)
+            and not _CONTRARY.match(saying.sentence)
+            and sayings.says_too(senses(choice), saying.sentence, _ACT_HELD)
             for choice in _wrong(draft)
             for saying in sayings.holding(choice, _ACT_HELD)
         )

@@ -18,6 +18,8 @@ from tests.questionbank.drafting.laws import real_sources, shipped_sources, sour
 from tests.regulations.texts import SHIPPED, parsed
 
 JUDGED = Path(__file__).resolve().parents[2] / "data/drafting_judged.csv"
+CODES = JUDGED.with_name("drafting_texts")
+"""Articles of three codes on which a wrong key was proposed, and those that lent them choices."""
 SOURCES = real_sources()
 
 
@@ -89,12 +91,35 @@ def test_no_amending_text_is_taken_for_the_law_itself() -> None:
     assert all("“" not in draft.quote for draft in drafts)
 
 
-def test_no_draft_that_a_person_judged_wrong_comes_back() -> None:
+def judged() -> list[dict[str, str]]:
     with JUDGED.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    wrong = {(row["stem"], row["choices"]) for row in rows if row["verdict"] == "wrong key"}
-    assert len(rows) == 370
-    assert len(wrong) == 16
+        return list(csv.DictReader(file))
+
+
+def test_no_draft_that_a_person_judged_wrong_comes_back() -> None:
+    wrong = {(row["stem"], row["choices"]) for row in judged() if row["verdict"] == "wrong key"}
     corpus = shipped_sources()
     made = {(d.stem, " | ".join(d.choices)) for real in SOURCES for d in propose(real, corpus)}
+    assert len(wrong) == 24
     assert not wrong & made
+
+
+def test_nor_with_other_choices_of_the_codes_whose_articles_are_kept() -> None:
+    read_there = {row["document"]: set() for row in judged()}  # type: dict[str, set[str]]
+    for row in judged():
+        if row["verdict"] == "wrong key":
+            read_there[row["document"]].add(row["stem"])
+    codes = [Source.of(parsed(path)) for path in sorted(CODES.glob("*.txt"))]
+    assert sum(len(read_there[code.number]) for code in codes) == 8
+    for code in codes:
+        assert not read_there[code.number] & {draft.stem for draft in propose(code, shipped_sources())}
+
+
+def test_every_verdict_is_one_of_three_and_every_fault_has_its_reason() -> None:
+    rows = judged()
+    assert {row["verdict"] for row in rows} == {"usable", "needs an edit", "wrong key"}
+    assert all(row["why"] for row in rows if row["verdict"] != "usable")
+    assert all(row["key"] and row["stem"].startswith("Theo ") for row in rows)
+    assert Counter(row["sample"] for row in rows) == {
+        "1": 100, "2": 100, "3": 100, "4": 70, "5": 100, "6": 100, "7": 82,
+    }  # fmt: skip
