@@ -49,6 +49,7 @@ _CONTRARY = re.compile(
 )
 _ENDED = re.compile(r"thay thế|bãi bỏ|hết hiệu lực|hủy bỏ", re.IGNORECASE)
 # Where a class of bodies is named, each of the class is.
+_YEAR = re.compile(r"\b20\d\d\b")
 _CLASSES = (
     (re.compile(r"^Bộ trưởng "), re.compile(r"(?:các )?bộ trưởng,|thủ trưởng cơ quan ngang bộ|bộ trưởng (?:các )?bộ")),
     (re.compile(r"^(?:Bộ |Văn phòng|Thanh tra)"), re.compile(r"\bbộ, (?:ngành|cơ quan)|các bộ\b|cơ quan ngang bộ")),
@@ -211,7 +212,10 @@ def _amount(draft: Draft, article: str, sayings: Sayings) -> bool:
     governing = re.sub(r"\bbao nhiêu [^\s,;]+(?: làm việc| đồng)?", "", question_of(draft.stem)).strip(" ?")
     asked = senses(governing)
     figures = [_whole_figure(choice) for choice in _wrong(draft)]
+    years = set(_YEAR.findall(governing))
     for saying in sayings.holding(governing, _BESIDE_HELD):
+        if years and not years & set(_YEAR.findall(saying.whole)):
+            continue  # a plan sets the same target for another year
         if not any(figure.search(one_spelling(saying.sentence)) for figure in figures):
             continue
         here = saying.number == draft.document and saying.article == article and article

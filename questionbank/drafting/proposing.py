@@ -71,5 +71,5 @@ def _limited(drafts: Iterable[Draft]) -> list[Draft]:
 
 
 def clause_of(eid: str) -> str:
-    """Return the eid of the clause that a point or dash stands in, or `eid` itself."""
-    return re.sub(r"__(?:pt|ind)_.*$", "", eid)
+    """Return the eid of the clause that a point or dash stands in, or `eid` itself: in a plan each dash is a target."""
+    return eid if "__ind_" in eid and "sec_" in eid else re.sub(r"__(?:pt|ind)_.*$", "", eid)

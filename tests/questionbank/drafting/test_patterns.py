@@ -122,6 +122,15 @@ class TestAmounts:
         stems = [draft.stem for draft in drawn(amounts, plan)]
         assert [("đến năm 2025" in stem, "đến năm 2030" in stem) for stem in stems] == [(True, False), (False, True)]
 
+    def test_a_target_of_a_plan_is_asked_though_it_begins_with_its_figure(self) -> None:
+        plan = law(
+            "Điều 1. Mục tiêu\n1. Chỉ tiêu\na) Nhiệm vụ\n- Đến năm 2025:\n"
+            "- 90% hồ sơ công việc của các bộ được xử lý trên môi trường mạng.\n"
+        )
+        (draft,) = drawn(amounts, plan)
+        assert "đến năm 2025, bao nhiêu phần trăm hồ sơ công việc của các bộ được xử lý" in draft.stem
+        assert key(draft) == ["90%"]
+
     def test_a_case_torn_from_its_rule_is_not_asked(self) -> None:
         cases = law(
             "Điều 1. Chấm dứt\n1. Đơn vị được chấm dứt hợp đồng trong các trường hợp sau đây:\n"
@@ -218,13 +227,13 @@ FORMS = """Điều 1. Hình thức công bố kết quả hội thi
 1. Đăng tải trên Cổng thông tin điện tử của tỉnh;
 2. Niêm yết tại trụ sở cơ quan tổ chức hội thi;
 3. Gửi thư điện tử đến từng người dự hội thi.
-Điều 2. Hình thức khen thưởng tập thể tiêu biểu
+Điều 2. Hình thức khen thưởng đơn vị tiêu biểu sau vòng chung khảo toàn quốc
 1. Trao cờ lưu niệm của hội thi tại lễ tổng kết;
 2. Tặng bằng khen cho đơn vị dẫn đầu hội thi;
 3. Đề xuất cơ quan cấp trên tặng thưởng huân chương.
 """
 DUTIES = FORMS.replace("Hình thức công bố kết quả hội thi", "Quyền của người dự thi").replace(
-    "Hình thức khen thưởng tập thể tiêu biểu", "Nghĩa vụ của người dự thi"
+    "Hình thức khen thưởng đơn vị tiêu biểu sau vòng chung khảo toàn quốc", "Nghĩa vụ của người dự thi"
 )
 
 
