@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import ModuleType
 
 from questionbank.drafting import amounts, authorities, definitions, effects, memberships, prohibitions, shares
+from questionbank.drafting.amended import amended
 from questionbank.drafting.checks import alike_stems, faults
 from questionbank.drafting.doubts import Sayings, doubtful
 from questionbank.drafting.draft import Draft, Source
@@ -32,10 +33,12 @@ def _proposed(text: Text, held: list[Text], articles: Collection[str] | None) ->
     statements = Statements.of(held)
     by_eid = {passage.eid: passage for passage in text.passages}
     order = {passage.eid: place for place, passage in enumerate(text.passages)}
+    changed = {article for number, article in amended(held) if number == text.source.number}
     sound = [
         draft
         for draft in _all(text, held, statements)
-        if (articles is None or by_eid[draft.eid].article in articles)
+        if by_eid[draft.eid].article not in changed
+        and (articles is None or by_eid[draft.eid].article in articles)
         and not faults(draft, by_eid[draft.eid].whole)
         and not any(statements.misspelt(words) for words in (draft.stem, *draft.choices))
     ]
