@@ -9,9 +9,10 @@ from types import ModuleType
 from questionbank.drafting import amounts, authorities, definitions, effects, memberships, prohibitions, shares
 from questionbank.drafting.amended import amended
 from questionbank.drafting.checks import alike_stems, faults
-from questionbank.drafting.doubts import Sayings, doubtful
+from questionbank.drafting.doubts import doubtful
 from questionbank.drafting.draft import Draft, Source
 from questionbank.drafting.reading import Text, read
+from questionbank.drafting.sayings import Sayings
 from questionbank.drafting.statements import Statements
 
 PATTERNS: tuple[ModuleType, ...] = (amounts, shares, authorities, definitions, memberships, prohibitions, effects)

@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from questionbank.drafting import Draft, propose
-from questionbank.drafting.doubts import Sayings, doubtful
+from questionbank.drafting.doubts import doubtful
 from questionbank.drafting.reading import Text
+from questionbank.drafting.sayings import Sayings
 from questionbank.drafting.senses import senses
 from tests.questionbank.drafting.laws import law, source
 
