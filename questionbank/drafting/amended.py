@@ -21,5 +21,6 @@ def amended(texts: Iterable[Text]) -> frozenset[tuple[str, str]]:
             named = _NUMBER.findall(passage.words) or _NUMBER.findall(f"{above} {text.source.title}")
             changed = named[0] if named else ""
             if changed != text.source.number:
-                found.update((changed, article) for article in _ARTICLE.findall(passage.words))
+                articles = _ARTICLE.findall(passage.words) or _ARTICLE.findall(above)
+                found.update((changed, article) for article in articles)
     return frozenset(found)
