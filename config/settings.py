@@ -113,6 +113,8 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("HOITHI_CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 LANES = env.int("HOITHI_LANES", default=8)  # threads for requests in each process; each keeps one connection
+# Seconds between two looks of each process for papers whose time is over; 0: `manage.py close_papers` does it alone.
+CLOSE_EVERY = env.float("HOITHI_CLOSE_EVERY", default=5.0)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")

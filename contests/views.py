@@ -108,7 +108,7 @@ def enter(request: ContestRequest, slug: str) -> HttpResponse:
         return redirect_to_login(reverse("contests:detail", args=[slug]))
     try:
         entrant = entrant or entries.enter_with_account(contest=contest, user=request.user, now=now)  # type: ignore[arg-type]
-        paper = start_paper(entrant=entrant, now=now)
+        paper = start_paper(entrant=entrant, now=now, browser=request.session.session_key or "")
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("contests:detail", slug)

@@ -2,7 +2,7 @@
 
 from contests.models.contest import Contest, Entrant, Phase
 from contests.models.live import LiveAnswer, LivePlayer, LiveRound, LiveStep
-from contests.models.paper import Answer, Paper, PaperQuestion
+from contests.models.paper import Answer, LateAnswer, Paper, PaperQuestion
 from contests.models.record import Edition, HostBody, RecordEntry, RecordHead, SignOff
 from contests.models.review import Appeal, Incident, KeyEdition, TieDecision
 from contests.models.round import Round
@@ -16,6 +16,7 @@ __all__ = [
     "HostBody",
     "Incident",
     "KeyEdition",
+    "LateAnswer",
     "LiveAnswer",
     "LivePlayer",
     "LiveRound",
