@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from asgiref.sync import sync_to_async
+from django.db import connection
 
 from config.asgi import application
 from config.lifespan import Lifespan
@@ -39,11 +39,18 @@ async def running(application: Any) -> AsyncIterator[None]:
     await process
 
 
+def reread(paper: Paper) -> None:
+    try:
+        paper.refresh_from_db()
+    finally:
+        connection.close()
+
+
 async def until_closed(paper: Paper) -> None:
     async with asyncio.timeout(PATIENCE):
         while paper.submitted_at is None:
             await asyncio.sleep(0.02)
-            await sync_to_async(paper.refresh_from_db)()
+            await asyncio.to_thread(reread, paper)
 
 
 @pytest.fixture
@@ -59,7 +66,7 @@ async def test_a_paper_that_nobody_reads_is_marked_within_two_minutes_of_its_dea
     async with running(Lifespan(partial(close_forever, every=0.05))):
         clock.on(minutes=10)
         await asyncio.sleep(0.3)
-        await sync_to_async(paper.refresh_from_db)()
+        await asyncio.to_thread(reread, paper)
         assert paper.submitted_at is None  # what was answered in time may still be on its way
         clock.on(minutes=2)
         await until_closed(paper)
