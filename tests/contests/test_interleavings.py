@@ -28,7 +28,8 @@ from contests.papers import close_overdue, go_on, save_prediction, start_paper, 
 from contests.refusals import Refused
 from contests.review import keys
 from contests.review.incidents import decide, report
-from contests.review.keys import correct, remark
+from contests.review.keys import correct
+from contests.review.remarking import remark
 from contests.rules import GRACE
 from contests.versions import Version
 from people.models import Unit, User
