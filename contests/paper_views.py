@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from contests import watching
 from contests.boards import board_name
 from contests.holding import holds, take_over
 from contests.late import save_or_keep_late
@@ -76,6 +77,7 @@ def paper(request: PaperRequest, number: int) -> HttpResponse:
         "current": current,
         "rules": rules,
         "asks_to_foretell": FORETOLD.get(rules.predicts, ""),
+        "watched": watching.is_on(sitting.contest),
         "unanswered": sum(not q["answered"] for q in questions),
     }
     return render(request, "contests/paper.html", context)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from contests import entries
 from contests.access import organises
 from contests.boards import board_name
+from contests.devices import with_device
 from contests.forms import ComeBackForm, RegisterForm
 from contests.guests import entrant_for, remember
 from contests.models import Contest, Entrant, Phase, Round
@@ -112,7 +113,7 @@ def enter(request: ContestRequest, slug: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("contests:detail", slug)
-    return redirect("contests:paper", paper.pk)
+    return with_device(request, redirect("contests:paper", paper.pk), contest, paper)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,11 +6,14 @@ from contests.models.paper import Answer, LateAnswer, Paper, PaperQuestion
 from contests.models.record import Edition, HostBody, RecordEntry, RecordHead, SignOff
 from contests.models.review import Appeal, Incident, KeyEdition, TieDecision
 from contests.models.round import Round
+from contests.models.watching import Absence, DeviceUse
 
 __all__ = [
+    "Absence",
     "Answer",
     "Appeal",
     "Contest",
+    "DeviceUse",
     "Edition",
     "Entrant",
     "HostBody",

@@ -46,12 +46,13 @@ MAY = {
         questionbank:template questionbank:export questionbank:export-as api-questions api-question-drafts
         training:question""",
     "t": "regulations:confirm questionbank:batch questionbank:import-progress",
-    "b": """contests:paper contests:save-answer contests:take-over contests:remaining contests:submit
+    "b": """contests:paper contests:save-answer contests:take-over contests:away contests:remaining contests:submit
         contests:result contests:live-phone
         contests:live-answer contests:live-state""",
     ORGANISERS: "contests:manage-list contests:create",
     OVER_CONTEST: """contests:manage contests:edit contests:open contests:close contests:participation
         contests:essays contests:mark-essay contests:check-receipt
+        contests:signals contests:timing
         contests:live-projector contests:live-host contests:live-command contests:live-create contests:live-list""",
     "tosa": "training:index",
     "toa": "training:report training:word api-training-needs",
@@ -97,13 +98,16 @@ def world(
         "api-question-drafts": {"pk": Document.objects.get().pk},
         "questionbank:import-progress": {"pk": batch.pk},
         "contests:short": {"number": contest.pk},
+        "contests:timing": {"slug": contest.slug, "number": paper.pk},
         "contests:mark-essay": {"slug": contest.slug, "pk": 1},
     }
     for name in EXPECTED:
         if name.startswith("contests:live-") and name not in ("contests:live-create", "contests:live-list"):
             by_code = name in {f"contests:live-{x}" for x in ("join", "qr", "phone", "answer", "state")}
             given[name] = {"code": live.join_code} if by_code else {"number": live.pk}
-        elif name in {f"contests:{x}" for x in ("paper", "save-answer", "take-over", "remaining", "submit", "result")}:
+        elif name in {
+            f"contests:{x}" for x in ("paper", "save-answer", "take-over", "away", "remaining", "submit", "result")
+        }:
             given[name] = {"number": paper.pk}
         elif (name.startswith("questionbank:") or name == "training:question") and name not in given:
             given[name] = {"pk": Question.objects.all()[0].pk}
