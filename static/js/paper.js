@@ -184,7 +184,7 @@ function tellTaken() {
   lock(true);
   for (const position of unsent.keys()) say(position, "kept");
   takenNotice.hidden = false;
-  takenNotice.scrollIntoView();
+  window.scrollTo(0, 0);
 }
 
 async function takeBack(event) {
