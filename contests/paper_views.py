@@ -24,6 +24,7 @@ from contests.papers import (
     submit,
 )
 from contests.receipts import agrees
+from contests.record.final import final_of
 from contests.refusals import (
     AlreadySubmitted,
     DeadlinePassed,
@@ -35,6 +36,7 @@ from contests.refusals import (
     TakenOver,
 )
 from contests.results import explanations_due, explanations_shown, review
+from contests.review.appeals import appeals_until
 from contests.sealing import sealed
 from contests.tally import came_true
 from contests.versions import version_from
@@ -281,6 +283,10 @@ def result(request: PaperRequest, number: int) -> HttpResponse:
         "phase": done.round.phase_at(now),
         "late": [_late(one) for one in done.late_answers.all()],
         "receipt_agrees": agrees(done),
+        "now": now,
+        "appeals_until": appeals_until(done),
+        "appeals_filed": done.appeals.count(),
+        **final_of(done.entrant),
     }
     return render(request, "contests/result.html", context)
 

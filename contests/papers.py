@@ -29,6 +29,7 @@ from contests.refusals import (
     NotThatKind,
     OlderPrediction,
     Outdated,
+    SetAside,
     TodaysAttemptsUsed,
     TooManyChosen,
     WentOn,
@@ -56,7 +57,8 @@ def start_paper(*, entrant: Entrant, now: datetime, browser: str = "") -> Paper:
     """Begin the entrant's next paper in the round that runs, or return the one that is open; `browser` takes it over.
 
     Draws from the questions that may be drawn today; the deadline is the rules' minutes from now, and the end of the
-    round if that is sooner. Raises NotOpen, NotRunning, AttemptsUsed, TodaysAttemptsUsed or NothingToDraw.
+    round if that is sooner. Raises NotOpen, SetAside, NotRunning, AttemptsUsed, TodaysAttemptsUsed
+    or NothingToDraw.
     """
     paper = _begun_or_open(entrant, now)
     return take_over(paper=paper, browser=browser, now=now) if browser else paper
@@ -68,6 +70,8 @@ def _begun_or_open(entrant: Entrant, now: datetime) -> Paper:
     current = open_paper_of(entrant)
     if current is not None:
         return current
+    if Entrant.objects.filter(pk=entrant.pk, aside_at__isnull=False).exists():
+        raise SetAside
     running = round_at(contest, now)
     rules = running.paper_rules
     day = timezone.localdate(now)
@@ -278,13 +282,10 @@ def close_overdue(*, now: datetime, contest: Contest | None = None, paper: Paper
         overdue = overdue.filter(pk=paper.pk)
     if contest is not None:
         overdue = overdue.filter(contest=contest)
-    return sum(_close_overdue(each, now) for each in overdue.order_by("deadline_at", "pk"))
-
-
-def _close_overdue(paper: Paper, now: datetime) -> bool:
-    """Close `paper` unless the board gave it more time since it was found."""
-    closed = _close(paper, at=paper.deadline_at, by=Paper.ClosedBy.DEADLINE, unless_after=now - GRACE)
-    return closed.submitted_at is not None
+    closed = [
+        _close(each, at=each.deadline_at, by=Paper.ClosedBy.DEADLINE) for each in overdue.order_by("deadline_at", "pk")
+    ]
+    return sum(each.submitted_at is not None for each in closed)  # the board may have given one time back meanwhile
 
 
 def close_at(*, contest: Contest, now: datetime) -> int:
@@ -297,15 +298,10 @@ def close_at(*, contest: Contest, now: datetime) -> int:
 
 
 @transaction.atomic
-def _close(
-    paper: Paper, *, at: datetime, by: Paper.ClosedBy, browser: str = "", unless_after: datetime | None = None
-) -> Paper:
-    """Mark the paper, set its result and its receipt once; then put it on the boards, after the commit.
-
-    unless_after: a deadline that is not before it, by the row as it is once locked, leaves the paper open.
-    """
+def _close(paper: Paper, *, at: datetime, by: Paper.ClosedBy, browser: str = "") -> Paper:
+    """Mark the paper, set its result and its receipt once; then put it on the boards, after the commit."""
     locked = Paper.objects.select_for_update(of=("self",)).select_related("round").get(pk=paper.pk)
-    if locked.submitted_at is not None or (unless_after is not None and locked.deadline_at >= unless_after):
+    if locked.submitted_at is not None or _given_back(paper, locked, at, by):
         return locked
     if browser:
         refuse_others(locked, browser)
@@ -325,3 +321,8 @@ def _close(
         transaction.on_commit(partial(boards.note_closed, locked.pk), robust=True)
     locked.refresh_from_db()
     return locked
+
+
+def _given_back(read: Paper, locked: Paper, at: datetime, by: Paper.ClosedBy) -> bool:
+    """Say whether a paper that is to be closed at its deadline has had time given back since it was read."""
+    return by == Paper.ClosedBy.DEADLINE and at == read.deadline_at < locked.deadline_at

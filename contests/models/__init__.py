@@ -1,10 +1,11 @@
 """What a contest keeps: the contest itself, the papers of its entrants, its live rounds, and what made the result."""
 
-from contests.models.contest import Contest, Entrant, Phase
+from contests.models.contest import Contest, Entrant, Phase, PositionGroup
+from contests.models.entry import CodeGuess, Consent, ConsentText, ContestStaff, Invited, InvitedFile
 from contests.models.live import LiveAnswer, LivePlayer, LiveRound, LiveStep
 from contests.models.paper import Answer, LateAnswer, Paper, PaperQuestion
 from contests.models.record import Edition, HostBody, RecordEntry, RecordHead, SignOff
-from contests.models.review import Appeal, Incident, KeyEdition, TieDecision
+from contests.models.review import Appeal, CorrectionProposal, Incident, KeyEdition, TieDecision
 from contests.models.round import Round
 from contests.models.watching import Absence, DeviceUse
 
@@ -12,12 +13,19 @@ __all__ = [
     "Absence",
     "Answer",
     "Appeal",
+    "CodeGuess",
+    "Consent",
+    "ConsentText",
     "Contest",
+    "ContestStaff",
+    "CorrectionProposal",
     "DeviceUse",
     "Edition",
     "Entrant",
     "HostBody",
     "Incident",
+    "Invited",
+    "InvitedFile",
     "KeyEdition",
     "LateAnswer",
     "LiveAnswer",
@@ -27,6 +35,7 @@ __all__ = [
     "Paper",
     "PaperQuestion",
     "Phase",
+    "PositionGroup",
     "RecordEntry",
     "RecordHead",
     "Round",

@@ -1,10 +1,12 @@
 """The database refuses to change or remove what was recorded: triggers, on PostgreSQL and on SQLite."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 TABLES = ("contests_recordentry", "contests_signoff", "contests_keyedition", "contests_tiedecision")
-LATE_ANSWERS = ("contests_lateanswer",)  # a table of a later migration
+CONSENT_TABLES = ("contests_consent", "contests_consenttext")
+LATE_ANSWERS = ("contests_lateanswer",)
+ALL_TABLES = TABLES + CONSENT_TABLES + LATE_ANSWERS
 
 _POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION contests_refuse_change() RETURNS trigger LANGUAGE plpgsql AS
@@ -12,7 +14,7 @@ $$ BEGIN RAISE EXCEPTION 'what is recorded is never changed or removed'; END $$
 """
 
 
-def put_up(connection: Any, tables: Sequence[str] = TABLES) -> None:
+def put_up(connection: Any, tables: Iterable[str] = TABLES) -> None:
     """Make the triggers on `connection`; those that stand already are made anew."""
     take_down(connection, tables)
     with connection.cursor() as cursor:
@@ -32,7 +34,7 @@ def put_up(connection: Any, tables: Sequence[str] = TABLES) -> None:
                 )
 
 
-def take_down(connection: Any, tables: Sequence[str] = TABLES) -> None:
+def take_down(connection: Any, tables: Iterable[str] = TABLES) -> None:
     """Remove the triggers: for a migration backwards, and for tests that empty or forge the tables."""
     with connection.cursor() as cursor:
         for table in tables:
