@@ -100,3 +100,20 @@ def test_topics_that_the_contest_does_not_draw_and_contests_that_are_over_are_le
     assert set(lapses_of([contest, other], NOON)) == {contest.pk}
     assert lapses_of([contest], at(DAY + timedelta(30))) == {}
     assert Relation.objects.confirmed().count() == 1
+
+
+@pytest.mark.parametrize("address", ["", "Điều 2"])
+def test_a_suspension_within_the_contest_is_told_to_its_organiser(
+    address: str, contest: Contest, alice: User, tam: User
+) -> None:
+    decree = Document.objects.get(number="61/2018/NĐ-CP")
+    held = life.suspend_by_decision(
+        document=decree, address=address, since=DAY, last_day=DAY + timedelta(5), reason="QĐ 1", by=tam, now=NOON
+    )
+    (lapse,) = lapses_of([contest], NOON)[contest.pk]
+    assert (lapse.day, lapse.lost, lapse.left, lapse.is_short) == (DAY, 2, 0, True)
+    assert len(lapse.clauses) == 1
+    assert "không còn rút được từ ngày 01/01/2027" in pages(alice, contest)[0]
+    assert len(pool_on(DAY + timedelta(6), by_topic({"g": 1}))) == 2
+    life.lift_suspension(suspension=held)
+    assert lapses_of([contest], NOON) == {}
