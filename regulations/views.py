@@ -21,7 +21,7 @@ from regulations.models import Document, Provision, Suspension, Upload
 from regulations.parsing import NotARegulation
 from regulations.readers import front
 from regulations.readers.refusals import NotRead
-from regulations.relation_views import day_asked, relations_of
+from regulations.relation_views import day_asked, relations_of, relations_of_provision
 from regulations.validity import Status
 from regulations.wording import fault_in_words, refusal_in_words
 
@@ -120,13 +120,15 @@ def provision(request: HttpRequest, pk: int) -> HttpResponse:
         body = reading.branch_of(found, whole=False, day=day)
         return render(request, "regulations/_body.html", {"body": body, **_as_of(request, day)})
     before, after = reading.neighbours(found)
+    path = reading.path_to(found)
     context = {
         "provision": found,
         "document": found.document,
         **_as_of(request, day),
         "body": reading.branch_of(found, whole=True, day=day),
         "days": found.days_of_change(),
-        "path": reading.path_to(found),
+        "path": path,
+        "relations": relations_of_provision(found, path, request),
         "before": before,
         "after": after,
     }
