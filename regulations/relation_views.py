@@ -20,6 +20,7 @@ from regulations.comparing import Row, State, words_compared
 from regulations.exporting import in_words
 from regulations.forms import RelationForm
 from regulations.models import Document, Provision, Relation, standing
+from regulations.reading import paragraphs
 
 
 def day_asked(request: HttpRequest, name: str = "ngay", default: date | None = None) -> date:
@@ -112,12 +113,14 @@ def _beside(found: Relation) -> dict[str, Any]:
     day = found.effective_on or timezone.localdate(clock.now())
     now_said = clause.full_text(day - timedelta(1)) if clause else ""
     then = clause.full_text(day) if clause and found.state == Relation.State.CONFIRMED else _proposed(found, now_said)
-    before, after = words_compared(now_said, then)
+    stays = found.action in (Relation.Action.SUSPEND, Relation.Action.GUIDES)
+    before, after = words_compared(now_said, "" if stays else then)
     next_open = found.source.relations_made.open().exclude(pk=found.pk).order_by("position").first()
     return {
         "relation": found,
         "clause": clause,
         "before": before,
+        "whole": paragraphs(now_said) if not after else [],  # nothing to compare with: not marked, as it stands
         "after": after,
         "next_open": next_open,
         "State": Relation.State,

@@ -6,9 +6,10 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -83,16 +84,16 @@ def akn(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def source(request: HttpRequest, pk: int) -> FileResponse:
+def source(request: HttpRequest, pk: int) -> HttpResponse:
     """The file that the regulation was read from, as it came; to be saved, never shown."""
     document: Document = request.target  # type: ignore[attr-defined]
     held = document.source_file
     if held is None or not held.file.storage.exists(held.file.name):
         raise Http404
+    with held.file.open("rb") as opened:
+        response = HttpResponse(opened.read(), content_type="application/octet-stream")
     name = document.source_name or f"van-ban-{pk}.txt"
-    response = FileResponse(
-        held.file.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream"
-    )
+    response["Content-Disposition"] = content_disposition_header(True, name)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
