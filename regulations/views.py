@@ -19,6 +19,7 @@ from regulations.cleaning import UnreadableText, clean
 from regulations.exporting import akn_of
 from regulations.forms import ExpiryForm, FactsForm, UploadForm
 from regulations.models import Document, Provision, Suspension, Upload
+from regulations.models.files import SourceKind
 from regulations.parsing import NotARegulation
 from regulations.readers import front
 from regulations.readers.refusals import NotRead
@@ -191,6 +192,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("%(document)s has been imported.") % {"document": document})
             return redirect(document)
+    context |= {"source_kind": SourceKind(importing.kind_kept(draft)).label}
     context |= {"counts": _counts(draft.counts), "faults": _in_words(draft.fault_rows()), "articles": draft.articles()}
     return render(request, "regulations/confirm.html", context)
 
