@@ -57,7 +57,7 @@ class Touched:
 def touched_gaps(today: date) -> QuerySet[CitationGap]:
     """Return the gaps, open on `today` or to come, of the wordings that are drawn or being written, soonest first.
 
-    What only waits for its words to have effect (again) is not among them: see `waiting`.
+    What only waits for its words to have effect (again) is not among them: see `awaiting`.
     """
     question = "citation__version__question"
     drawn = Q(citation__version=F(f"{question}__approved_version"))

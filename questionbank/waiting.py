@@ -1,89 +1,129 @@
-"""Questions whose words are not in force yet, or suspended: they wait, and are drawn by themselves from a day on."""
+"""The rows of a file that wait for a person's word: what was read, what is wrong with it, and what can be taken."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db import transaction
+from django.db.models import Count, QuerySet
 
-from questionbank.models import Citation, CitationGap, Question, QuestionQuerySet
-from regulations.models import Document, Suspension
+from questionbank.assets import keep_for
+from questionbank.formats.record import Fault, Record, Sheet
+from questionbank.formats.record import bad_rows as bad_among
+from questionbank.judging import IN_BANK, against_bank
+from questionbank.models import ImportBatch, ImportFault, ImportRow, Question
 
-Reason = CitationGap.Reason
-WAITING = (Reason.NOT_YET, Reason.SUSPENDED)
-
-
-@dataclass(frozen=True)
-class Span:
-    """Days on which a citation does not hold: from `since` (None: from the first) up to, not including, `until`.
-
-    reason: as of CitationGap, or "expired".
-    """
-
-    citation: Citation
-    reason: str
-    since: date | None
-    until: date | None
-
-    def covers(self, day: date) -> bool:
-        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+AT_ONCE = 500  # rows compared with the bank at a time
+Verdict = ImportRow.Verdict
+_OF_A_QUESTION = ("question_in_bank", "near_duplicate", IN_BANK)  # faults that begin with its code
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """A question with the spans, open or to come, for which it waits.
-
-    drawable_on: the first day from today on on which it is drawn; None where none is settled.
-    """
-
-    question: Question
-    spans: tuple[Span, ...]
-    drawable_on: date | None
-
-
-def waiting(today: date) -> QuestionQuerySet:
-    """Return the questions, not retired, that wait on `today` or will, in order of code."""
-    gap = CitationGap.objects.filter(Q(until__isnull=True) | Q(until__gt=today), citation=OuterRef("pk"))
-    suspended = Suspension.objects.filter(
-        Q(until__isnull=True) | Q(until__gt=today), provision=None, document=OuterRef("provision__document")
+@transaction.atomic
+def keep(batch: ImportBatch, piece: Sheet, *, now: datetime) -> None:
+    """Keep a piece of the file, compared with the bank."""
+    keep_for(batch, piece.files, now=now)
+    told = against_bank(piece.records, piece.faults)
+    verdicts = _verdicts(piece.records, (*piece.faults, *told))
+    ImportRow.objects.bulk_create(
+        ImportRow(batch=batch, row=record.row, record=record.to_json(), verdict=verdicts[record.row])
+        for record in piece.records
     )
-    waits = Q(provision__document__effective_on__gt=today) | Exists(suspended) | Exists(gap.filter(reason__in=WAITING))
-    versions = Citation.objects.filter(waits).values("version")
-    held = Question.objects.filter(Q(approved_version__in=versions) | Q(latest_version__in=versions))
-    return held.exclude(state=Question.State.RETIRED).order_by("code")
+    _keep_faults(batch, piece.faults, of_bank=False)
+    _keep_faults(batch, told, of_bank=True)
 
 
-def rows(questions: QuestionQuerySet, today: date) -> list[Waiting]:
-    """Return what a page shows of `questions`; seven queries however many there are."""
-    citations = Citation.objects.select_related("provision__document").defer("provision__document__source_text")
-    citations = citations.prefetch_related("gaps", "provision__document__suspensions")
-    read = questions.select_related("topic", "approved_version", "latest_version").prefetch_related(
-        Prefetch("approved_version__citations", citations), Prefetch("latest_version__citations", citations)
-    )
-    return [_waiting(question, today) for question in read]
+def recheck(batch: ImportBatch) -> None:
+    """Compare the rows with the bank and the regulations as they are now."""
+    for start in range(0, batch.rows.count(), AT_ONCE):
+        rows = list(batch.rows.order_by("row")[start : start + AT_ONCE])
+        _recheck(batch, rows)
 
 
-def _waiting(question: Question, today: date) -> Waiting:
-    version = question.approved_version or question.latest_version
-    every = [span for citation in (version.citations.all() if version else ()) for span in _spans(citation)]
-    open_still = tuple(s for s in every if s.reason in WAITING and (s.until is None or s.until > today))
-    return Waiting(question, open_still, first_free(every, today))
+@transaction.atomic
+def _recheck(batch: ImportBatch, rows: list[ImportRow]) -> None:
+    records = [Record.from_json(row.record) for row in rows]
+    following = batch.rows.filter(row__gt=rows[-1].row).order_by("row").values_list("row", flat=True).first()
+    held = batch.faults.filter(row__gte=rows[0].row)
+    held = held.filter(row__lt=following) if following is not None else held
+    of_file = [fault(found) for found in held.filter(of_bank=False)]
+    held.filter(of_bank=True).delete()
+    told = against_bank(records, of_file)
+    _keep_faults(batch, told, of_bank=True)
+    verdicts = _verdicts(records, (*of_file, *told))
+    for row in rows:
+        row.verdict = verdicts[row.row]
+    ImportRow.objects.bulk_update(rows, ["verdict"])
 
 
-def first_free(spans: list[Span], today: date) -> date | None:
-    """Return the first day from `today` on that no span covers; None where there is none."""
-    day: date | None = today
-    while day is not None and (covering := [span for span in spans if span.covers(day)]):
-        ends = [span.until for span in covering]
-        day = None if None in ends else max(end for end in ends if end is not None)
-    return day
+def good_rows(batch: ImportBatch, *, revise_known: bool = False) -> QuerySet[ImportRow]:
+    """Return the rows that can be taken; with `revise_known`, those whose code the bank holds as well."""
+    return batch.rows.filter(verdict__in=_taken(revise_known=revise_known))
 
 
-def _spans(citation: Citation) -> list[Span]:
-    document: Document = citation.provision.document
-    found = [Span(citation, gap.reason, gap.since, gap.until) for gap in citation.gaps.all()]
-    if document.effective_on is not None:
-        found.append(Span(citation, Reason.NOT_YET, None, document.effective_on))
-    if document.expired_on is not None:
-        found.append(Span(citation, "expired", document.expired_on, None))
-    whole = [one for one in document.suspensions.all() if one.provision_id is None]
-    return [*found, *(Span(citation, Reason.SUSPENDED, one.since, one.until) for one in whole)]
+def has_good(batch: ImportBatch) -> bool:
+    return good_rows(batch).exists()
+
+
+def has_bad(batch: ImportBatch, *, revise_known: bool = False) -> bool:
+    return batch.rows.exclude(verdict__in=_taken(revise_known=revise_known)).exists()
+
+
+def counted(batch: ImportBatch) -> dict[str, int]:
+    """Return how many rows have each verdict."""
+    found = dict(batch.rows.values_list("verdict").annotate(Count("pk")).order_by())
+    return {verdict: found.get(verdict, 0) for verdict in Verdict.values}
+
+
+def empty_columns(batch: ImportBatch) -> list[str]:
+    """Return the columns that are empty in every one of several rows."""
+    rows = batch.rows.count()
+    empty = batch.faults.filter(code="empty").values("column").annotate(count=Count("pk")).order_by("column")
+    return [found["column"] for found in empty if found["count"] == rows > 1]
+
+
+def twins_beside(faults: Iterable[ImportFault]) -> dict[int, Question]:
+    """Return, by key of the fault, the question of the bank that a row repeats, with its latest wording."""
+    named = {found.pk: found.value.split(" ")[0] for found in faults if found.code in _OF_A_QUESTION}
+    asked = Question.objects.with_wordings().filter(code__in=set(named.values()))
+    by_code = {question.code: question for question in asked}
+    return {key: by_code[code] for key, code in named.items() if code in by_code}
+
+
+def records_of(batch: ImportBatch) -> Iterator[Record]:
+    """Yield every row, good or bad."""
+    for given in batch.rows.order_by("row").values_list("record", flat=True).iterator(AT_ONCE):
+        yield Record.from_json(given)
+
+
+def good_records(batch: ImportBatch, *, revise_known: bool = False) -> Iterator[Record]:
+    """Yield the rows that can be taken."""
+    rows = good_rows(batch, revise_known=revise_known).order_by("row")
+    for given in rows.values_list("record", flat=True).iterator(AT_ONCE):
+        yield Record.from_json(given)
+
+
+def faults_of(batch: ImportBatch) -> Iterator[Fault]:
+    """Yield the faults, by row."""
+    yield from map(fault, batch.faults.order_by("row", "column", "pk").iterator(AT_ONCE))
+
+
+def _taken(*, revise_known: bool) -> tuple[str, ...]:
+    return (Verdict.GOOD, Verdict.KNOWN) if revise_known else (Verdict.GOOD,)
+
+
+def _verdicts(records: Sequence[Record], faults: Sequence[Fault]) -> dict[int, str]:
+    """Return a verdict for each row."""
+    bad = bad_among(Sheet(tuple(records), tuple(fault for fault in faults if fault.code != IN_BANK)))
+    known = bad_among(Sheet(tuple(records), tuple(faults)))
+    return {
+        record.row: Verdict.BAD if record.row in bad else Verdict.KNOWN if record.row in known else Verdict.GOOD
+        for record in records
+    }
+
+
+def _keep_faults(batch: ImportBatch, faults: Sequence[Fault], *, of_bank: bool) -> None:
+    ImportFault.objects.bulk_create(ImportFault(batch=batch, of_bank=of_bank, **vars(fault)) for fault in faults)
+
+
+def fault(held: ImportFault) -> Fault:
+    """Return a fault as the readers tell it."""
+    return Fault(held.row, held.column, held.code, held.value, held.note)

@@ -23,7 +23,7 @@ def tell_no_more(apps: Apps, _schema: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("questionbank", "0007_media")]
+    dependencies = [("questionbank", "0011_topics_with_a_history")]
 
     operations = [
         migrations.AlterField("citationgap", "reason", models.CharField(choices=REASONS, max_length=10)),

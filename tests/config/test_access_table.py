@@ -98,7 +98,7 @@ def world(
         "regulations:provision": {"pk": Provision.objects.all()[0].pk},
         "regulations:confirm": {"pk": upload.pk},
         "questionbank:batch": {"pk": batch.pk},
-        "questionbank:asset": {"sha256": keep_asset(PNG)},
+        "questionbank:asset": {"sha256": keep_asset(PNG, now=NOON)},
         "questionbank:export-as": {"format_": "gift"},
         "questionbank:drafts": {"pk": Document.objects.get().pk},
         "api-question-drafts": {"pk": Document.objects.get().pk},

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from people.models import User
+from questionbank.awaiting import Span, first_free, rows, waiting
 from questionbank.models import CitationGap, Question
 from questionbank.rechecking import touched_gaps
 from questionbank.review import retire
-from questionbank.waiting import Span, first_free, rows, waiting
 from questionbank.writing import BadWording, check
 from realtime.clock import now
 from regulations import life
