@@ -65,8 +65,8 @@ def gaps(citation: Citation) -> list[CitationGap]:
 
 def quote_on(citation: Citation, day: date) -> str:
     """Return the words that prove the answer on `day`: the citation's own, or what a trainer put in their place."""
-    renewed = citation.recitations.filter(since__lte=day).order_by("-since", "-pk").first()
-    return renewed.quote if renewed else citation.quote
+    renewed = [one for one in citation.recitations.all() if one.since <= day]
+    return max(renewed, key=lambda one: (one.since, one.pk)).quote if renewed else citation.quote
 
 
 def _missing_on(citation: Citation, day: date) -> str | None:
