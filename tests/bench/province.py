@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
+from contests.entry_rules import EntryRules
 from contests.models import Answer, Contest, Entrant, Paper, PaperQuestion
 from contests.opening import Draft, RoundDraft, create_contest, open_contest
 from contests.rules import PaperRules, Rules
@@ -85,8 +86,8 @@ def fill(people: int, *, simulated: bool = True) -> Contest:
         make_question(make_topic("a"), writer, document=make_document())
     papers = PaperRules((Slot(PER_PAPER, "a"),), minutes=20, attempts=3)
     window = RoundDraft(now - timedelta(days=3), now + timedelta(days=3), papers)
-    draft = Draft("Cuộc thi toàn tỉnh", "", province, "", Contest.Entry.ACCOUNT, [], [window], Rules())
-    contest = open_contest(contest=create_contest(draft=draft, by=organiser, now=now), now=now)
+    draft = Draft("Cuộc thi toàn tỉnh", "", province, "", [window], Rules())
+    contest = open_contest(contest=create_contest(draft=draft, by=organiser, now=now, entry=EntryRules()), now=now)
     given = {
         "contest": contest.pk, "round": contest.rounds.get().pk, "begun": now - timedelta(days=1), "people": people,
         "units": [unit.pk for unit in units], "unit_count": UNITS, "per_paper": PER_PAPER, "questions": QUESTIONS,
