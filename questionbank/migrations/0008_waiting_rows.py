@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("row", models.PositiveIntegerField()),
                 ("record", models.JSONField()),
+                ("keys", models.JSONField()),
                 ("verdict", models.CharField(choices=[("good", "Can be taken"), ("known", "Can be taken as a new version"), ("bad", "Cannot be taken")], max_length=5)),
                 ("batch", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="waiting", to="questionbank.importbatch")),
             ],
