@@ -113,6 +113,7 @@ def _write_all(
         written += _write(rows, topics, cited, by=by, now=now)
         watch((total + len(written)) // 2, total)
     batch.assets.all().delete()
+    ImportBatch.objects.filter(pk=batch.pk).update(written=len(written))
     batch.refresh_from_db()
     return written
 

@@ -344,6 +344,7 @@ class ImportBatch(models.Model):
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
+    written = models.PositiveIntegerField(null=True)  # questions, once accepted
 
     def __str__(self) -> str:
         return self.file_name

@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("asset", "kept_at", models.DateTimeField(db_index=True, default=django.utils.timezone.now), preserve_default=False),
         migrations.AddField("importbatch", "read_at", models.DateTimeField(null=True)),
+        migrations.AddField("importbatch", "written", models.PositiveIntegerField(null=True)),
         migrations.CreateModel(
             name="ImportRow",
             fields=[
