@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db import connection
 from django.db.models import Count
 
 from questionbank.likeness import ALIKE, keys, likeness
+from questionbank.many import insert
 from questionbank.models import LikenessKey, Question
 
 AT_ONCE = 400  # keys named in one query
@@ -42,11 +42,9 @@ def forget(questions: Sequence[Question]) -> None:
 
 
 def remember(keyed: Iterable[tuple[int, Sequence[int]]]) -> None:
-    """Keep (key of a question, `likeness.keys` of its latest wording); ten rows each, so without an object for each."""
-    rows = [(pk, band, key) for pk, own in keyed for band, key in enumerate(own)]
-    names = ", ".join(map(connection.ops.quote_name, ("question_id", "band", "key")))
-    with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {LikenessKey._meta.db_table} ({names}) VALUES (%s, %s, %s)", rows)  # noqa: S608
+    """Keep (key of a question, `likeness.keys` of its latest wording)."""
+    rows = ((pk, band, key) for pk, own in keyed for band, key in enumerate(own))
+    insert(LikenessKey, ("question_id", "band", "key"), rows)
 
 
 def twins_of(stems: Mapping[int, str], wanted: Mapping[int, Sequence[int]] | None = None) -> dict[int, list[Twin]]:

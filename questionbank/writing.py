@@ -16,6 +16,7 @@ from people.models import User
 from questionbank import askable
 from questionbank.kinds import Body
 from questionbank.likeness import keys
+from questionbank.many import insert
 from questionbank.models import Choice, Citation, Kind, Medium, Question, QuestionVersion, Topic
 from questionbank.standing import recheck
 from questionbank.twins import forget, remember
@@ -250,17 +251,18 @@ def _add_versions(worded: Sequence[tuple[Question, int, Wording]], by: User, now
     versions = QuestionVersion.objects.bulk_create(
         [_version(question, number, wording, by, now) for question, number, wording in worded]
     )
-    Choice.objects.bulk_create(
-        Choice(
-            version=version,
-            position=place,
-            text=_clean(text),
-            is_correct=place in wording.right,
-            remark=_clean(wording.remarks[place]) if wording.remarks else "",
+    choices = (
+        (
+            version.pk,
+            place,
+            _clean(text),
+            place in wording.right,
+            _clean(wording.remarks[place]) if wording.remarks else "",
         )
         for version, (_question, _number, wording) in zip(versions, worded, strict=True)
         for place, text in enumerate(wording.choices)
     )
+    insert(Choice, ("version_id", "position", "text", "is_correct", "remark"), choices)
     Medium.objects.bulk_create(
         Medium(version=version, place=attached.place, asset_id=attached.sha256, alt=_clean(attached.alt)[:300])
         for version, (_question, _number, wording) in zip(versions, worded, strict=True)
