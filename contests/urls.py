@@ -1,7 +1,8 @@
 from django.urls import path
 
-from contests import essay_views, manage_views, paper_views, views
+from contests import entry_views, essay_views, invited_views, manage_views, paper_views, register_views, views
 from contests.live.urls import live_urls
+from contests.review.urls import review_urls
 
 app_name = "contests"
 contest_urls = [
@@ -10,8 +11,11 @@ contest_urls = [
     path("cuoc-thi/<slug:slug>/", views.detail, name="detail"),
     path("cuoc-thi/<slug:slug>/ma-qr.svg", views.qr, name="qr"),
     path("cuoc-thi/<slug:slug>/vao-thi/", views.enter, name="enter"),
-    path("cuoc-thi/<slug:slug>/dang-ky/", views.register, name="register"),
-    path("cuoc-thi/<slug:slug>/quay-lai/", views.come_back, name="come-back"),
+    path("cuoc-thi/<slug:slug>/dang-ky/", register_views.register, name="register"),
+    path("cuoc-thi/<slug:slug>/quay-lai/", register_views.come_back, name="come-back"),
+    path("cuoc-thi/<slug:slug>/ma-du-thi/", register_views.by_code, name="by-code"),
+    path("cuoc-thi/<slug:slug>/du-lieu-cua-toi/", register_views.my_data, name="my-data"),
+    path("cuoc-thi/<slug:slug>/dong-y/", register_views.consent, name="consent"),
     path("cuoc-thi/<slug:slug>/bang-xep-hang/", views.board, name="board"),
 ]
 paper_urls = [
@@ -26,10 +30,19 @@ manage_urls = [
     path("to-chuc/cuoc-thi-moi/", manage_views.create, name="create"),
     path("to-chuc/<slug:slug>/", manage_views.manage, name="manage"),
     path("to-chuc/<slug:slug>/sua/", manage_views.edit, name="edit"),
+    path("to-chuc/<slug:slug>/ai-duoc-du-thi/", entry_views.entry, name="entry"),
+    path("to-chuc/<slug:slug>/nguoi-phuc-vu/", entry_views.name_staff, name="staff"),
+    path("to-chuc/<slug:slug>/danh-sach/", invited_views.invited, name="invited"),
+    path("to-chuc/<slug:slug>/danh-sach/mau.xlsx", invited_views.template, name="invited-template"),
+    path("to-chuc/<slug:slug>/danh-sach/ma/", invited_views.codes, name="codes"),
+    path("to-chuc/<slug:slug>/danh-sach/tep/<int:pk>/", invited_views.file, name="invited-file"),
+    path("to-chuc/<slug:slug>/danh-sach/<int:pk>/bo/", invited_views.strike_off, name="strike-off"),
+    path("to-chuc/<slug:slug>/thi-sinh/", entry_views.entrants, name="entrants"),
+    path("to-chuc/<slug:slug>/thi-sinh/<int:pk>/ma-moi/", entry_views.reissue, name="reissue"),
     path("to-chuc/<slug:slug>/mo/", manage_views.open_now, name="open"),
     path("to-chuc/<slug:slug>/dong/", manage_views.close_now, name="close"),
     path("to-chuc/<slug:slug>/tu-luan/", essay_views.essays, name="essays"),
     path("to-chuc/<slug:slug>/tu-luan/<int:pk>/", essay_views.mark, name="mark-essay"),
     path("to-chuc/<slug:slug>/tham-gia/", manage_views.participation_by_unit, name="participation"),
 ]
-urlpatterns = contest_urls + paper_urls + live_urls + manage_urls
+urlpatterns = contest_urls + paper_urls + live_urls + review_urls + manage_urls
