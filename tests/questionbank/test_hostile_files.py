@@ -43,8 +43,8 @@ SEEDS = {
     "text": "Câu 1. Ai?\nA. Một\nB. Hai\nĐáp án: A\nGiải thích: Vì\n".encode(),
 }
 TORN = [
-    b"<", b">", b"&", b"\x00", b"\xff", b"{", b"}", b"~", b"=", b"\\ud800", b"-1", b"9" * 30, b"nan", b"1e999", b'"', b"]]>",
-    b"<!--", b"hoithi:", b"\xed\xa0\x80", b"[[99]]", b"||", b"%", b"null", b"{}", b"\x1b",
+    b"<", b">", b"&", b"\x00", b"\xff", b"{", b"}", b"~", b"=", b"\\ud800", b"-1", b"9" * 30, b"nan", b"1e999", b'"',
+    b"]]>", b"<!--", b"hoithi:", b"\xed\xa0\x80", b"[[99]]", b"||", b"%", b"null", b"{}", b"\x1b",
 ]  # fmt: skip
 
 
