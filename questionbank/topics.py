@@ -111,7 +111,7 @@ def move(*, topic: Topic, parent: Topic | None, seen: int | None, by: User, now:
     Raises UnderItself, ParentRetired or MovedOn.
     """
     held = _locked()
-    above = parent
+    above = held[parent.pk] if parent is not None else None  # as it stands now, whatever the page saw
     while above is not None:
         if above.pk == topic.pk:
             raise UnderItself
