@@ -41,7 +41,7 @@ class TopicEvent(models.Model):
     """Who changed the tree of topics, when and how. before, after: name, or name of the parent. Never changed."""
 
     class What(models.TextChoices):
-        ADDED = "added", _("Added")
+        ADDED = "added", _("Added to the topics")
         RENAMED = "renamed", _("Renamed")
         MOVED = "moved", _("Moved under another topic")
         REORDERED = "reordered", _("Moved up or down")
@@ -346,13 +346,14 @@ class ImportBatch(models.Model):
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
+    written = models.PositiveIntegerField(null=True)  # questions, once accepted
 
     def __str__(self) -> str:
         return self.file_name
 
 
 class ImportRow(models.Model):
-    """A question of a file that waits for a person's word. record: `formats.record.Record.to_json`.
+    """A question of a file that waits for a person's word. record: `formats.record.Record.to_json`. keys: of its stem.
 
     verdict: whether its faults let it be taken; KNOWN: only as a new version, as the bank holds its code.
     """
@@ -365,6 +366,7 @@ class ImportRow(models.Model):
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
     row = models.PositiveIntegerField()
     record = models.JSONField()
+    keys = models.JSONField()
     verdict = models.CharField(max_length=5, choices=Verdict)
 
     class Meta:

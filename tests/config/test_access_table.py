@@ -22,7 +22,7 @@ from contests.standings import lists_now
 from people.models import Role, RoleAssignment, Unit, User
 from questionbank.assets import keep as keep_asset
 from questionbank.importing import read_file
-from questionbank.models import Citation, CitationGap, Question
+from questionbank.models import Citation, CitationGap, Question, Topic
 from realtime.clock import Moving, now
 from regulations.models import Document, Provision, Relation, Suspension, Upload
 from regulations.originals import keep_original
@@ -53,8 +53,11 @@ MAY = {
         questionbank:new questionbank:edit questionbank:send questionbank:review questionbank:decide
         questionbank:retire questionbank:drafts questionbank:import
         questionbank:template questionbank:export questionbank:export-as api-questions api-question-drafts
-        training:question""",
-    "t": "regulations:confirm questionbank:batch questionbank:import-progress",
+        api-question-imports training:question""",
+    "ta": """questionbank:topics questionbank:topic questionbank:topic-rename questionbank:topic-move
+        questionbank:topic-shift questionbank:topic-retire""",
+    "t": """regulations:confirm questionbank:batch questionbank:import-progress api-question-import
+        api-question-import-rows api-question-import-faults api-question-import-confirm api-question-import-stop""",
     "b": """contests:my-data contests:consent
         contests:paper contests:save-answer contests:remaining contests:submit contests:result contests:live-phone
         contests:file-appeal contests:own-incident
@@ -138,6 +141,10 @@ def world(
         "questionbank:drafts": {"pk": Document.objects.get().pk},
         "api-question-drafts": {"pk": Document.objects.get().pk},
         "questionbank:import-progress": {"pk": batch.pk},
+        **{name: {"pk": batch.pk} for name in EXPECTED if name.startswith("api-question-import-")},
+        "api-question-import": {"pk": batch.pk},
+        **{name: {"pk": Topic.objects.all()[0].pk} for name in EXPECTED if name.startswith("questionbank:topic-")},
+        "questionbank:topic": {"pk": Topic.objects.all()[0].pk},
         "contests:short": {"number": contest.pk},
         "contests:mark-essay": {"slug": contest.slug, "pk": 1},
         "contests:reissue": {"slug": contest.slug, "pk": entrant.pk},
