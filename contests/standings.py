@@ -23,6 +23,14 @@ class Standing:
     award: Award
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The list of people of a contest, or of one of its rounds."""
+
+    of: Contest | Round
+    lines: Sequence[Standing]
+
+
 def scope_of(of: Contest | Round) -> Scope:
     return "round" if isinstance(of, Round) else "contest"
 
@@ -47,6 +55,11 @@ def listed(contest: Contest) -> Sequence[Contest | Round]:
     if Rules.from_json(contest.rules).overall == "none" and len(rounds) > 1:
         return rounds
     return [contest] if len(rounds) == 1 else [contest, *rounds]
+
+
+def lists_now(contest: Contest, now: datetime) -> list[Listing]:
+    """Return every list of the contest as the papers, keys and decisions make it now."""
+    return [Listing(of, standings(of, now)) for of in listed(contest)]
 
 
 def undecided(lines: Iterable[Standing]) -> list[list[Standing]]:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from contests import entry_views, essay_views, invited_views, manage_views, paper_views, register_views, views
 from contests.live.urls import live_urls
+from contests.review.urls import review_urls
 
 app_name = "contests"
 contest_urls = [
@@ -44,4 +45,4 @@ manage_urls = [
     path("to-chuc/<slug:slug>/tu-luan/<int:pk>/", essay_views.mark, name="mark-essay"),
     path("to-chuc/<slug:slug>/tham-gia/", manage_views.participation_by_unit, name="participation"),
 ]
-urlpatterns = contest_urls + paper_urls + live_urls + manage_urls
+urlpatterns = contest_urls + paper_urls + live_urls + review_urls + manage_urls

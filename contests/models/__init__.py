@@ -5,7 +5,7 @@ from contests.models.entry import CodeGuess, Consent, ConsentText, ContestStaff,
 from contests.models.live import LiveAnswer, LivePlayer, LiveRound, LiveStep
 from contests.models.paper import Answer, Paper, PaperQuestion
 from contests.models.record import Edition, HostBody, RecordEntry, RecordHead, SignOff
-from contests.models.review import Appeal, Incident, KeyEdition, TieDecision
+from contests.models.review import Appeal, CorrectionProposal, Incident, KeyEdition, TieDecision
 from contests.models.round import Round
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "ConsentText",
     "Contest",
     "ContestStaff",
+    "CorrectionProposal",
     "Edition",
     "Entrant",
     "HostBody",

@@ -9,6 +9,7 @@ from django.db.models import Max
 from contests import boards
 from contests.marking import Ruling
 from contests.models import Contest, KeyEdition, PaperQuestion
+from contests.prizes import Prize
 from contests.record.ledger import note
 from contests.review.refusals import NoSuchAnswer, NotAsked, ReasonMissing
 from contests.review.remarking import Told, remark
@@ -26,6 +27,7 @@ class Move:
     entrant: int
     score: tuple[int, int]  # hundredths of a point, before and after
     place: tuple[int, int]
+    prize: tuple[Prize | None, Prize | None] = (None, None)
 
 
 @dataclass(frozen=True)
@@ -37,10 +39,15 @@ class Correction:
     moves: tuple[Move, ...]
 
 
-def preview(*, contest: Contest, version: QuestionVersion, ruling: Ruling, by: User, now: datetime) -> Correction:
-    """Return what `correct` would do, found out by doing it and taking it back. Raises what `correct` raises."""
+def preview(
+    *, contest: Contest, version: QuestionVersion, ruling: Ruling, by: User, now: datetime, told: Told | None = None
+) -> Correction:
+    """Return what `correct` would do, found out by doing it and taking it back. Raises what `correct` raises.
+
+    Papers that are open have no result to move, and are left to whoever sits them.
+    """
     with transaction.atomic():
-        found = _correct(contest, version, ruling, "?", by, now, None)
+        found = _correct(contest, version, ruling, "?", by, now, told, closed_only=True)
         transaction.set_rollback(True)
     return found
 
@@ -66,15 +73,22 @@ def correct(
     return found
 
 
-def _correct(
-    contest: Contest, version: QuestionVersion, ruling: Ruling, reason: str, by: User, now: datetime, told: Told | None
-) -> Correction:
+def check(contest: Contest, version: QuestionVersion, ruling: Ruling, reason: str) -> None:
+    """Refuse a correction that makes no sense. Raises ReasonMissing, NotAsked or NoSuchAnswer."""
     if not reason.strip():
         raise ReasonMissing
-    Contest.objects.select_for_update().get(pk=contest.pk)  # corrections of a contest come one after the other
     if not PaperQuestion.objects.filter(paper__contest=contest, version=version).exists():
         raise NotAsked
     _check_accepted(version, ruling)
+
+
+def _correct(
+    contest: Contest, version: QuestionVersion, ruling: Ruling, reason: str, by: User, now: datetime,
+    told: Told | None, closed_only: bool = False,
+) -> Correction:  # fmt: skip
+    # Corrections of a contest come one after the other; papers can still be begun meanwhile.
+    Contest.objects.select_for_update(no_key=True).get(pk=contest.pk)
+    check(contest, version, ruling, reason)
     before = _places(contest, now)
     made = KeyEdition.objects.filter(contest=contest, version=version)
     edition = KeyEdition.objects.create(
@@ -87,13 +101,13 @@ def _correct(
         decided_by=by,
         decided_at=now,
     )
-    papers, changed = remark(contest=contest, version=version, told=told)
+    papers, changed = remark(contest=contest, version=version, told=told, closed_only=closed_only)
     after = _places(contest, now)
     moves = tuple(
-        Move(on, who, (before[on][who][0], now_at[0]), (before[on][who][1], now_at[1]))
-        for on, lines in after.items()
-        for who, now_at in lines.items()
-        if before[on].get(who, now_at) != now_at
+        Move(on, who, *zip(was[who], is_now, strict=True))  # type: ignore[arg-type]
+        for (on, was), (_on, lines) in zip(before, after, strict=True)
+        for who, is_now in lines.items()
+        if was.get(who, is_now) != is_now
     )
     note(
         contest, "question_corrected",
@@ -106,11 +120,12 @@ def _correct(
     return Correction(papers, changed, moves)
 
 
-def _places(contest: Contest, now: datetime) -> dict[str, dict[int, tuple[int, int]]]:
-    return {
-        str(of): {line.entrant: (line.result.score, line.place) for line in standings(of, now)}
+def _places(contest: Contest, now: datetime) -> list[tuple[str, dict[int, tuple[int, int, Prize | None]]]]:
+    """Return for each list its name and, by entrant, score, place and prize."""
+    return [
+        (str(of), {line.entrant: (line.result.score, line.place, line.award.prize) for line in standings(of, now)})
         for of in listed(contest)
-    }
+    ]
 
 
 def _check_accepted(version: QuestionVersion, ruling: Ruling) -> None:

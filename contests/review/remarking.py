@@ -20,14 +20,17 @@ Told = Callable[[int, int], None]  # papers looked at, papers in all
 Fresh = tuple[Marks, int]  # what a paper comes to, and the milliseconds spent on right answers
 
 
-def remark(*, contest: Contest, version: QuestionVersion, told: Told | None = None) -> tuple[int, int]:
+def remark(
+    *, contest: Contest, version: QuestionVersion, told: Told | None = None, closed_only: bool = False
+) -> tuple[int, int]:
     """Mark again every closed paper of `contest` that holds `version`; return how many hold it, and how many changed.
 
     Call it in the transaction that wrote the ruling. Whoever closes a paper locks it first and reads the rulings
     then: so the papers that were open at first are looked at once more under their locks, and none keeps the old key.
+    closed_only: leave out that second look, where the ruling is to be taken back anyway.
     """
     holding = Paper.objects.filter(contest=contest, questions__version=version)
-    late = list(holding.filter(submitted_at__isnull=True).values_list("pk", flat=True))
+    late = [] if closed_only else list(holding.filter(submitted_at__isnull=True).values_list("pk", flat=True))
     in_all, done, changed = holding.count(), 0, 0
     whole = [holding.filter(submitted_at__isnull=False)]
     for papers in whole + [Paper.objects.filter(pk__in=late[at : at + MANY]) for at in range(0, len(late), MANY)]:
@@ -40,7 +43,7 @@ def remark(*, contest: Contest, version: QuestionVersion, told: Told | None = No
 
 def _mark_again(papers: QuerySet[Paper], contest: Contest, version: QuestionVersion) -> Iterator[tuple[int, int]]:
     """Lock `papers`, mark the closed ones again; yield now and then how many were looked at, and how many changed."""
-    locked = papers.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True)
+    locked = papers.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True)
     still_open = len(locked) - papers.filter(submitted_at__isnull=False).count()
     rulings, closed = rulings_of(contest.pk), papers.filter(submitted_at__isnull=False)
     _rule_answers(closed, version, rulings.get(version.pk, AS_WRITTEN))

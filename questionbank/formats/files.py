@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 
 import xlsxwriter
 
@@ -93,6 +93,11 @@ class _CommaSeparated:
             raise NotASpreadsheet from error
 
 
+def new_workbook(target: BinaryIO) -> xlsxwriter.Workbook:
+    """Return an Excel workbook, written to `target` row by row; words stay words, also after a "="."""
+    return xlsxwriter.Workbook(target, _TEXT_ONLY)
+
+
 def write_workbook(
     header: Sequence[str], rows: Iterable[Sequence[str]], lists: Mapping[str, Sequence[str]] | None = None,
     *, sheet: str = "Câu hỏi",
@@ -102,7 +107,7 @@ def write_workbook(
     lists: by name of column, the words that a cell of it offers to choose from.
     """
     target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, _TEXT_ONLY)
+    book = new_workbook(target)
     page = book.add_worksheet(sheet)
     bold = book.add_format({"bold": True, "text_wrap": True})
     wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
