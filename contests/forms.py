@@ -67,6 +67,10 @@ class ContestForm(forms.Form):
         label=_("Days for appeals"), min_value=0, max_value=MOST_APPEAL_DAYS,
         help_text=_("After the right answers show. 0: no appeals are taken."),
     )  # fmt: skip
+    watch = forms.BooleanField(
+        label=_("Note when the page of a paper is left, and people who share a device"), required=False,
+        help_text=_("Sensitive personal data: only with need. The rules tell participants; organisers alone see it."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, organiser: User, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -146,7 +150,8 @@ class ContestForm(forms.Form):
             usual = PaperRules(blueprint=(), minutes=1).to_json()
             given["papers"] = PaperRules.from_json(usual | self._paper_rules(given))
             given["rules"] = Rules.from_json(
-                Rules().to_json() | {"ranking": given["ranking"].split(","), "appeal_days": given["appeal_days"]}
+                Rules().to_json()
+                | {"ranking": given["ranking"].split(","), "appeal_days": given["appeal_days"], "watch": given["watch"]}
             )
         except RulesError as error:
             self.add_error(None if error.field.startswith("blueprint") else error.field, self._sentence(error))
@@ -222,6 +227,7 @@ def initial_of(contest: Contest) -> dict[str, Any]:
         "explanations": papers.explanations,
         "ranking": ",".join(rules.ranking),
         "appeal_days": rules.appeal_days,
+        "watch": rules.watch,
         **_host_fields(contest),
         **_blueprint_fields(papers.blueprint),
     }

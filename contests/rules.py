@@ -93,7 +93,8 @@ class Rules:
 
     ranking: what decides places, most important first. overall: "sum" adds up what counts in each round, "none" lets
     every round stand alone. ties: people equal in every key "share" the place or wait for the "board" to decide.
-    appeal_days: how long after a round an appeal about its papers is taken; 0: none is.
+    appeal_days: how long after a round an appeal about its papers is taken; 0: none is. watch: whether it is noted when
+    the page of a paper is left, and on which device it is sat, for the organisers to see.
     """
 
     ranking: tuple[RankingKey, ...] = ("score", "time_used", "submitted_at")
@@ -101,6 +102,7 @@ class Rules:
     ties: Ties = "share"
     prizes: tuple[Prize, ...] = ()
     appeal_days: int = 0
+    watch: bool = False
 
     @classmethod
     def from_json(cls, given: object) -> "Rules":
@@ -173,4 +175,5 @@ _READERS: dict[str, Reader] = {
     "ties": one_of(TIES),
     "prizes": read_prizes,
     "appeal_days": whole(MOST_APPEAL_DAYS, 0),
+    "watch": flag,
 }

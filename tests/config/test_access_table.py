@@ -59,12 +59,14 @@ MAY = {
     "t": """regulations:confirm questionbank:batch questionbank:import-progress api-question-import
         api-question-import-rows api-question-import-faults api-question-import-confirm api-question-import-stop""",
     "b": """contests:my-data contests:consent
-        contests:paper contests:save-answer contests:remaining contests:submit contests:result contests:live-phone
+        contests:paper contests:save-answer contests:take-over contests:away
+        contests:remaining contests:submit contests:result contests:live-phone
         contests:file-appeal contests:own-incident
         contests:live-answer contests:live-state""",
     ORGANISERS: "contests:manage-list contests:create",
     OVER_CONTEST: """contests:manage contests:edit contests:open contests:close contests:participation
-        contests:essays contests:mark-essay contests:entry contests:staff contests:entrants contests:reissue
+        contests:essays contests:mark-essay contests:check-receipt
+        contests:signals contests:timing contests:entry contests:staff contests:entrants contests:reissue
         contests:invited contests:invited-template contests:invited-file contests:codes contests:strike-off
         contests:desk contests:questions contests:question contests:correction contests:correction-progress
         contests:appeals contests:appeal contests:incidents contests:incident contests:people contests:person
@@ -74,7 +76,7 @@ MAY = {
     "tosa": "training:index",
     "toa": "training:report training:word api-training-needs",
 }
-OF_PAPER = ("paper", "save-answer", "remaining", "submit", "result", "file-appeal", "own-incident")
+OF_PAPER = ("paper", "save-answer", "take-over", "away", "remaining", "submit", "result", "file-appeal", "own-incident")
 EXPECTED = {name: roles for roles, names in MAY.items() for name in names.split()}
 
 
@@ -146,6 +148,7 @@ def world(
         **{name: {"pk": Topic.objects.all()[0].pk} for name in EXPECTED if name.startswith("questionbank:topic-")},
         "questionbank:topic": {"pk": Topic.objects.all()[0].pk},
         "contests:short": {"number": contest.pk},
+        "contests:timing": {"slug": contest.slug, "number": paper.pk},
         "contests:mark-essay": {"slug": contest.slug, "pk": 1},
         "contests:reissue": {"slug": contest.slug, "pk": entrant.pk},
         "contests:strike-off": {"slug": contest.slug, "pk": 1},
