@@ -76,7 +76,9 @@ class ContestForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units_organised_by(organiser).valid_on(day)  # type: ignore[attr-defined]
         have = drawable_counts(day)
-        self.topics = list(Topic.objects.order_by("position", "code"))
+        offered = Topic.objects.order_by("position", "code")
+        sent = {*(kwargs.get("initial") or {}), *(args[0] if args and args[0] else {})}
+        self.topics = [t for t in offered if t.retired_at is None or f"topic_{t.code}" in sent]
         for topic in self.topics:
             self.fields[f"topic_{topic.code}"] = forms.IntegerField(
                 label=str(topic),
