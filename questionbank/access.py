@@ -52,6 +52,7 @@ ROUTES: dict[str, Access] = {
     "questionbank:review": Access(is_trainer, "questions that wait for another trainer's decision"),
     "questionbank:decide": Access(is_trainer, "approve or return a question that one wrote no part of", _question),
     "questionbank:retire": Access(is_trainer, "draw a question no more", _question),
+    "questionbank:waiting": Access(is_trainer, "questions that wait for their words to have effect"),
     "questionbank:recheck": Access(is_trainer, "questions whose clause has changed or will"),
     "questionbank:keep": Access(is_trainer, "keep a question that one wrote no part of after its clause changed", _gap),
     "questionbank:import": Access(is_trainer, "bring questions in a file"),

@@ -303,6 +303,8 @@ class CitationGap(models.Model):
     class Reason(models.TextChoices):
         REPEALED = "repealed", _("The clause has no effect")
         REWORDED = "reworded", _("The quoted words are no longer there")
+        NOT_YET = "not_yet", _("The quoted words are not in force yet")
+        SUSPENDED = "suspended", _("The clause is suspended")
 
     citation = models.ForeignKey(Citation, on_delete=models.CASCADE, related_name="gaps")
     since = models.DateField(null=True)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("moi/", writing_views.new, name="new"),
     path("cho-duyet/", views.review_queue, name="review"),
     path("can-ra-soat/", recheck_views.recheck_list, name="recheck"),
+    path("can-ra-soat/cho-hieu-luc/", recheck_views.waiting_list, name="waiting"),
     path("can-ra-soat/<int:pk>/van-dung/", recheck_views.keep, name="keep"),
     path("nhap/", import_views.upload, name="import"),
     path("nhap/<int:pk>/", import_views.batch, name="batch"),

@@ -16,10 +16,10 @@ from people.models import User
 from questionbank import askable
 from questionbank.kinds import Body
 from questionbank.models import Choice, Citation, Kind, Medium, Question, QuestionVersion, Topic
-from questionbank.standing import recheck
+from questionbank.standing import has_lived, recheck
 from questionbank.twins import remember
 from realtime import clock
-from regulations.citing import quote_stands_in
+from regulations.citing import quote_stands_in, stands
 from regulations.models import Provision
 
 AT_ONCE = 500  # questions named in one query
@@ -200,6 +200,10 @@ def check(wording: Wording) -> None:
         raise BadWording("cited", _("The same clause is cited twice. Name it once."))
     today = timezone.localdate(clock.now())
     for provision, quote in wording.cited:
+        if not quote and not stands(provision, today):
+            raise BadWording(
+                "cited", _("%(provision)s is repealed. Cite a clause that has effect.") % {"provision": provision}
+            )
         if quote and not quote_stands_in(provision, quote, today):
             raise BadWording(
                 "cited",
@@ -260,7 +264,7 @@ def _add_versions(worded: Sequence[tuple[Question, int, Wording]], by: User, now
         for version, (_question, _number, wording) in zip(versions, worded, strict=True)
         for provision, quote in wording.cited
     )
-    recheck([citation for citation in citations if citation.provision.document.changed_on is not None])
+    recheck([citation for citation in citations if has_lived(citation.provision.document)])
     for version in versions:
         question = version.question
         question.latest_version, question.state = version, Question.State.DRAFT

@@ -1,5 +1,6 @@
 """The permission table, tried line by line as every role and as nobody, against a table written by hand."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -22,8 +23,9 @@ from people.models import Role, RoleAssignment, Unit, User
 from questionbank.assets import keep as keep_asset
 from questionbank.importing import read_file
 from questionbank.models import Citation, CitationGap, Question
-from realtime.clock import Moving
-from regulations.models import Document, Provision, Relation, Upload
+from realtime.clock import Moving, now
+from regulations.models import Document, Provision, Relation, Suspension, Upload
+from regulations.originals import keep_original
 from tests.conftest import NOON
 from tests.contests.builders import make_bank, make_contest
 
@@ -44,6 +46,7 @@ MAY = {
         regulations:provision api-regulations
         api-regulation api-provision api-topics""",
     TRAINERS: """regulations:upload regulations:relation regulations:mark-expired questionbank:list
+        regulations:source regulations:suspend regulations:lift questionbank:waiting
         questionbank:figures questionbank:alike
         questionbank:recheck questionbank:keep
         questionbank:detail questionbank:preview
@@ -92,6 +95,8 @@ def world(
     batch = read_file(raw=header.encode(), file_name="x.csv", by=tam, now=NOON)
     admin = User.objects.create_user("root", full_name="Quản Trị", unit=province)
     RoleAssignment.objects.create(user=admin, role=Role.ADMIN)
+    Document.objects.update(source_file=keep_original(raw=b"1", now=now()))
+    suspension = Suspension.objects.create(document=Document.objects.get(), since=date(2040, 1, 1), recorded_at=now())
     gap = CitationGap.objects.create(citation=Citation.objects.all()[0], reason=CitationGap.Reason.REWORDED)
     relation = Relation.objects.create(source=Document.objects.get(), position=0, action=Relation.Action.GUIDES)
     version = paper.questions.all()[0].version
@@ -121,6 +126,9 @@ def world(
         "regulations:relation": {"pk": relation.pk},
         "regulations:compare": {"pk": Document.objects.get().pk},
         "regulations:detail": {"pk": Document.objects.get().pk},
+        "regulations:source": {"pk": Document.objects.get().pk},
+        "regulations:suspend": {"pk": Document.objects.get().pk},
+        "regulations:lift": {"pk": suspension.pk},
         "regulations:mark-expired": {"pk": Document.objects.get().pk},
         "api-regulation": {"pk": Document.objects.get().pk},
         "api-provision": {"pk": Document.objects.get().pk},
