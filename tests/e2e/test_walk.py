@@ -172,6 +172,7 @@ def sit_a_paper(server: Server, phone: Page, address: str, check_page: Callable[
     phone.fill("input[name=phone]", "+84 912 345 678")
     expect(phone.locator("main input[type=checkbox]:checked")).to_have_count(0)
     phone.check("input[name=consent_taking_part]")
+    phone.check("input[name=consent_show_name]")
     check_page(phone, "register-phone")
     phone.locator("main form button[type=submit]").click()
     check_page(phone, "registered-phone")
