@@ -60,7 +60,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """place: from 1, within the block where blocks stand apart; 0: none, and `why` says what stands in the way."""
+    """place: from 1; 0: none, and `why` says what stands in the way. block: where blocks stand apart, else empty."""
 
     unit: int
     block: str
@@ -153,15 +153,15 @@ def rank_units(teams: Iterable[Team], rules: UnitRules) -> tuple[Placed, ...]:
     """
     told = [(team, figures_of(team, rules)) for team in teams]
     lines = sorted(
-        (team.block if rules.blocks else "", key_of(team, figures, rules), team.unit, team.block,
-         obstacle(team, figures, rules), figures)
+        (team.block if rules.blocks else "", key_of(team, figures, rules), team.unit, obstacle(team, figures, rules),
+         figures)
         for team, figures in told
     )  # fmt: skip
     placed: list[Placed] = []
-    for _block, own in groupby(lines, key=lambda line: line[0]):
+    for block, own in groupby(lines, key=lambda line: line[0]):
         before: Order = ()
         place = 0
-        for number, (_, key, unit, block, why, figures) in enumerate(own, start=1):
+        for number, (_, key, unit, why, figures) in enumerate(own, start=1):
             place = place if key == before else number
             before = key
             placed.append(Placed(unit, block, 0 if why else place, why, figures))
