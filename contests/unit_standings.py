@@ -9,10 +9,10 @@ from itertools import groupby
 from django.db.models import Q
 
 from contests.models import Contest, Roster, RosterLine, RosterSet, Round, UnitRuling
-from contests.prizes import Award, Prize, Scope, Winner, award
+from contests.prizes import Award, Scope, Winner, award
 from contests.rules import Rules
 from contests.tally import Counted, closed_papers, counted_results
-from contests.unit_ranking import Figures, Placed, Taken, Team, Why, rank_units
+from contests.unit_ranking import Figures, Taken, Team, Why, rank_units
 from contests.unit_rules import UnitRules
 from people.models import Unit
 
@@ -49,12 +49,10 @@ class Sides:
 
 def unit_standings(of: Contest | Round, now: datetime) -> list[UnitStanding]:
     """Return the list of units, best first and block by block; a few queries. Simulated people count nowhere."""
-    contest = _contest(of)
-    rules = Rules.from_json(contest.rules)
     sides = sides_of(of)
     people = people_by_unit(of, closed_results(of, now), sides)
     teams = teams_of({unit: people.get(unit, []) for unit in (*people, *sides.rosters)}, sides, rulings_on(of))
-    return _with_awards(rank_units(teams, rules.units), rules.prizes, "round" if isinstance(of, Round) else "contest")
+    return placed_with_prizes(of, teams)
 
 
 def undecided_units(lines: Iterable[UnitStanding]) -> list[list[UnitStanding]]:
@@ -63,13 +61,15 @@ def undecided_units(lines: Iterable[UnitStanding]) -> list[list[UnitStanding]]:
     return [list(group) for _at, group in groupby(waiting, key=lambda line: (line.block, line.place))]
 
 
-def _with_awards(placed: Sequence[Placed], prizes: Sequence[Prize], scope: Scope) -> list[UnitStanding]:
-    """Give out the prizes: where blocks stand apart, all of them in each block."""
+def placed_with_prizes(of: Contest | Round, teams: Iterable[Team]) -> list[UnitStanding]:
+    """Return the list that `teams` make; where blocks stand apart, all prizes are given in each block."""
+    rules = Rules.from_json(_contest(of).rules)
     winner: Winner = "unit"
+    scope: Scope = "round" if isinstance(of, Round) else "contest"
     lines: list[UnitStanding] = []
-    for block, group in groupby(placed, key=lambda one: one.block):
+    for block, group in groupby(rank_units(teams, rules.units), key=lambda one: one.block):
         own = list(group)
-        awards = award([one.place for one in own if one.place], prizes, winner, scope)
+        awards = award([one.place for one in own if one.place], rules.prizes, winner, scope)
         nothing = [Award(0, None)] * (len(own) - len(awards))
         lines += [
             UnitStanding(one.place, one.unit, block, one.why, one.figures, won)
