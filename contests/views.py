@@ -170,6 +170,7 @@ def board(request: ContestRequest, slug: str) -> HttpResponse:
         "by": by,
         "rounds": rounds if len(rounds) > 1 else [],
         "has_overall": contest.rules["overall"] != "none",
+        "has_rosters": contest.rules["units"]["roster"] != "none",
         "of": of,
         "sealed": sealed(of, now),
         "board": content,
