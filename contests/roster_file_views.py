@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from contests.models import Contest, RosterUpload, Round
 from contests.reach import units_that_may_enter, with_everything_under
 from contests.refusals import Refused
 from contests.roster import is_frozen, roster_set
-from contests.roster_files import keep_upload, read_file, take_upload
+from contests.roster_files import UploadGone, keep_upload, read_file, take_upload
 from contests.roster_reading import Fault
 from contests.roster_refusals import RosterFrozen
 from contests.roster_views import UnitRequest
@@ -117,7 +117,8 @@ def _look(
 ) -> HttpResponse:
     upload = RosterUpload.objects.filter(set__contest=contest, sent_by=request.user, pk=pk).first()
     if upload is None:
-        raise Http404
+        messages.error(request, str(UploadGone()))
+        return redirect(home)
     of: Contest | Round = upload.set.round or contest
     now, refused = clock.now(), ""
     if request.method == "POST":

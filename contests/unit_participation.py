@@ -36,6 +36,11 @@ class UnitProgress:
     needed_count: int
 
     @property
+    def percent(self) -> float:
+        """The rate as it is shown, with two decimals."""
+        return self.rate / 100
+
+    @property
     def is_below(self) -> bool:
         """Whether the unit has not reached what a place asks for."""
         return self.rate < self.needed or self.finished < self.needed_count

@@ -75,10 +75,11 @@ def _thresholds(rules: UnitRules) -> Iterator[str]:
     bands = [band for band in rules.bands if band.rate or band.count]
     sizes = {later: before.below for before, later in pairwise(rules.bands)}
     for band in bands:
-        yield _("A unit %(size)shas a place only where %(least)s.") % {
-            "size": _size(sizes.get(band, 0), band.below),
-            "least": _least(band),
-        }
+        size, least = _size(sizes.get(band, 0), band.below), _least(band)
+        if size:
+            yield _("A unit of %(size)s people has a place only where %(least)s.") % {"size": size, "least": least}
+        else:
+            yield _("A unit has a place only where %(least)s.") % {"least": least}
     if rules.score_above:
         yield _("A unit has a place only where it won more than %(share)s of the points that it could win.") % {
             "share": percent(rules.score_above)
@@ -87,10 +88,10 @@ def _thresholds(rules: UnitRules) -> Iterator[str]:
 
 def _size(least: int, below: int) -> str:
     if least and below:
-        return _("of %(least)s to %(most)s people ") % {"least": least, "most": below - 1}
+        return _("%(least)s to %(most)s") % {"least": least, "most": below - 1}
     if below:
-        return _("of fewer than %(below)s people ") % {"below": below}
-    return _("of %(least)s people or more ") % {"least": least} if least else ""
+        return _("fewer than %(below)s") % {"below": below}
+    return _("%(least)s or more") % {"least": least} if least else ""
 
 
 def _least(band: Band) -> str:

@@ -20,6 +20,7 @@ from contests.access import organises
 from contests.boards import board_name
 from contests.forms import ComeBackForm, RegisterForm
 from contests.guests import entrant_for, remember
+from contests.invitations import remember_unit, unit_invited_by
 from contests.models import Contest, Entrant, Phase, Round
 from contests.papers import attempts_left, close_overdue, open_paper_of, start_paper
 from contests.refusals import Refused
@@ -48,6 +49,7 @@ def contest_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def short(request: ContestRequest, number: int) -> HttpResponse:
+    remember_unit(request)
     return redirect("contests:detail", request.target.slug)
 
 
@@ -120,7 +122,12 @@ def register(request: ContestRequest, slug: str) -> HttpResponse:
     contest, now = request.target, clock.now()
     if entrant_for(request.user, contest) is not None or contest.entry != Contest.Entry.REGISTER:
         return redirect("contests:detail", slug)
-    form = RegisterForm(request.POST or None, contest=contest, day=timezone.localdate(now))
+    form = RegisterForm(
+        request.POST or None,
+        contest=contest,
+        day=timezone.localdate(now),
+        initial={"unit": unit_invited_by(request)},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             entrant, code = entries.register(contest=contest, now=now, **form.cleaned_data)
