@@ -142,9 +142,10 @@ def freeze(*, kept: RosterSet, by: User | None, now: datetime) -> RosterSet:
     if not _claim_freeze(kept, now):
         raise FrozenAlready
     kept.refresh_from_db()
-    kept.digest = digest_of(canonical(_content(kept.rosters.all())))
+    rosters = list(kept.rosters.select_related("unit").prefetch_related("lines"))
+    kept.digest = digest_of(canonical(_content(rosters)))
     kept.save(update_fields=["digest"])
-    totals = {"units": kept.rosters.count(), "counted": sum(one.counted for one in kept.rosters.all())}
+    totals = {"units": len(rosters), "counted": sum(one.counted for one in rosters)}
     told = {"round": kept.round.position if kept.round else 0, "digest": kept.digest, **totals}
     note(kept.contest, "rosters_frozen", told, by=by, now=now)
     return kept
@@ -268,9 +269,8 @@ def _content(rosters: Iterable[Roster]) -> list[list[object]]:
     """Return all that rosters say, in an order that does not depend on how they were written."""
     told = []
     for roster in rosters:
-        lines = roster.lines.values_list("full_name", "code", "position_group", "exempt_reason")
+        lines = [[one.full_name, one.code, one.position_group, one.exempt_reason] for one in roster.lines.all()]
         told.append(
-            [roster.unit.code, roster.block, roster.headcount, roster.exempted, roster.exempt_reason,
-             sorted(map(list, lines))]
+            [roster.unit.code, roster.block, roster.headcount, roster.exempted, roster.exempt_reason, sorted(lines)]
         )  # fmt: skip
     return sorted(told, key=lambda each: str(each[0]))
