@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from contests.boards import board_name
+from contests.boards import blocks_of, board_name
 from contests.models import Contest, Phase, Round
 from contests.prizes import RANKS, SCOPES, WINNERS, Prize
 from contests.rules import COUNTED, EXPLANATIONS, OVERALL, PAGING, PREDICTS, RANKING_KEYS, TIES, PaperRules, Rules
@@ -165,8 +165,15 @@ class ContestLeaderboard(APIView):
 
     @extend_schema(
         responses=BoardSerializer,
-        parameters=[OpenApiParameter("by", enum=["people", "units"], default="people")],
+        parameters=[
+            OpenApiParameter("by", enum=["people", "units"], default="people"),
+            OpenApiParameter(
+                "block", description="of units, where blocks are ranked apart; else, or unknown: all units"
+            ),
+        ],
     )
     def get(self, request: Request, slug: str) -> Response:
         by = "units" if request.query_params.get("by") == "units" else "people"
-        return Response(BoardSerializer(frame(board_name(request.target, by))).data)  # type: ignore[arg-type]
+        block = request.query_params.get("block", "") if by == "units" else ""
+        block = block if block in blocks_of(request.target) else ""
+        return Response(BoardSerializer(frame(board_name(request.target, by, block))).data)  # type: ignore[arg-type]

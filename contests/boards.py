@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Literal
 
+from django.db.models import QuerySet
+
 from contests.models import Contest, Entrant, Paper, Round
 from contests.ranking import key_of
 from contests.rules import Rules
@@ -26,9 +28,21 @@ BOTH: tuple[By, ...] = ("people", "units")
 MOST_TRIES = 5
 
 
-def board_name(of: Contest | Round, by: By) -> str:
-    """Return the name under which the leaderboard knows this board."""
-    return f"{'round' if isinstance(of, Round) else 'contest'}-{by}.{of.pk}"
+def board_name(of: Contest | Round, by: By, block: str = "") -> str:
+    """Return the name under which the leaderboard knows this board. block: of units that are ranked apart."""
+    name = f"{'round' if isinstance(of, Round) else 'contest'}-{by}.{of.pk}"
+    return f"{name}.{block}" if block else name
+
+
+def blocks_of(of: Contest | Round) -> list[str]:
+    """Return the blocks that have a board of units of their own; none where units are ranked all together."""
+    contest = of.contest if isinstance(of, Round) else of
+    if not contest.rules["units"]["blocks"]:
+        return []
+    sides = sides_of(of)
+    present = contest.entrants.order_by().values_list("unit_id", flat=True).distinct()
+    units = {*sides.rosters, *(sides.stands_for.get(unit, unit) for unit in present)}
+    return sorted({sides.blocks[unit] for unit in units} - {""})
 
 
 def note_closed(paper_id: int) -> None:
@@ -49,6 +63,8 @@ def ring(of: Contest | Round) -> None:
     """Wake whoever watches the boards of a contest or of a round."""
     for by in BOTH:
         bell.ring(f"board:{board_name(of, by)}")
+    for block in blocks_of(of):
+        bell.ring(f"board:{board_name(of, 'units', block)}")
 
 
 def renew(contest: Contest) -> None:
@@ -59,17 +75,29 @@ def renew(contest: Contest) -> None:
         results = result_keys(of)
         boards().replace(board_name(of, "people"), people_entries(of), results=results)
         boards().replace(board_name(of, "units"), unit_entries(of), results=results)
+        for block in blocks_of(of):
+            name = board_name(of, "units", block)
+            boards().replace(name, unit_entries(of, block), results=result_keys(of, block))
         ring(of)
 
 
-def result_keys(of: Contest | Round) -> list[str]:
+def result_keys(of: Contest | Round, block: str = "") -> list[str]:
     """Return what the boards of a contest or round are made of: a key for each paper and each prediction come true."""
-    return [*(str(pk) for pk in closed_papers(of).values_list("pk", flat=True)), *_told(of)]
+    return [*(str(pk) for pk in _papers_of(of, block).values_list("pk", flat=True)), *_told(of)]
 
 
-def count_results(of: Contest | Round) -> int:
+def count_results(of: Contest | Round, block: str = "") -> int:
     """Return how many `result_keys` there are; without reading them."""
-    return closed_papers(of).count() + len(_told(of))
+    return _papers_of(of, block).count() + len(_told(of))
+
+
+def _papers_of(of: Contest | Round, block: str) -> QuerySet[Paper]:
+    papers = closed_papers(of)
+    if not block:
+        return papers
+    sides = sides_of(of)
+    own = [unit for unit in sides.blocks if sides.blocks[sides.stands_for.get(unit, unit)] == block]
+    return papers.filter(entrant__unit__in=own)
 
 
 def _told(of: Contest | Round) -> list[str]:
@@ -94,7 +122,8 @@ def _put_unit(of: Contest | Round, of_person: int, rules: UnitRules, *, result: 
     for _ in range(MOST_TRIES):
         seen = of_unit.count()
         (entry,) = _unit_entries(of, counted_results(of, of_unit, clock.now()), sides, rulings, rules, unit)
-        boards().put(board_name(of, "units"), entry, result=result)
+        for block in {"", sides.blocks[unit] if rules.blocks else ""}:
+            boards().put(board_name(of, "units", block), entry, result=result)
         if of_unit.count() == seen:
             return
 
@@ -135,10 +164,10 @@ def people_entries(of: Contest | Round) -> list[Entry]:
     return [person_entry(entrants[who], own, rules) for who, own in counted.items()]
 
 
-def unit_entries(of: Contest | Round) -> list[Entry]:
-    """Return every line of the board of units; a few queries."""
+def unit_entries(of: Contest | Round, block: str = "") -> list[Entry]:
+    """Return every line of the board of units, or of those of one block; a few queries."""
     contest = of.contest if isinstance(of, Round) else of
-    counted = counted_results(of, closed_papers(of), clock.now())
+    counted = counted_results(of, _papers_of(of, block), clock.now())
     return _unit_entries(of, counted, sides_of(of), rulings_on(of), Rules.from_json(contest.rules).units)
 
 

@@ -110,8 +110,9 @@ class ContestForm(forms.Form):
         help_text=_("Units under a chosen one are eligible too. None chosen: every unit."),
     )
 
-    def __init__(self, *args: Any, organiser: User, day: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organiser: User, day: date, kept: Rules | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.kept = kept or Rules()  # what other pages settle stays as it is
         self.fields["unit"].queryset = units_organised_by(organiser).valid_on(day)  # type: ignore[attr-defined]
         self.fields["eligible_units"].queryset = Unit.objects.valid_on(day).order_by("name_folded")  # type: ignore[attr-defined]
         have = drawable_counts(day)
@@ -187,7 +188,7 @@ class ContestForm(forms.Form):
             usual = PaperRules(blueprint=(), minutes=1).to_json()
             given["papers"] = PaperRules.from_json(usual | self._paper_rules(given))
             given["rules"] = Rules.from_json(
-                Rules().to_json() | {"ranking": given["ranking"].split(","), "appeal_days": given["appeal_days"]}
+                self.kept.to_json() | {"ranking": given["ranking"].split(","), "appeal_days": given["appeal_days"]}
             )
         except RulesError as error:
             self.add_error(None if error.field.startswith("blueprint") else error.field, self._sentence(error))

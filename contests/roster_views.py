@@ -112,6 +112,10 @@ def _page(request: UnitRequest, of: Contest | Round, form: forms.Form | None, wh
         name: getattr(numbers, name) for name in ("headcount", "exempted", "exempt_reason") if numbers is not None
     }
     organising, frozen = organises(request.user, contest), is_frozen(of, now)
+    headcount_form = form if form is not None and what == "headcount" else HeadcountForm(initial=initial)
+    person_form = form if form is not None and what == "add" else PersonForm()
+    for each in (headcount_form, person_form):
+        each.fields["reason"].required = frozen
     shown = {
         "contest": contest,
         "unit": unit,
@@ -124,8 +128,8 @@ def _page(request: UnitRequest, of: Contest | Round, form: forms.Form | None, wh
         "frozen": frozen,
         "asks": frozen and not organising,
         "organising": organising,
-        "headcount_form": form if what == "headcount" else HeadcountForm(initial=initial),
-        "person_form": form if what == "add" else PersonForm(),
+        "headcount_form": headcount_form,
+        "person_form": person_form,
         "line_form": form if what in ("remove", "exempt") else None,
         "requests": _requests(kept, unit),
         "contacts": contacts_of(unit) if organising else [],

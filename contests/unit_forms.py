@@ -65,6 +65,7 @@ class UnitRulesForm(forms.Form):
             self.fields[f"key_{row}"] = forms.ChoiceField(
                 label=_("Order %(number)s") % {"number": row + 1}, choices=KEYS, required=False
             )
+        self.fields["key_0"].required = True
         for row in range(BAND_ROWS):
             self.fields[f"band_{row}_below"] = forms.IntegerField(
                 label=_("Units of fewer people than"), required=False, min_value=1, max_value=MOST_PEOPLE

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from contests import entries
 from contests.access import organises
-from contests.boards import board_name
+from contests.boards import blocks_of, board_name
 from contests.forms import ComeBackForm, RegisterForm
 from contests.guests import entrant_for, remember
 from contests.invitations import remember_unit, unit_invited_by
@@ -168,7 +168,10 @@ def board(request: ContestRequest, slug: str) -> HttpResponse:
     rounds = list(contest.rounds.all())
     of = _board_of(contest, rounds, request.GET.get("dot", ""), now)
     entrant = entrant_for(request.user, contest)
-    name = board_name(of, by)  # type: ignore[arg-type]
+    blocks = blocks_of(of) if by == "units" else []
+    block = request.GET.get("khoi", "")
+    block = block if block in blocks else next(iter(blocks), "")
+    name = board_name(of, by, block)  # type: ignore[arg-type]
     number = _page(request)
     content = frame(name, (number - 1) * ROWS)
     mine = _my_line(name, _me(entrant, by))
@@ -177,6 +180,8 @@ def board(request: ContestRequest, slug: str) -> HttpResponse:
         "by": by,
         "rounds": rounds if len(rounds) > 1 else [],
         "has_overall": contest.rules["overall"] != "none",
+        "blocks": blocks,
+        "block": block,
         "has_rosters": contest.rules["units"]["roster"] != "none",
         "of": of,
         "sealed": sealed(of, now),

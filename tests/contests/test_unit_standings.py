@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from contests import boards as contest_boards
 from contests.models import Contest, Entrant, RosterSet
@@ -242,3 +244,52 @@ class TestEdition:
         monkeypatch.setattr("contests.record.editions.unit_standings", lambda of, now: wrong)
         with pytest.raises(CountsDiffer):
             prepare(contest=contest, by=alice, now=AFTER)
+
+
+class TestBlocks:
+    @pytest.fixture
+    def apart(
+        self, bank: None, alice: User, province: Unit, commune: Unit, home_affairs: Unit, u_minh: Unit, clock: Moving
+    ) -> Contest:
+        contest = contest_of_units(alice, province, units={"blocks": True}, prizes=[FIRST])
+        for unit in (commune, home_affairs, u_minh):
+            with_headcount(contest, unit, 2, alice)
+        clock.on(days=1)
+        return contest
+
+    def test_each_block_has_places_prizes_and_a_board_of_its_own(
+        self, apart: Contest, commune: Unit, home_affairs: Unit, u_minh: Unit,
+        django_capture_on_commit_callbacks: Callable[..., Any],
+    ) -> None:  # fmt: skip
+        names = [f"contest-units.{apart.pk}.{block}" for block in ("commune", "department")]
+        before = [frame(name)["rows"] for name in names]
+        with django_capture_on_commit_callbacks(execute=True):
+            sat(apart, commune, 3, 3)
+            sat(apart, home_affairs, 3)
+            sat(apart, u_minh, 2, 2)
+        lines = unit_standings(apart, AFTER)
+        assert [(line.block, line.place, line.unit, bool(line.award.prize)) for line in lines] == [
+            ("commune", 1, commune.pk, True),
+            ("commune", 2, u_minh.pk, False),
+            ("department", 1, home_affairs.pk, True),
+        ]
+        assert before == [[], []]
+        moved = [[(row["place"], row["name"]) for row in frame(name)["rows"]] for name in names]
+        assert moved == [[(1, "UBND xã Đất Mũi"), (2, "UBND xã Khánh An")], [(1, "Sở Nội vụ")]]
+        contest_boards.renew(apart)
+        assert [[(row["place"], row["name"]) for row in frame(name)["rows"]] for name in names] == moved
+
+    def test_a_block_that_is_none_has_no_board(self, apart: Contest, contest: Contest) -> None:
+        for name in (f"contest-units.{apart.pk}.x", f"contest-units.{contest.pk}.commune"):
+            with pytest.raises(KeyError):
+                frame(name)
+
+    def test_the_page_shows_one_block_at_a_time(
+        self, apart: Contest, client: Client, home_affairs: Unit, commune: Unit
+    ) -> None:
+        sat(apart, home_affairs, 3)
+        sat(apart, commune, 3)
+        page = client.get(reverse("contests:board", args=[apart.slug]), {"theo": "don-vi", "khoi": "department"})
+        assert [row["name"] for row in page.context["board"]["rows"]] == ["Sở Nội vụ"]
+        page = client.get(reverse("contests:board", args=[apart.slug]), {"theo": "don-vi", "khoi": "lạ"})
+        assert [row["name"] for row in page.context["board"]["rows"]] == ["UBND xã Đất Mũi"]
