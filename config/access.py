@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 import contests.access
 import contests.live.access
+import contests.review.access
 import contests.unit_access
 import people.access
 import people.routes_access
@@ -49,6 +50,7 @@ ROUTES = _merge(
     contests.access.ROUTES,
     contests.live.access.ROUTES,
     contests.unit_access.ROUTES,
+    contests.review.access.ROUTES,
     training.access.ROUTES,
 )
 COMMANDS = _merge(contests.access.COMMANDS, contests.live.access.COMMANDS)

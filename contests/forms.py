@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from contests.drawing import drawable_counts
 from contests.models import Contest
 from contests.opening import Draft, HostDraft, RoundDraft
-from contests.reach import units_organised_by, units_that_may_enter
+from contests.reach import units_organised_by
 from contests.rules import MOST_APPEAL_DAYS, MOST_ATTEMPTS, MOST_MINUTES, MOST_QUESTIONS, PaperRules, Rules, RulesError
 from people.models import Unit, User
 from questionbank.blueprint import Slot
@@ -24,40 +24,6 @@ RANKINGS = {
     "score,submitted_at": _("score, then who handed in earlier"),
     "score": _("score alone"),
 }
-
-
-class RegisterForm(forms.Form):
-    """Name, unit and phone number of a person without an account."""
-
-    full_name = forms.CharField(
-        label=_("Full name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Your unit"), empty_label=_("Choose your unit"))
-    phone = forms.CharField(
-        label=_("Phone number"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
-        help_text=_("Only to tell two people of the same name apart and to let you come back."),
-    )
-
-    def __init__(self, *args: Any, contest: Contest, day: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units_that_may_enter(contest, day)  # type: ignore[attr-defined]
-
-
-class ComeBackForm(forms.Form):
-    phone = forms.CharField(
-        label=_("Phone number"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
-    )
-    code = forms.CharField(
-        label=_("Return code"),
-        max_length=20,
-        widget=forms.TextInput(
-            attrs={"class": "code-field", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
-    )
 
 
 def _moment(label: Any) -> forms.DateTimeField:
@@ -101,20 +67,11 @@ class ContestForm(forms.Form):
         label=_("Days for appeals"), min_value=0, max_value=MOST_APPEAL_DAYS,
         help_text=_("After the right answers show. 0: no appeals are taken."),
     )  # fmt: skip
-    entry = forms.ChoiceField(label=_("Who may enter"), choices=Contest.Entry.choices)
-    eligible_units = forms.ModelMultipleChoiceField(
-        Unit.objects.none(),
-        label=_("Eligible units"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Units under a chosen one are eligible too. None chosen: every unit."),
-    )
 
     def __init__(self, *args: Any, organiser: User, day: date, kept: Rules | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kept = kept or Rules()  # what other pages settle stays as it is
         self.fields["unit"].queryset = units_organised_by(organiser).valid_on(day)  # type: ignore[attr-defined]
-        self.fields["eligible_units"].queryset = Unit.objects.valid_on(day).order_by("name_folded")  # type: ignore[attr-defined]
         have = drawable_counts(day)
         self.topics = list(Topic.objects.order_by("position", "code"))
         for topic in self.topics:
@@ -245,7 +202,7 @@ class ContestForm(forms.Form):
 
     def draft(self) -> Draft:
         """Return what was typed. Call it only after is_valid()."""
-        fields = ("title", "introduction", "unit", "partner", "entry", "eligible_units", "rules", "hosts")
+        fields = ("title", "introduction", "unit", "partner", "rules", "hosts")
         given = self.cleaned_data
         rounds = [RoundDraft(given["opens_at"], given["closes_at"], given["papers"])]
         return Draft(rounds=rounds, **{field: given[field] for field in fields})
@@ -255,12 +212,9 @@ def initial_of(contest: Contest) -> dict[str, Any]:
     """Return what the form shows for the draft `contest`."""
     rules = Rules.from_json(contest.rules)
     papers = contest.rounds.get(position=1).paper_rules
-    shown = {
-        f: getattr(contest, f) for f in ("title", "introduction", "unit", "partner", "entry", "opens_at", "closes_at")
-    }
+    shown = {f: getattr(contest, f) for f in ("title", "introduction", "unit", "partner", "opens_at", "closes_at")}
     return {
         **shown,
-        "eligible_units": list(contest.eligible_units.all()),
         "minutes": papers.minutes,
         "attempts": papers.attempts,
         "counted": papers.counted,

@@ -22,8 +22,7 @@ from contests.wording import rules_in_words, slots_of_rounds
 from realtime import clock
 
 USUAL = {
-    "minutes": 20, "attempts": 1, "counted": "best", "explanations": "after_close", "entry": "account",
-    "appeal_days": 3,
+    "minutes": 20, "attempts": 1, "counted": "best", "explanations": "after_close", "appeal_days": 3,
 }  # fmt: skip
 
 
@@ -94,7 +93,6 @@ def manage(request: ContestRequest, slug: str) -> HttpResponse:
         "rounds": rounds,
         "words": rules_in_words(contest),
         "slots": slots_of_rounds(rounds),
-        "eligible": list(contest.eligible_units.order_by("name_folded")),
         "problems": opening.check_ready(contest=contest, now=now) if phase == Phase.DRAFT else [],
         "scarce": opening.scarcities(contest, now) if phase == Phase.DRAFT else [],
         "essays_to_mark": essays_of(contest).filter(marked_at=None).count(),

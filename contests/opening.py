@@ -14,6 +14,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from contests.drawing import counts_for
+from contests.entry_drafting import entry_problems
+from contests.entry_rules import FOR_NEW, EntryRules
 from contests.models import Contest, HostBody, Round, SignOff
 from contests.papers import close_at
 from contests.record.ledger import note
@@ -51,26 +53,31 @@ class HostDraft:
 
 @dataclass(frozen=True)
 class Draft:
-    """Everything that an organiser settles before opening. No eligible unit means that every unit is."""
+    """What an organiser settles before opening, beside who may enter: that has a page of its own."""
 
     title: str
     introduction: str
     unit: Unit
     partner: str
-    entry: str
-    eligible_units: Collection[Unit]
     rounds: Sequence[RoundDraft]
     rules: Rules
     hosts: Sequence[HostDraft] = ()
 
 
 @transaction.atomic
-def create_contest(*, draft: Draft, by: User, now: datetime) -> Contest:
-    """Keep `draft` as a new contest that nobody but its organisers sees. Raises NotOverUnit."""
+def create_contest(
+    *, draft: Draft, by: User, now: datetime, entry: EntryRules = FOR_NEW, eligible_units: Collection[Unit] = ()
+) -> Contest:
+    """Keep `draft` as a new contest that nobody but its organisers sees. Raises NotOverUnit.
+
+    eligible_units: none named means that every unit is eligible.
+    """
     _check_over(by, draft.unit)
-    contest = Contest(slug=free_slug(draft.title), created_by=by, created_at=now, **_fields(draft))
+    contest = Contest(
+        slug=free_slug(draft.title), created_by=by, created_at=now, entry_rules=entry.to_json(), **_fields(draft)
+    )
     contest.save(force_insert=True)
-    contest.eligible_units.set(draft.eligible_units)
+    contest.eligible_units.set(eligible_units)
     _set_rounds(contest, draft.rounds)
     _set_hosts(contest, draft.hosts)
     return contest
@@ -85,7 +92,6 @@ def edit_contest(*, contest: Contest, draft: Draft, by: User) -> Contest:
     )
     if changed != 1:
         raise AlreadyOpened
-    contest.eligible_units.set(draft.eligible_units)
     _set_rounds(contest, draft.rounds)
     _set_hosts(contest, draft.hosts)
     contest.refresh_from_db()
@@ -104,7 +110,7 @@ def check_ready(*, contest: Contest, now: datetime) -> list[str]:
         papers = {one: one.paper_rules for one in rounds}
     except RulesError as error:
         return [_("The rules are not complete: %(field)s.") % {"field": error.field}]
-    problems = []
+    problems = entry_problems(contest)
     if contest.closes_at <= now:
         problems.append(_("The contest would end before it begins: choose a later end."))
     if any(later.opens_at < before.closes_at for before, later in pairwise(rounds)):
@@ -234,7 +240,6 @@ def _fields(draft: Draft) -> dict[str, object]:
         "introduction": draft.introduction,
         "unit": draft.unit,
         "partner": draft.partner,
-        "entry": draft.entry,
         "opens_at": min(one.opens_at for one in draft.rounds),
         "closes_at": max(one.closes_at for one in draft.rounds),
         "rules": draft.rules.to_json(),

@@ -26,6 +26,7 @@ from contests.refusals import (
     NotOpen,
     NotRunning,
     NotThatKind,
+    SetAside,
     TodaysAttemptsUsed,
     TooManyChosen,
     WentOn,
@@ -52,13 +53,16 @@ def start_paper(*, entrant: Entrant, now: datetime) -> Paper:
     """Begin the entrant's next paper in the round that runs, or return the one that is open, in whichever tab.
 
     Draws from the questions that may be drawn today; the deadline is the rules' minutes from now, and the end of the
-    round if that is sooner. Raises NotOpen, NotRunning, AttemptsUsed, TodaysAttemptsUsed or NothingToDraw.
+    round if that is sooner. Raises NotOpen, SetAside, NotRunning, AttemptsUsed, TodaysAttemptsUsed
+    or NothingToDraw.
     """
     contest = Contest.objects.get(pk=entrant.contest_id)
     close_overdue(contest=contest, now=now)
     current = open_paper_of(entrant)
     if current is not None:
         return current
+    if Entrant.objects.filter(pk=entrant.pk, aside_at__isnull=False).exists():
+        raise SetAside
     running = round_at(contest, now)
     rules = running.paper_rules
     day = timezone.localdate(now)
@@ -256,7 +260,7 @@ def close_at(*, contest: Contest, now: datetime) -> int:
 def _close(paper: Paper, *, at: datetime, by: Paper.ClosedBy) -> Paper:
     """Mark the paper and set its result once; then put it on the boards, after the commit."""
     locked = Paper.objects.select_for_update(of=("self",)).select_related("round").get(pk=paper.pk)
-    if locked.submitted_at is not None:
+    if locked.submitted_at is not None or _given_back(paper, locked, at, by):
         return locked
     marks, on_right_ones = mark(locked)
     changed = Paper.objects.filter(pk=locked.pk, submitted_at__isnull=True).update(
@@ -273,3 +277,8 @@ def _close(paper: Paper, *, at: datetime, by: Paper.ClosedBy) -> Paper:
         transaction.on_commit(partial(boards.note_closed, locked.pk), robust=True)
     locked.refresh_from_db()
     return locked
+
+
+def _given_back(read: Paper, locked: Paper, at: datetime, by: Paper.ClosedBy) -> bool:
+    """Say whether a paper that is to be closed at its deadline has had time given back since it was read."""
+    return by == Paper.ClosedBy.DEADLINE and at == read.deadline_at < locked.deadline_at

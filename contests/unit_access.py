@@ -32,7 +32,8 @@ def unit_in_contest(given: Mapping[str, Any]) -> UnitInContest | None:
     if contest is None or unit is None:
         return None
     named = set(contest.eligible_units.values_list("pk", flat=True))
-    reached = not named or with_everything_under(named) & with_everything_under({unit.pk})
+    everybody = not named or "public" in contest.entering.ways
+    reached = everybody or with_everything_under(named) & with_everything_under({unit.pk})
     return UnitInContest(contest, unit) if reached else None
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 from django.db.models import Count, QuerySet
 
 from contests.models import Contest, Entrant, Paper, Roster, RosterLine, Round
+from contests.tally import closed_papers
 from contests.unit_ranking import share_of
 from contests.unit_rules import UnitRules
 from contests.unit_standings import Sides, sides_of, units_rules
@@ -116,11 +117,11 @@ def people_of(of: Contest | Round, roster: Roster) -> list[Seen]:
 
 
 def _real(entrants: QuerySet[Entrant]) -> QuerySet[Entrant]:
-    return entrants.filter(disqualified_at__isnull=True)
+    return entrants.filter(disqualified_at__isnull=True, aside_at__isnull=True)
 
 
 def _closed(of: Contest | Round) -> QuerySet[Paper]:
-    return of.papers.filter(submitted_at__isnull=False, entrant__disqualified_at__isnull=True).order_by()
+    return closed_papers(of).order_by()
 
 
 def _by_unit(rows: Iterable[tuple[int, int]], sides: Sides) -> Counter[int]:

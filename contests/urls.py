@@ -2,15 +2,19 @@ from django.urls import path
 
 from contests import (
     contact_views,
+    entry_views,
     essay_views,
+    invited_views,
     manage_views,
     paper_views,
+    register_views,
     roster_file_views,
     roster_views,
     unit_views,
     views,
 )
 from contests.live.urls import live_urls
+from contests.review.urls import review_urls
 
 app_name = "contests"
 contest_urls = [
@@ -19,8 +23,11 @@ contest_urls = [
     path("cuoc-thi/<slug:slug>/", views.detail, name="detail"),
     path("cuoc-thi/<slug:slug>/ma-qr.svg", views.qr, name="qr"),
     path("cuoc-thi/<slug:slug>/vao-thi/", views.enter, name="enter"),
-    path("cuoc-thi/<slug:slug>/dang-ky/", views.register, name="register"),
-    path("cuoc-thi/<slug:slug>/quay-lai/", views.come_back, name="come-back"),
+    path("cuoc-thi/<slug:slug>/dang-ky/", register_views.register, name="register"),
+    path("cuoc-thi/<slug:slug>/quay-lai/", register_views.come_back, name="come-back"),
+    path("cuoc-thi/<slug:slug>/ma-du-thi/", register_views.by_code, name="by-code"),
+    path("cuoc-thi/<slug:slug>/du-lieu-cua-toi/", register_views.my_data, name="my-data"),
+    path("cuoc-thi/<slug:slug>/dong-y/", register_views.consent, name="consent"),
     path("cuoc-thi/<slug:slug>/bang-xep-hang/", views.board, name="board"),
 ]
 paper_urls = [
@@ -35,6 +42,15 @@ manage_urls = [
     path("to-chuc/cuoc-thi-moi/", manage_views.create, name="create"),
     path("to-chuc/<slug:slug>/", manage_views.manage, name="manage"),
     path("to-chuc/<slug:slug>/sua/", manage_views.edit, name="edit"),
+    path("to-chuc/<slug:slug>/ai-duoc-du-thi/", entry_views.entry, name="entry"),
+    path("to-chuc/<slug:slug>/nguoi-phuc-vu/", entry_views.name_staff, name="staff"),
+    path("to-chuc/<slug:slug>/danh-sach/", invited_views.invited, name="invited"),
+    path("to-chuc/<slug:slug>/danh-sach/mau.xlsx", invited_views.template, name="invited-template"),
+    path("to-chuc/<slug:slug>/danh-sach/ma/", invited_views.codes, name="codes"),
+    path("to-chuc/<slug:slug>/danh-sach/tep/<int:pk>/", invited_views.file, name="invited-file"),
+    path("to-chuc/<slug:slug>/danh-sach/<int:pk>/bo/", invited_views.strike_off, name="strike-off"),
+    path("to-chuc/<slug:slug>/thi-sinh/", entry_views.entrants, name="entrants"),
+    path("to-chuc/<slug:slug>/thi-sinh/<int:pk>/ma-moi/", entry_views.reissue, name="reissue"),
     path("to-chuc/<slug:slug>/mo/", manage_views.open_now, name="open"),
     path("to-chuc/<slug:slug>/dong/", manage_views.close_now, name="close"),
     path("to-chuc/<slug:slug>/tu-luan/", essay_views.essays, name="essays"),
@@ -65,4 +81,4 @@ contact_urls = [
         name="unit-roster-upload",
     ),
 ]
-urlpatterns = contest_urls + paper_urls + live_urls + manage_urls + units_urls + contact_urls
+urlpatterns = contest_urls + paper_urls + live_urls + review_urls + manage_urls + units_urls + contact_urls

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from contests.entry_wording import entry_in_words
 from contests.models import Contest, Round
 from contests.rules import GRACE_SECONDS, PaperRules, Rules
 from contests.unit_wording import units_in_words
@@ -76,7 +77,7 @@ def rules_in_words(contest: Contest) -> list[str]:
         _ranking(rules),
         *units_in_words(rules.units),
         *_appeals(rules),
-        _("Organisers, and whoever wrote or reviewed the questions, may not take part."),
+        *entry_in_words(contest),
     ]
 
 

@@ -1,21 +1,29 @@
 """What a contest keeps: the contest itself, the papers of its entrants, its live rounds, and what made the result."""
 
-from contests.models.contest import Contest, Entrant, Phase
+from contests.models.contest import Contest, Entrant, Phase, PositionGroup
+from contests.models.entry import CodeGuess, Consent, ConsentText, ContestStaff, Invited, InvitedFile
 from contests.models.live import LiveAnswer, LivePlayer, LiveRound, LiveStep
 from contests.models.paper import Answer, Paper, PaperQuestion
 from contests.models.record import Edition, HostBody, RecordEntry, RecordHead, SignOff
-from contests.models.review import Appeal, Incident, KeyEdition, TieDecision
+from contests.models.review import Appeal, CorrectionProposal, Incident, KeyEdition, TieDecision
 from contests.models.roster import Roster, RosterLine, RosterRequest, RosterSet, RosterUpload, UnitRuling
 from contests.models.round import Round
 
 __all__ = [
     "Answer",
     "Appeal",
+    "CodeGuess",
+    "Consent",
+    "ConsentText",
     "Contest",
+    "ContestStaff",
+    "CorrectionProposal",
     "Edition",
     "Entrant",
     "HostBody",
     "Incident",
+    "Invited",
+    "InvitedFile",
     "KeyEdition",
     "LiveAnswer",
     "LivePlayer",
@@ -24,6 +32,7 @@ __all__ = [
     "Paper",
     "PaperQuestion",
     "Phase",
+    "PositionGroup",
     "RecordEntry",
     "RecordHead",
     "Roster",

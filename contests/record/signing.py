@@ -20,7 +20,7 @@ def rules_content(contest: Contest) -> dict[str, Any]:
         "unit": contest.unit.name,
         "partner": contest.partner,
         "hosts": [[body.name, body.signer.full_name, body.signer_title] for body in hosts_of(contest)],
-        "entry": contest.entry,
+        "entry": contest.entry_rules,
         "eligible_units": sorted(contest.eligible_units.values_list("code", flat=True)),
         "rules": contest.rules,
         "rounds": [
@@ -54,7 +54,7 @@ def sign(*, contest: Contest, subject: SignOff.Subject, digest: str, by: User, n
 
     The caller has shown that version to the person.
     """
-    Contest.objects.select_for_update().get(pk=contest.pk)
+    Contest.objects.select_for_update(no_key=True).get(pk=contest.pk)
     body = contest.hosts.filter(signer=by).first()
     if body is None:
         raise NotYourSignature

@@ -6,12 +6,14 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from types import ModuleType
 
-from questionbank.drafting import amounts, authorities, definitions, effects, memberships, prohibitions
-from questionbank.drafting.checks import Statements, alike_stems, faults
+from questionbank.drafting import amounts, authorities, definitions, effects, memberships, prohibitions, shares
+from questionbank.drafting.checks import alike_stems, faults
+from questionbank.drafting.doubts import Sayings, doubtful
 from questionbank.drafting.draft import Draft, Source
 from questionbank.drafting.reading import Text, read
+from questionbank.drafting.statements import Statements
 
-PATTERNS: tuple[ModuleType, ...] = (amounts, authorities, definitions, memberships, prohibitions, effects)
+PATTERNS: tuple[ModuleType, ...] = (amounts, shares, authorities, definitions, memberships, prohibitions, effects)
 PER_CLAUSE = 2
 
 
@@ -38,7 +40,9 @@ def _proposed(text: Text, held: list[Text], articles: Collection[str] | None) ->
         and not any(statements.misspelt(words) for words in (draft.stem, *draft.choices))
     ]
     sound.sort(key=lambda draft: (-draft.confidence, order[draft.eid], draft.pattern, draft.stem))
-    kept = _limited(sound)
+    sayings = Sayings.of(held)
+    sure = (draft for draft in sound if not doubtful(draft, by_eid[draft.eid].article, sayings))
+    kept = _limited(sure)
     return sorted(kept, key=lambda draft: (order[draft.eid], -draft.confidence, draft.stem))
 
 

@@ -53,7 +53,8 @@ _MAYBE_VERB = re.compile(
     r"(?:thông báo|yêu cầu|báo cáo|quyết định|tổ chức(?!,)|kết luận|khiếu nại|tố cáo|ban hành)\b",
     re.IGNORECASE,
 )
-_SAID_OF_THING = re.compile(r"\b(?:phải|được|có hiệu lực|không được|bị|có trách nhiệm|là|gồm)\b")
+_SAID_OF_THING = re.compile(r"\b(?:phải|được|có hiệu lực|không được|bị|có trách nhiệm|là (?!người)|gồm)\b")
+_LACKS_SEQUEL = re.compile(r"(?:Người nào|Pháp nhân(?: thương mại)? nào|Tổ chức nào|Ai)\b(?!.*\bthì\b)")
 # What follows such words is a case or a ground, not a rule.
 _CASES = re.compile(r"(?:trường hợp|điều kiện|tiêu chuẩn|đối tượng|căn cứ|tiêu chí|khi|nếu|những người)[^:]*:$")
 _REST = re.compile(r"[;.]\s*$")
@@ -88,7 +89,7 @@ def whole_clause(sentence: str, passage: Passage) -> Clause | None:
 
 def is_sentence(words: str) -> bool:
     """Say whether `words` are a sentence: circumstances, a subject that we know, and something said of it."""
-    if not words[:1].isupper():
+    if not words[:1].isupper() or _LACKS_SEQUEL.match(words):
         return False
     circumstance = _CIRCUMSTANCE.match(words)
     rest = words[circumstance.end() :] if circumstance else words

@@ -9,7 +9,7 @@ from contests.roster import give_headcount, roster_set
 from contests.unit_rules import UnitRules
 from people.models import Unit, User
 from tests.conftest import NOON
-from tests.contests.builders import make_draft, make_rules
+from tests.contests.builders import make_draft, make_entry, make_rules
 
 TOMORROW = NOON + timedelta(days=1)
 RATE_FIRST: dict[str, Any] = UnitRules().to_json() | {
@@ -23,7 +23,8 @@ def contest_of_units(alice: User, province: Unit, *, opened: bool = True, units:
     draft.setdefault("closes_at", TOMORROW + timedelta(days=1))
     prizes = draft.pop("prizes", [])
     rules = make_rules(units=RATE_FIRST | (units or {}), prizes=prizes)
-    contest = create_contest(draft=make_draft(province, NOON, rules=rules, **draft), by=alice, now=NOON)
+    entry = make_entry(ways=list(draft.pop("ways", ("account",))))
+    contest = create_contest(draft=make_draft(province, NOON, rules=rules, **draft), by=alice, now=NOON, entry=entry)
     return open_contest(contest=contest, now=NOON) if opened else contest
 
 

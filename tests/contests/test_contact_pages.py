@@ -17,7 +17,7 @@ from tests.contests.test_unit_pages import workbook
 
 @pytest.fixture
 def contest(bank: None, alice: User, province: Unit, clock: Moving) -> Contest:
-    return contest_of_units(alice, province, entry=Contest.Entry.REGISTER)
+    return contest_of_units(alice, province, ways=("account", "register"))
 
 
 @pytest.fixture

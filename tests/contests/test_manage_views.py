@@ -48,7 +48,6 @@ def typed(unit: Unit, **changes: Any) -> dict[str, Any]:
         "ranking": "score,time_used",
         "explanations": "after_close",
         "appeal_days": 3,
-        "entry": "account",
         "topic_a": 2,
         "topic_c": 1,
     } | changes
@@ -92,14 +91,10 @@ def test_an_organiser_sees_the_contests_of_their_units(
 
 class TestDraft:
     def test_what_was_typed_is_kept(self, desk: Client, bank: None, province: Unit, commune: Unit) -> None:
-        answer = desk.post("/to-chuc/cuoc-thi-moi/", typed(province, eligible_units=[commune.pk]))
+        answer = desk.post("/to-chuc/cuoc-thi-moi/", typed(province))
         made = Contest.objects.get()
         assert answer.url == at("manage", made)  # type: ignore[attr-defined]
-        assert (made.title, made.opens_at.isoformat(), list(made.eligible_units.all())) == (
-            "Thi viết về thủ tục",
-            "2026-11-03T01:00:00+00:00",
-            [commune],
-        )
+        assert (made.title, made.opens_at.isoformat()) == ("Thi viết về thủ tục", "2026-11-03T01:00:00+00:00")
         assert made.rules["ranking"] == ["score", "time_used"]
         papers = made.rounds.get().paper_rules
         assert papers == make_papers(minutes=15, attempts=2)

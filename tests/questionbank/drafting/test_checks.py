@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questionbank.drafting.checks import (
-    Statements,
     has_twins,
     is_cut_off,
     is_dirty,
@@ -18,6 +17,7 @@ from questionbank.drafting.checks import (
     stands_in,
     stands_out,
 )
+from questionbank.drafting.statements import Statements
 from questionbank.drafting.wording import alike, chance, lower_first, words_of
 from tests.questionbank.drafting.laws import law
 
