@@ -47,10 +47,15 @@ class Sides:
         return [each for each, for_unit in self.stands_for.items() if for_unit == unit] or [unit]
 
 
-def unit_standings(of: Contest | Round, now: datetime) -> list[UnitStanding]:
-    """Return the list of units, best first and block by block; a few queries. Simulated people count nowhere."""
+def unit_standings(
+    of: Contest | Round, now: datetime, results: Mapping[int, Counted] | None = None
+) -> list[UnitStanding]:
+    """Return the list of units, best first and block by block; a few queries. Simulated people count nowhere.
+
+    results: as `closed_results` gives them, where the caller has them.
+    """
     sides = sides_of(of)
-    people = people_by_unit(of, closed_results(of, now), sides)
+    people = people_by_unit(of, closed_results(of, now) if results is None else results, sides)
     teams = teams_of({unit: people.get(unit, []) for unit in (*people, *sides.rosters)}, sides, rulings_on(of))
     return placed_with_prizes(of, teams)
 

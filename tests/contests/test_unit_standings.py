@@ -185,7 +185,7 @@ class TestDeciding:
     def test_a_prize_waits_for_the_board_between_equals(
         self, contest: Contest, commune: Unit, home_affairs: Unit, alice: User
     ) -> None:
-        assert ["ties"] == [each.kind for each in obstacles(contest, AFTER)]
+        assert [each.kind for each in obstacles(contest, AFTER)] == ["ties"]
         how: dict[str, Any] = {"of": contest, "by": alice, "now": AFTER}
         with pytest.raises(ReasonMissing):
             decide_unit_tie(units=[commune.pk, home_affairs.pk], reason="", **how)
@@ -241,7 +241,7 @@ class TestEdition:
         sat(contest, commune, 3)
         (line,) = unit_standings(contest, AFTER)
         wrong = [replace(line, figures=replace(line.figures, rate=5001))]
-        monkeypatch.setattr("contests.standings.unit_standings", lambda of, now: wrong)
+        monkeypatch.setattr("contests.standings.unit_standings", lambda *facts: wrong)
         with pytest.raises(CountsDiffer):
             prepare(contest=contest, by=alice, now=AFTER)
 
