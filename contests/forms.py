@@ -67,13 +67,19 @@ class ContestForm(forms.Form):
         label=_("Days for appeals"), min_value=0, max_value=MOST_APPEAL_DAYS,
         help_text=_("After the right answers show. 0: no appeals are taken."),
     )  # fmt: skip
+    watch = forms.BooleanField(
+        label=_("Note when the page of a paper is left, and people who share a device"), required=False,
+        help_text=_("Sensitive personal data: only with need. The rules tell participants; organisers alone see it."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, organiser: User, day: date, kept: Rules | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kept = kept or Rules()  # what other pages settle stays as it is
         self.fields["unit"].queryset = units_organised_by(organiser).valid_on(day)  # type: ignore[attr-defined]
         have = drawable_counts(day)
-        self.topics = list(Topic.objects.order_by("position", "code"))
+        offered = Topic.objects.order_by("position", "code")
+        sent = {*(kwargs.get("initial") or {}), *(args[0] if args and args[0] else {})}
+        self.topics = [t for t in offered if t.retired_at is None or f"topic_{t.code}" in sent]
         for topic in self.topics:
             self.fields[f"topic_{topic.code}"] = forms.IntegerField(
                 label=str(topic),
@@ -145,7 +151,8 @@ class ContestForm(forms.Form):
             usual = PaperRules(blueprint=(), minutes=1).to_json()
             given["papers"] = PaperRules.from_json(usual | self._paper_rules(given))
             given["rules"] = Rules.from_json(
-                self.kept.to_json() | {"ranking": given["ranking"].split(","), "appeal_days": given["appeal_days"]}
+                self.kept.to_json()
+                | {"ranking": given["ranking"].split(","), "appeal_days": given["appeal_days"], "watch": given["watch"]}
             )
         except RulesError as error:
             self.add_error(None if error.field.startswith("blueprint") else error.field, self._sentence(error))
@@ -221,6 +228,7 @@ def initial_of(contest: Contest) -> dict[str, Any]:
         "explanations": papers.explanations,
         "ranking": ",".join(rules.ranking),
         "appeal_days": rules.appeal_days,
+        "watch": rules.watch,
         **_host_fields(contest),
         **_blueprint_fields(papers.blueprint),
     }

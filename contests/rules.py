@@ -94,7 +94,8 @@ class Rules:
 
     ranking: what decides places, most important first. overall: "sum" adds up what counts in each round, "none" lets
     every round stand alone. ties: people equal in every key "share" the place or wait for the "board" to decide.
-    appeal_days: how long after a round an appeal about its papers is taken; 0: none is. units: what places units.
+    appeal_days: how long after a round an appeal about its papers is taken; 0: none is. watch: whether it is noted when
+    the page of a paper is left, and on which device it is sat, for the organisers to see. units: what places units.
     """
 
     ranking: tuple[RankingKey, ...] = ("score", "time_used", "submitted_at")
@@ -102,6 +103,7 @@ class Rules:
     ties: Ties = "share"
     prizes: tuple[Prize, ...] = ()
     appeal_days: int = 0
+    watch: bool = False
     units: UnitRules = field(default_factory=UnitRules)
 
     @classmethod
@@ -179,5 +181,6 @@ _READERS: dict[str, Reader] = {
     "ties": one_of(TIES),
     "prizes": read_prizes,
     "appeal_days": whole(MOST_APPEAL_DAYS, 0),
+    "watch": flag,
     "units": lambda field, given: UnitRules.from_json(given, field),
 }

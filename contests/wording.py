@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -77,6 +78,7 @@ def rules_in_words(contest: Contest) -> list[str]:
         _ranking(rules),
         *units_in_words(rules.units),
         *_appeals(rules),
+        *_watch(rules),
         *entry_in_words(contest),
     ]
 
@@ -169,6 +171,17 @@ def _appeals(rules: Rules) -> list[str]:
         rules.appeal_days,
     )
     return [said % {"days": rules.appeal_days}]
+
+
+def _watch(rules: Rules) -> list[str]:
+    if not rules.watch:
+        return []
+    said = _(
+        "While you sit a paper the server notes when you leave its page, and by a random number in a cookie on which "
+        "device it is sat. Only the organisers see it; it is a reason to look and never a verdict, and it is deleted "
+        "%(days)s days after the contest."
+    )
+    return [said % {"days": settings.WATCH_DAYS}]
 
 
 def _ranking(rules: Rules) -> str:

@@ -26,6 +26,7 @@ _NO_AMOUNT_BEFORE = re.compile(
     r"(?:[Nn]gày|[Tt]háng|[Nn]ăm|Điều|[Kk]hoản|[Mm]ục|số|[Qq]uý|[Gg]iai đoạn|mức độ|cấp độ|lớp|hạng|đến|từ"
     r"|Chương|nhiệm kỳ|và|hoặc|-|–|,) $"
 )
+_DUE = re.compile(r"(?:Đến|Trước|Giai đoạn)[^,]{4,40}, $")
 _NO_AMOUNT_AFTER = re.compile(r"\s*(?:đến|-|–|trở lên đến|hoặc \d|và \d|\d)")
 _DATE = re.compile(r"\d{1,2} tháng \d|tháng \d{1,2} năm \d{4}|năm \d{4}")
 _LIMITS = re.compile(
@@ -77,7 +78,11 @@ def amounts(sentence: str) -> list[Amount]:
     found = []
     for match in _AMOUNT.finditer(sentence):
         before, after = sentence[: match.start()], sentence[match.end() :]
-        if _NO_AMOUNT_BEFORE.search(before) or _NO_AMOUNT_AFTER.match(after) or _DATE.match(sentence, match.start()):
+        if (
+            (_NO_AMOUNT_BEFORE.search(before) and not _DUE.match(before))
+            or _NO_AMOUNT_AFTER.match(after)
+            or _DATE.match(sentence, match.start())
+        ):
             continue
         unit = "%" if match["percent"] else match["unit"]
         found.append(Amount(match["figure"], unit, value_of(match["figure"]), match.start(), match.end()))
@@ -119,7 +124,9 @@ def _on_sentence(
     stated = amounts(clause.words)
     for amount in stated:
         before = clause.words[: amount.start]
-        if not _LIMITS.search(before) or (amount.unit in ("giờ", "phút") and not _SPAN.search(before)):
+        if not (_LIMITS.search(before) or _DUE.match(before)) or (
+            amount.unit in ("giờ", "phút") and not _SPAN.search(before)
+        ):
             continue
         after = clause.words[amount.end :]
         if amount.unit == "tuổi" and _names_class(before, amount, text):

@@ -4,26 +4,21 @@ It knows nothing of how a pattern came to its choices. It looks at words alone, 
 leaves out what it cannot clear: silence costs a draft, a wrong key costs the trust of those who are asked.
 """
 
-import math
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from questionbank.drafting.checks import question_of
 from questionbank.drafting.draft import Draft
-from questionbank.drafting.reading import Passage, Text, sentences
+from questionbank.drafting.sayings import Saying, Sayings
 from questionbank.drafting.senses import senses
-from questionbank.drafting.verbs import acts
-from questionbank.drafting.wording import one_spelling
+from questionbank.drafting.wording import covered, one_spelling
 
 _ACT_HELD = 0.6  # share of what a choice says that makes another sentence say it too
 _CLOSE_HELD = 0.75  # the same of another document, which speaks of its own matter
 _ASKED_HELD = 0.6  # share of what is asked for that makes a sentence speak of it
 _BESIDE_HELD = 0.4  # the same within one article, where a second limit is often for a special case
 _OWN_HELD = 0.5  # share that makes a stranger a paraphrase of an item of the list itself
-_SAME_HELD = 0.55
-_MATTER = 2  # the most telling senses, which another sentence must share to speak of the same matter
+_SAME_HELD = 0.55  # the same where the words of the question count as well
+_SAME_SENSE = 0.85  # share of one explanation's words that makes another the same
 _COMMON = 2  # so many other sentences that say the same of whomever: what is asked is nobody's own
 _OPENING = re.compile(
     r"^.*?\bnào sau đây(?: KHÔNG)?(?: phải)?(?: là| thuộc)?\b|\? ?\(chọn.*$|\(chọn tất cả phương án đúng\)"
@@ -32,15 +27,15 @@ _SPECIAL = re.compile(
     r"trừ|ngoại lệ|có thể|kéo dài|gia hạn|thêm|phức tạp|đặc biệt|vùng sâu|khác|đối với|trường hợp|hoặc", re.IGNORECASE
 )
 _EXCEPTED = re.compile(
-    r"trừ (?:trường hợp|khi)|ngoại trừ|chỉ được|vẫn được|được phép|có thể được|trường hợp .*\bthì được"
+    r"trừ (?:trường hợp|khi)|ngoại trừ|chỉ được|vẫn được|được phép|có thể được|trường hợp .*\bthì được", re.IGNORECASE
 )
-_SAID_OF = re.compile(
-    r"\b(?:có (?:trách nhiệm|nhiệm vụ|thẩm quyền|quyền|nghĩa vụ)|phải|được|quyết định|quy định|ban hành|chủ trì|hướng dẫn"
-    r"|thực hiện|tổ chức (?=thực|việc|triển)|trình|kiểm tra|báo cáo|chịu trách nhiệm|thống nhất|xem xét|phê duyệt|chỉ đạo|là|bao gồm)\b"
+_BANNED = re.compile(r"nghiêm cấm|không được|bị cấm|\bcấm\b|vi phạm|trái phép", re.IGNORECASE)
+# To forbid that a duty be broken is not to forbid the duty.
+_CONTRARY = re.compile(
+    r"(?:Vi phạm|Không (?!được)|Làm trái|Trái|Chống|Cản trở|Trốn tránh|Né tránh|Lợi dụng|Xuyên tạc|Thiếu)\b"
 )
-_BY = re.compile(r"\b(?:do|trình|bởi) ([^,;.]{4,80})")
-_BANNED = re.compile(r"nghiêm cấm|không được|bị cấm|\bcấm\b|vi phạm|trái phép")
-_ENDED = re.compile(r"thay thế|bãi bỏ|hết hiệu lực|hủy bỏ")
+_ENDED = re.compile(r"thay thế|bãi bỏ|hết hiệu lực|hủy bỏ", re.IGNORECASE)
+_YEAR = re.compile(r"\b20\d\d\b")
 # Where a class of bodies is named, each of the class is.
 _CLASSES = (
     (re.compile(r"^Bộ trưởng "), re.compile(r"(?:các )?bộ trưởng,|thủ trưởng cơ quan ngang bộ|bộ trưởng (?:các )?bộ")),
@@ -51,93 +46,6 @@ _CLASSES = (
     (re.compile(r"^Sở "), re.compile(r"các sở|sở, (?:ban|ngành)|cơ quan chuyên môn")),
     (re.compile(r"^(?:T[òo][aà] án|Viện)"), re.compile(r"tòa án nhân dân,|viện kiểm sát nhân dân,|cơ quan tiến hành")),
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Saying:
-    """A sentence where it stands. about: its article's title and the words above it, as they are; says: by sense."""
-
-    number: str
-    eid: str
-    article: str
-    about: str
-    sentence: str
-    says: frozenset[str]
-
-    @property
-    def whole(self) -> str:
-        return f"{self.about} {self.sentence}"
-
-    @property
-    def who(self) -> str:
-        """Who acts in it: the words before its verb, or those above it where it begins with one."""
-        before = _SAID_OF.split(self.sentence, maxsplit=1)[0]
-        passive = " ".join(found[1] for found in _BY.finditer(self.sentence))
-        if acts(self.sentence) or not before.strip():
-            return f"{self.about} {passive}"
-        return f"{before} {passive}"
-
-
-@dataclass
-class Sayings:
-    """Every sentence of a corpus, found by what it says."""
-
-    all: list[Saying] = field(default_factory=list)
-    _places: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-
-    @classmethod
-    def of(cls, texts: Iterable[Text]) -> "Sayings":
-        made = cls()
-        for text in texts:
-            for passage in text.passages:
-                for saying in _said(passage, text.source.number):
-                    for sense in saying.says:
-                        made._places[sense].append(len(made.all))
-                    made.all.append(saying)
-        return made
-
-    def weight(self, sense: str) -> float:
-        """Return how telling a sense is: what every sentence of a field says tells little."""
-        return math.log((len(self.all) + 1) / (len(self._places.get(sense, ())) + 1)) + 0.1
-
-    def share(self, part: frozenset[str], whole: frozenset[str]) -> float:
-        """Return how much of `part` is said by `whole`, from 0 to 1, each sense by its weight; 0 of nothing."""
-        total = sum(map(self.weight, part))
-        return sum(map(self.weight, part & whole)) / total if total else 0.0
-
-    def says_too(self, part: frozenset[str], sentence: str, least: float) -> bool:
-        """Say whether one clause of `sentence` says at least `least` of `part`, and of the same matter.
-
-        A long sentence holds many words by chance; what tells most of `part` must be among them.
-        """
-        matter = sorted(part, key=lambda sense: (-self.weight(sense), sense))[:_MATTER]
-        for clause in sentence.split(";"):
-            says = senses(clause)
-            if says.issuperset(matter) and self.share(part, says) >= least:
-                return True
-        return False
-
-    def holding(self, words: str, share: float) -> Iterator[Saying]:
-        """Yield the sentences that, with the words above them, say at least `share` of what `words` say."""
-        wanted = senses(words)
-        found: dict[int, float] = defaultdict(float)
-        for sense in wanted:
-            weight = self.weight(sense)
-            for place in self._places.get(sense, ()):
-                found[place] += weight
-        least = share * sum(map(self.weight, wanted))
-        yield from (self.all[place] for place, weight in found.items() if weight >= least)
-
-
-def _said(passage: Passage, number: str) -> Iterator[Saying]:
-    about = f"{passage.heading}. {passage.lead}"
-    for paragraph in (passage.words, *passage.more):
-        for sentence in sentences(paragraph):
-            yield Saying(number, passage.eid, passage.article, about, sentence, senses(f"{about} {sentence}"))
-    if passage.items and passage.items[0].eid == passage.eid:
-        for item in passage.items:
-            above = f"{passage.heading}. {item.lead}"
-            yield Saying(number, item.eid, item.article, above, item.words, senses(f"{above} {item.words}"))
 
 
 def doubtful(draft: Draft, article: str, sayings: Sayings) -> bool:
@@ -200,7 +108,10 @@ def _amount(draft: Draft, article: str, sayings: Sayings) -> bool:
     governing = re.sub(r"\bbao nhiêu [^\s,;]+(?: làm việc| đồng)?", "", question_of(draft.stem)).strip(" ?")
     asked = senses(governing)
     figures = [_whole_figure(choice) for choice in _wrong(draft)]
+    years = set(_YEAR.findall(governing))
     for saying in sayings.holding(governing, _BESIDE_HELD):
+        if years and not years & set(_YEAR.findall(saying.whole)):
+            continue  # a plan sets the same target for another year
         if not any(figure.search(one_spelling(saying.sentence)) for figure in figures):
             continue
         here = saying.number == draft.document and saying.article == article and article
@@ -212,7 +123,7 @@ def _amount(draft: Draft, article: str, sayings: Sayings) -> bool:
 
 def _whole_figure(choice: str) -> re.Pattern[str]:
     bare = one_spelling(choice).lstrip("0")
-    return re.compile(rf"(?<![\d.,])0?{re.escape(bare)}(?!\w|[.,]\d)")
+    return re.compile(rf"(?<![\d.,])0?{re.escape(bare)}(?!\w|[.,]\d| làm việc)")
 
 
 def _authority(draft: Draft, article: str, sayings: Sayings) -> bool:
@@ -220,7 +131,7 @@ def _authority(draft: Draft, article: str, sayings: Sayings) -> bool:
     act = senses(asked)
     named = [(one_spelling(choice), _class_of(choice)) for choice in _wrong(draft)]
     others: set[str] = set()
-    for saying in sayings.holding(asked, _ACT_HELD):
+    for saying in sayings.holding(asked, _BESIDE_HELD):
         if saying.number == draft.document and saying.eid == draft.eid:
             continue
         here = saying.number == draft.document
@@ -241,17 +152,16 @@ def _class_of(name: str) -> re.Pattern[str] | None:
 
 
 def _definition(draft: Draft, article: str, sayings: Sayings) -> bool:
-    """A term beside the right one is wrong unless the text explains it in like words, or it is the same term."""
+    """A term beside the right one is wrong unless the text explains it in like words; its words count as they are."""
     (key,) = (draft.choices[place] for place in draft.right)
     if "thuật ngữ nào" not in draft.stem:
-        return any(
-            max(sayings.share(senses(other), senses(key)), sayings.share(senses(key), senses(other))) >= 0.8
-            for other in _wrong(draft)
-        )
-    asked = question_of(draft.stem)
+        return any(max(covered(other, key), covered(key, other)) >= _SAME_SENSE for other in _wrong(draft))
+    sense = question_of(draft.stem).partition("“")[2].rpartition("”")[0]
     return any(
-        saying.eid != draft.eid and one_spelling(saying.sentence).strip('“" ').startswith(one_spelling(other))
-        for saying in sayings.holding(asked, _ACT_HELD)
+        saying.eid != draft.eid
+        and covered(sense, saying.sentence) >= _CLOSE_HELD
+        and one_spelling(saying.sentence).strip('“" ').startswith(one_spelling(other))
+        for saying in sayings.holding(sense, _ACT_HELD)
         for other in _wrong(draft)
     )
 
@@ -259,7 +169,9 @@ def _definition(draft: Draft, article: str, sayings: Sayings) -> bool:
 def _prohibition(draft: Draft, article: str, sayings: Sayings) -> bool:
     if draft.kind != "true_false":
         return any(
-            _BANNED.search(saying.whole) and sayings.says_too(senses(choice), saying.sentence, _ACT_HELD)
+            _BANNED.search(saying.whole)
+            and not _CONTRARY.match(saying.sentence)
+            and sayings.says_too(senses(choice), saying.sentence, _ACT_HELD)
             for choice in _wrong(draft)
             for saying in sayings.holding(choice, _ACT_HELD)
         )

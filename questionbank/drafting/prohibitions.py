@@ -142,14 +142,19 @@ def _statement(sentence: str, passage: Passage, text: Text) -> Iterator[Draft]:
         or points_elsewhere(clause.words)
     ):
         return
-    main = clause.words[: found.start()]
-    if _IN_CONDITION.search(main[main.find(", ") + 1 :] if _CIRCUMSTANCE_FIRST.match(main) else main.partition(" ")[2]):
+    if not found[0].startswith("thì") and _in_condition(clause.words[: found.start()]):
         return
     right = chance(passage.eid, sentence) % 2 == 0
     if not right and re.search(r"trái (?:pháp luật|quy định|phép)|không trung thực", clause.words):
         return
     said = clause.words if right else clause.words.replace(found[0], found[0].replace("không được", "được"), 1)
     yield _judged(said, clause.quote, passage, text, right=right)
+
+
+def _in_condition(before: str) -> bool:
+    """Say whether words end within a condition or a description, not in a main clause with its circumstances."""
+    main = before[before.find(", ") + 1 :] if _CIRCUMSTANCE_FIRST.match(before) else before.partition(" ")[2]
+    return bool(_IN_CONDITION.search(main))
 
 
 def _condition(sentence: str, passage: Passage, text: Text) -> Iterator[Draft]:

@@ -27,7 +27,7 @@ _SAME = (
     "bảo đảm|đảm bảo",
     "chấp hành|tuân thủ|tuân theo|thi hành|triển khai",
     "bảo vệ|giữ gìn|bảo quản|gìn giữ",
-    "quản lý|điều hành|chỉ đạo|lãnh đạo|thống nhất quản lý",
+    "quản lý|điều hành|chỉ đạo|lãnh đạo",
     "tiếp nhận|nhận|thu nhận",
     "biết|được thông báo|được thông tin|tiếp cận",
     "thời hạn|thời gian|thời hiệu|kỳ hạn",

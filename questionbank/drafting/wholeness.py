@@ -47,6 +47,10 @@ _DUTY_LEAD = re.compile(
     r"(?: thực hiện)?(?: các (?:nhiệm vụ|quyền|nghĩa vụ|trách nhiệm|công việc|quy định))?(?: sau(?: đây)?"
     r"| như sau)?\s*:$"
 )
+# "90% hồ sơ công việc được xử lý trên môi trường mạng", as plans write under "Đến năm 2025:".
+_TARGET = re.compile(
+    r"(?:(?:Tối thiểu|Ít nhất|Trên) )?\d{1,3}% (?=\w.*\b(?:được|đạt|có|hoàn thành|đáp ứng|không phải)\b)[^%]*$"
+)
 _DUE = re.compile(r"((?:Đến|Trước|Giai đoạn)[\w -]{4,40}):$")
 # Nouns that are verbs as well: "Thông báo cho chủ đầu tư …" has no subject, "Thông báo phải được gửi …" is one.
 _MAYBE_VERB = re.compile(
@@ -83,6 +87,9 @@ def whole_clause(sentence: str, passage: Passage) -> Clause | None:
     if is_sentence(words):
         due = _DUE.match(passage.lead)
         return Clause(f"{due[1]}, {lower_first(words)}" if due else words, quote)
+    due = _DUE.match(passage.lead)
+    if due and _TARGET.match(words):
+        return Clause(f"{due[1]}, {words[0].lower()}{words[1:]}", quote)
     joined = _joined(words, passage)
     return Clause(joined, quote) if joined else None
 
