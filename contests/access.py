@@ -48,6 +48,8 @@ BOARD_KINDS: dict[str, Callable[[str], Contest | None]] = {
 
 def contest_of_board(given: Mapping[str, Any]) -> Contest | None:
     kind, _, key = str(given["board"]).partition(".")
+    if kind.endswith("-units"):
+        key = key.partition(".")[0]  # a board of one block names its block too
     return BOARD_KINDS[kind](key) if kind in BOARD_KINDS else None
 
 

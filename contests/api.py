@@ -9,11 +9,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from contests.boards import board_name
+from contests.boards import blocks_of, board_name
 from contests.entry_rules import WAYS
 from contests.models import Contest, Phase, Round
 from contests.prizes import RANKS, SCOPES, WINNERS, Prize
 from contests.rules import COUNTED, EXPLANATIONS, OVERALL, PAGING, PREDICTS, RANKING_KEYS, TIES, PaperRules, Rules
+from contests.unit_rules import LISTINGS, PARTS, UNIT_KEYS, UNIT_TIES, Band, UnitRules, Weight
 from leaderboard.frames import frame
 from questionbank.blueprint import Slot
 from realtime import clock
@@ -68,11 +69,34 @@ class PrizeSerializer(serializers.Serializer[Prize]):
     title = serializers.CharField()
 
 
+class BandSerializer(serializers.Serializer[Band]):
+    below = serializers.IntegerField(help_text="for units of fewer people; 0: of any further size")
+    rate = serializers.IntegerField(help_text="hundredths of a percent that participation must reach")
+    count = serializers.IntegerField(help_text="how many must take part")
+
+
+class WeightSerializer(serializers.Serializer[Weight]):
+    of = serializers.ChoiceField(PARTS)
+    weight = serializers.IntegerField()
+
+
+class UnitRulesSerializer(serializers.Serializer[UnitRules]):
+    roster = serializers.ChoiceField(LISTINGS)
+    bands = BandSerializer(many=True)
+    score_above = serializers.IntegerField(help_text="hundredths of a percent of the points; 0: no condition")
+    blocks = serializers.BooleanField(help_text="whether each block has places and prizes of its own")
+    keys = serializers.ListField(child=serializers.ChoiceField(UNIT_KEYS))
+    best = serializers.IntegerField()
+    weights = WeightSerializer(many=True)
+    ties = serializers.ChoiceField(UNIT_TIES)
+
+
 class RulesSerializer(serializers.Serializer[Rules]):
     ranking = serializers.ListField(child=serializers.ChoiceField(RANKING_KEYS))
     overall = serializers.ChoiceField(OVERALL)
     ties = serializers.ChoiceField(TIES)
     prizes = PrizeSerializer(many=True)
+    units = UnitRulesSerializer()
 
 
 class ContestSerializer(serializers.ModelSerializer[Contest]):
@@ -102,7 +126,7 @@ class ContestSerializer(serializers.ModelSerializer[Contest]):
 
 
 class BoardLineSerializer(serializers.Serializer[Any]):
-    """A line; `score` to `simulated` on the board of people, `mean` and `people` on that of units."""
+    """A line; `score` to `simulated` on the board of people, `mean` to `waits` on that of units."""
 
     place = serializers.IntegerField()
     name = serializers.CharField()
@@ -112,6 +136,9 @@ class BoardLineSerializer(serializers.Serializer[Any]):
     time_ms = serializers.IntegerField(required=False)
     mean = serializers.FloatField(required=False)
     people = serializers.IntegerField(required=False)
+    rate = serializers.FloatField(required=False, allow_null=True, help_text="percent of the unit's roster")
+    formula = serializers.FloatField(required=False, allow_null=True)
+    waits = serializers.BooleanField(required=False, help_text="the unit has no place yet")
     simulated = serializers.IntegerField(help_text="how many people of this line are simulated")
 
 
@@ -144,8 +171,15 @@ class ContestLeaderboard(APIView):
 
     @extend_schema(
         responses=BoardSerializer,
-        parameters=[OpenApiParameter("by", enum=["people", "units"], default="people")],
+        parameters=[
+            OpenApiParameter("by", enum=["people", "units"], default="people"),
+            OpenApiParameter(
+                "block", description="of units, where blocks are ranked apart; else, or unknown: all units"
+            ),
+        ],
     )
     def get(self, request: Request, slug: str) -> Response:
         by = "units" if request.query_params.get("by") == "units" else "people"
-        return Response(BoardSerializer(frame(board_name(request.target, by))).data)  # type: ignore[arg-type]
+        block = request.query_params.get("block", "") if by == "units" else ""
+        block = block if block in blocks_of(request.target) else ""
+        return Response(BoardSerializer(frame(board_name(request.target, by, block))).data)  # type: ignore[arg-type]

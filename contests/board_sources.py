@@ -48,9 +48,33 @@ def _register(kind: str, find: Callable[[str], Of], entries: Callable[[Of], list
     register(kind, count=count, load=load)
 
 
+def _register_units(kind: str, find: Callable[[str], Of]) -> None:
+    """Register boards named by contest or round, or "5.commune" for the units of one block."""
+
+    def asked(key: str) -> tuple[Of, str]:
+        number, _dot, block = key.partition(".")
+        of = find(number)
+        if block and block not in boards.blocks_of(of):
+            raise KeyError(key)
+        return of, block
+
+    def count(key: str) -> int:
+        of, block = asked(key)
+        return 0 if sealed(of, clock.now()) else boards.count_results(of, block)
+
+    def load(key: str) -> Loaded:
+        of, block = asked(key)
+        if sealed(of, clock.now()):
+            return Loaded([], [])
+        results = boards.result_keys(of, block)  # before the lines, as above
+        return Loaded(boards.unit_entries(of, block), results)
+
+    register(kind, count=count, load=load)
+
+
 def register_boards() -> None:
-    """Make the boards "contest-people.<contest>", "round-units.<round>" and their like known."""
+    """Make the boards "contest-people.<contest>", "round-units.<round>.<block>" and their like known."""
     _register("contest-people", contest_of, boards.people_entries)
-    _register("contest-units", contest_of, boards.unit_entries)
     _register("round-people", round_of, boards.people_entries)
-    _register("round-units", round_of, boards.unit_entries)
+    _register_units("contest-units", contest_of)
+    _register_units("round-units", round_of)

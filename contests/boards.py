@@ -1,18 +1,24 @@
 """The boards of a contest and of its rounds: people and units, kept as papers close.
 
-The board of people orders entrants by what counts of their papers; the board of units orders units
-by the mean score of those results (two decimals, as shown), then by how many took part.
+The board of people orders entrants by what counts of their papers; the board of units orders units as the rules for
+units say, with those that have no place yet at its end.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Mapping
 from typing import Literal
 
+from django.db.models import QuerySet
+
 from contests.models import Contest, Entrant, Paper, Round
-from contests.ranking import key_of, mean_score
+from contests.ranking import key_of
 from contests.rules import Rules
 from contests.sealing import sealed
 from contests.tally import Counted, closed_papers, counted_results, is_over
+from contests.unit_ranking import Team, figures_of, obstacle
+from contests.unit_ranking import key_of as unit_key_of
+from contests.unit_rules import UnitRules
+from contests.unit_standings import Rulings, Sides, people_by_unit, rulings_on, sides_of, teams_of
 from leaderboard.boards import Entry, boards
 from people.models import Unit
 from realtime import bell, clock
@@ -22,9 +28,21 @@ BOTH: tuple[By, ...] = ("people", "units")
 MOST_TRIES = 5
 
 
-def board_name(of: Contest | Round, by: By) -> str:
-    """Return the name under which the leaderboard knows this board."""
-    return f"{'round' if isinstance(of, Round) else 'contest'}-{by}.{of.pk}"
+def board_name(of: Contest | Round, by: By, block: str = "") -> str:
+    """Return the name under which the leaderboard knows this board. block: of units that are ranked apart."""
+    name = f"{'round' if isinstance(of, Round) else 'contest'}-{by}.{of.pk}"
+    return f"{name}.{block}" if block else name
+
+
+def blocks_of(of: Contest | Round) -> list[str]:
+    """Return the blocks that have a board of units of their own; none where units are ranked all together."""
+    contest = of.contest if isinstance(of, Round) else of
+    if not contest.rules["units"]["blocks"]:
+        return []
+    sides = sides_of(of)
+    present = contest.entrants.order_by().values_list("unit_id", flat=True).distinct()
+    units = {*sides.rosters, *(sides.stands_for.get(unit, unit) for unit in present)}
+    return sorted({sides.blocks[unit] for unit in units} - {""})
 
 
 def note_closed(paper_id: int) -> None:
@@ -45,6 +63,8 @@ def ring(of: Contest | Round) -> None:
     """Wake whoever watches the boards of a contest or of a round."""
     for by in BOTH:
         bell.ring(f"board:{board_name(of, by)}")
+    for block in blocks_of(of):
+        bell.ring(f"board:{board_name(of, 'units', block)}")
 
 
 def renew(contest: Contest) -> None:
@@ -55,6 +75,9 @@ def renew(contest: Contest) -> None:
         results = result_keys(of)
         boards().replace(board_name(of, "people"), people_entries(of), results=results)
         boards().replace(board_name(of, "units"), unit_entries(of), results=results)
+        for block in blocks_of(of):
+            name = board_name(of, "units", block)
+            boards().replace(name, unit_entries(of, block), results=result_keys(of, block))
         ring(of)
 
 
@@ -70,14 +93,23 @@ def renew_person(entrant: Entrant) -> None:
             ring(of)
 
 
-def result_keys(of: Contest | Round) -> list[str]:
+def result_keys(of: Contest | Round, block: str = "") -> list[str]:
     """Return what the boards of a contest or round are made of: a key for each paper and each prediction come true."""
-    return [*(str(pk) for pk in closed_papers(of).values_list("pk", flat=True)), *_told(of)]
+    return [*(str(pk) for pk in _papers_of(of, block).values_list("pk", flat=True)), *_told(of)]
 
 
-def count_results(of: Contest | Round) -> int:
+def count_results(of: Contest | Round, block: str = "") -> int:
     """Return how many `result_keys` there are; without reading them."""
-    return closed_papers(of).count() + len(_told(of))
+    return _papers_of(of, block).count() + len(_told(of))
+
+
+def _papers_of(of: Contest | Round, block: str) -> QuerySet[Paper]:
+    papers = closed_papers(of)
+    if not block:
+        return papers
+    sides = sides_of(of)
+    own = [unit for unit in sides.blocks if sides.blocks[sides.stands_for.get(unit, unit)] == block]
+    return papers.filter(entrant__unit__in=own)
 
 
 def _told(of: Contest | Round) -> list[str]:
@@ -93,16 +125,19 @@ def _put(of: Contest | Round, paper: Paper) -> None:
         return
     entry = person_entry(paper.entrant, own[paper.entrant_id], rules)
     boards().put(board_name(of, "people"), entry, result=str(paper.pk))
-    _put_unit(of, paper.entrant.unit, result=str(paper.pk))
+    _put_unit(of, paper.entrant.unit_id, rules.units, result=str(paper.pk))
 
 
-def _put_unit(of: Contest | Round, unit: Unit, *, result: str) -> None:
+def _put_unit(of: Contest | Round, of_person: int, rules: UnitRules, *, result: str) -> None:
     """Put the unit's line, again while its papers grew meanwhile: two that close together must not undo each other."""
-    of_unit = closed_papers(of).filter(entrant__unit=unit)
+    sides, rulings = sides_of(of), rulings_on(of)
+    unit = sides.stands_for.get(of_person, of_person)
+    of_unit = closed_papers(of).filter(entrant__unit__in=sides.standing_for(unit))
     for _ in range(MOST_TRIES):
         seen = of_unit.count()
-        counted = counted_results(of, of_unit, clock.now())
-        boards().put(board_name(of, "units"), unit_entry(unit, counted.values()), result=result)
+        (entry,) = _unit_entries(of, counted_results(of, of_unit, clock.now()), sides, rulings, rules, unit)
+        for block in {"", sides.blocks[unit] if rules.blocks else ""}:
+            boards().put(board_name(of, "units", block), entry, result=result)
         if of_unit.count() == seen:
             return
 
@@ -119,17 +154,19 @@ def person_entry(entrant: Entrant, counted: Counted, rules: Rules) -> Entry:
     return Entry(str(entrant.pk), key_of(result, rules.ranking), entrant.shown_name, entrant.unit.name, shown)
 
 
-def unit_entry(unit: Unit, counted: Iterable[Counted]) -> Entry:
-    """Return the line of one unit; `counted` holds one result for each of its people."""
-    own = list(counted)
-    mean = mean_score([one.result.score for one in own])
+def unit_entry(unit: Unit, team: Team, rules: UnitRules, simulated: int) -> Entry:
+    """Return the line of one unit. simulated: how many of its people are not real."""
+    figures = figures_of(team, rules)
     shown = {
-        "mean": mean / 100,
-        "max": float(max(one.most for one in own)),
-        "people": len(own),
-        "simulated": sum(one.simulated for one in own),
+        "mean": figures.mean / 100,
+        "max": max((one.most for one in team.people), default=0) / 100,
+        "people": figures.took_part,
+        "rate": figures.rate / 100 if figures.headcount else None,
+        "formula": figures.formula / 100 if rules.weights else None,
+        "waits": bool(obstacle(team, figures, rules)),
+        "simulated": simulated,
     }
-    return Entry(str(unit.pk), (-mean, -len(own)), unit.name, "", shown)
+    return Entry(str(unit.pk), unit_key_of(team, figures, rules), unit.name, "", shown)
 
 
 def people_entries(of: Contest | Round) -> list[Entry]:
@@ -141,13 +178,26 @@ def people_entries(of: Contest | Round) -> list[Entry]:
     return [person_entry(entrants[who], own, rules) for who, own in counted.items()]
 
 
-def unit_entries(of: Contest | Round) -> list[Entry]:
-    """Return every line of the board of units; a few queries."""
+def unit_entries(of: Contest | Round, block: str = "") -> list[Entry]:
+    """Return every line of the board of units, or of those of one block; a few queries."""
     contest = of.contest if isinstance(of, Round) else of
-    counted = counted_results(of, closed_papers(of), clock.now())
-    by_unit: defaultdict[int, list[Counted]] = defaultdict(list)
-    for who, unit in contest.entrants.values_list("pk", "unit_id"):
-        if who in counted:
-            by_unit[unit].append(counted[who])
-    units = Unit.objects.in_bulk(list(by_unit))
-    return [unit_entry(units[unit], own) for unit, own in by_unit.items()]
+    counted = counted_results(of, _papers_of(of, block), clock.now())
+    return _unit_entries(of, counted, sides_of(of), rulings_on(of), Rules.from_json(contest.rules).units)
+
+
+def _unit_entries(
+    of: Contest | Round,
+    counted: Mapping[int, Counted],
+    sides: Sides,
+    rulings: Rulings,
+    rules: UnitRules,
+    only: int = 0,
+) -> list[Entry]:
+    teams = teams_of(people_by_unit(of, counted, sides, only), sides, rulings)
+    units = Unit.objects.in_bulk([team.unit for team in teams])
+    simulated: Counter[int] = Counter()
+    if any(one.simulated for one in counted.values()):
+        contest = of.contest if isinstance(of, Round) else of
+        not_real = contest.entrants.filter(is_simulated=True).values_list("pk", "unit_id")
+        simulated.update(sides.stands_for.get(unit, unit) for who, unit in not_real if who in counted)
+    return [unit_entry(units[team.unit], team, rules, simulated[team.unit]) for team in teams]

@@ -72,8 +72,9 @@ class ContestForm(forms.Form):
         help_text=_("Sensitive personal data: only with need. The rules tell participants; organisers alone see it."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, organiser: User, day: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organiser: User, day: date, kept: Rules | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.kept = kept or Rules()  # what other pages settle stays as it is
         self.fields["unit"].queryset = units_organised_by(organiser).valid_on(day)  # type: ignore[attr-defined]
         have = drawable_counts(day)
         offered = Topic.objects.order_by("position", "code")
@@ -150,7 +151,7 @@ class ContestForm(forms.Form):
             usual = PaperRules(blueprint=(), minutes=1).to_json()
             given["papers"] = PaperRules.from_json(usual | self._paper_rules(given))
             given["rules"] = Rules.from_json(
-                Rules().to_json()
+                self.kept.to_json()
                 | {"ranking": given["ranking"].split(","), "appeal_days": given["appeal_days"], "watch": given["watch"]}
             )
         except RulesError as error:

@@ -16,6 +16,7 @@ from contests.papers import close_overdue
 from contests.participation import participation
 from contests.reach import units_organised_by
 from contests.refusals import Refused
+from contests.rules import Rules
 from contests.views import ContestRequest, share_url
 from contests.wording import rules_in_words, slots_of_rounds
 from realtime import clock
@@ -58,7 +59,11 @@ def edit(request: ContestRequest, slug: str) -> HttpResponse:
         messages.error(request, _("This contest has been opened; its rules can no longer change."))
         return redirect("contests:manage", slug)
     form = ContestForm(
-        request.POST or None, organiser=request.user, day=timezone.localdate(now), initial=initial_of(contest)
+        request.POST or None,
+        organiser=request.user,
+        day=timezone.localdate(now),
+        kept=Rules.from_json(contest.rules),
+        initial=initial_of(contest),
     )
     if request.method == "POST" and form.is_valid():
         try:

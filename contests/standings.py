@@ -1,6 +1,6 @@
 """Places and prizes: the list that a contest or a round ends with, as the rules give it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,7 +9,8 @@ from contests.models import Contest, Round
 from contests.prizes import Award, Scope, Winner, award
 from contests.ranking import Result, rank
 from contests.rules import Rules
-from contests.tally import closed_papers, counted_results
+from contests.tally import Counted
+from contests.unit_standings import UnitStanding, closed_results, unit_standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +26,25 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The list of people of a contest, or of one of its rounds."""
+    """The lists of people and of units of a contest, or of one of its rounds."""
 
     of: Contest | Round
     lines: Sequence[Standing]
+    units: Sequence[UnitStanding] = ()
 
 
 def scope_of(of: Contest | Round) -> Scope:
     return "round" if isinstance(of, Round) else "contest"
 
 
-def standings(of: Contest | Round, now: datetime) -> list[Standing]:
-    """Return the list of people, best first; a few queries. Simulated people have no place in it."""
+def standings(of: Contest | Round, now: datetime, results: Mapping[int, Counted] | None = None) -> list[Standing]:
+    """Return the list of people, best first; a few queries. Simulated people have no place in it.
+
+    results: as `unit_standings.closed_results` gives them, where the caller has them.
+    """
     contest = of.contest if isinstance(of, Round) else of
     rules = Rules.from_json(contest.rules)
-    counted = counted_results(of, closed_papers(of).filter(entrant__is_simulated=False), now)
+    counted = closed_results(of, now) if results is None else results
     placed = rank((each.result for each in counted.values()), rules.ranking)
     winner: Winner = "person"
     awards = award([place for place, _result in placed], rules.prizes, winner, scope_of(of))
@@ -59,7 +64,11 @@ def listed(contest: Contest) -> Sequence[Contest | Round]:
 
 def lists_now(contest: Contest, now: datetime) -> list[Listing]:
     """Return every list of the contest as the papers, keys and decisions make it now."""
-    return [Listing(of, standings(of, now)) for of in listed(contest)]
+    lists = []
+    for of in listed(contest):
+        results = closed_results(of, now)  # read once for both
+        lists.append(Listing(of, standings(of, now, results), unit_standings(of, now, results)))
+    return lists
 
 
 def undecided(lines: Iterable[Standing]) -> list[list[Standing]]:

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from contests import entries
 from contests.access import organises
-from contests.boards import board_name
+from contests.boards import blocks_of, board_name
 from contests.devices import with_device
 from contests.entry_wording import who_in_words
 from contests.guests import entrant_for
+from contests.invitations import remember_unit
 from contests.models import Contest, Entrant, Phase, Round
 from contests.papers import attempts_left, close_overdue, open_paper_of, start_paper
 from contests.record.editions import latest_published
@@ -50,6 +51,7 @@ def contest_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def short(request: ContestRequest, number: int) -> HttpResponse:
+    remember_unit(request)
     return redirect("contests:detail", request.target.slug)
 
 
@@ -134,7 +136,10 @@ def board(request: ContestRequest, slug: str) -> HttpResponse:
     rounds = list(contest.rounds.all())
     of = _board_of(contest, rounds, request.GET.get("dot", ""), now)
     entrant = entrant_for(request.user, contest)
-    name = board_name(of, by)  # type: ignore[arg-type]
+    blocks = blocks_of(of) if by == "units" else []
+    block = request.GET.get("khoi", "")
+    block = block if block in blocks else next(iter(blocks), "")
+    name = board_name(of, by, block)  # type: ignore[arg-type]
     number = _page(request)
     content = frame(name, (number - 1) * ROWS)
     mine = _my_line(name, _me(entrant, by))
@@ -143,6 +148,9 @@ def board(request: ContestRequest, slug: str) -> HttpResponse:
         "by": by,
         "rounds": rounds if len(rounds) > 1 else [],
         "has_overall": contest.rules["overall"] != "none",
+        "blocks": blocks,
+        "block": block,
+        "has_rosters": contest.rules["units"]["roster"] != "none",
         "of": of,
         "sealed": sealed(of, now),
         "board": content,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from contests.entry_wording import entry_in_words
 from contests.models import Contest, Round
 from contests.rules import GRACE_SECONDS, PaperRules, Rules
+from contests.unit_wording import units_in_words
 from questionbank.blueprint import Slot
 from questionbank.kinds import CHOOSING
 from questionbank.models import Difficulty, Kind, Topic
@@ -75,7 +76,7 @@ def rules_in_words(contest: Contest) -> list[str]:
         % {"seconds": GRACE_SECONDS},
         *([_overall(rules)] if len(rounds) > 1 else []),
         _ranking(rules),
-        _("Units stand by the mean score of their people (two decimals), then by how many took part."),
+        *units_in_words(rules.units),
         *_appeals(rules),
         *_watch(rules),
         *entry_in_words(contest),

@@ -21,12 +21,16 @@ ACCOUNTS = (
     Account("canbo2", "Phạm Thị Ngọc Lan", "Chuyên viên chính", "CM-SNV", (Role.TRAINER,)),
     Account("bantochuc", "Nguyễn Thị Thu Hà", "Trưởng phòng Cải cách hành chính", "CM-SNV", (Role.ORGANISER,)),
     Account("thisinh", "Lê Văn Út", "Công chức Văn phòng - Thống kê", "CM-XA-DAT-MUI"),
+    Account("daumoi", "Võ Thị Bích Trâm", "Công chức Văn phòng - Thống kê", "CM-XA-DAT-MUI", (Role.CONTACT,)),
     Account("quantri", "Huỳnh Quốc Bảo", "Quản trị hệ thống", "CM-VP", (Role.ADMIN, Role.TRAINER, Role.ORGANISER)),
 )
 
 
 def load_accounts() -> int:
-    """Make the accounts that are not there yet, with roles over the whole province. Returns how many."""
+    """Make the accounts that are not there yet, with roles over the whole province, a contact's over their unit.
+
+    Returns how many.
+    """
     province = Unit.objects.get(code="CM")
     made = 0
     for account in ACCOUNTS:
@@ -39,6 +43,8 @@ def load_accounts() -> int:
             unit=Unit.objects.get(code=account.unit),
             password=PASSWORD,
         )
-        RoleAssignment.objects.bulk_create(RoleAssignment(user=user, role=r, unit=province) for r in account.roles)
+        RoleAssignment.objects.bulk_create(
+            RoleAssignment(user=user, role=r, unit=user.unit if r == Role.CONTACT else province) for r in account.roles
+        )
         made += 1
     return made

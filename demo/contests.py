@@ -1,5 +1,6 @@
 """The demonstration's contests, entered by simulated people through the doors that a phone uses."""
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
@@ -13,7 +14,10 @@ from contests.live.rounds import create_round
 from contests.models import Contest, Entrant, Paper
 from contests.opening import Draft, RoundDraft, close_contest, create_contest, open_contest
 from contests.papers import save_answer, start_paper, submit
+from contests.roster import Person as Listed
+from contests.roster import give_people, roster_set
 from contests.rules import PaperRules, Rules
+from contests.unit_rules import Band, UnitRules
 from demo.crowd import Person, Truth, make_people, make_truth
 from people.models import Unit, User
 from questionbank.blueprint import by_topic
@@ -48,8 +52,28 @@ def _finished(now: datetime) -> None:
 
 def _open(now: datetime) -> None:
     opens, closes = now - timedelta(days=3), now + timedelta(days=30)
-    contest = _contest(OPEN_TITLE, ("account", "register"), opens, closes, minutes=10, attempts=2, each=1)
-    _play(contest, _crowd("dot2", OPEN_PEOPLE), opens, now - timedelta(minutes=15))
+    units = UnitRules(roster="contest", bands=(Band(0, 5000),), blocks=True, keys=("rate", "mean"))
+    ways: tuple[Way, ...] = ("account", "register")
+    contest = _contest(OPEN_TITLE, ways, opens, closes, minutes=10, attempts=2, each=1, units=units)
+    crowd = _crowd("dot2", OPEN_PEOPLE)
+    _give_rosters(contest, [user for user, *_rest in crowd], opens - timedelta(hours=12))
+    _play(contest, crowd, opens, now - timedelta(minutes=15))
+
+
+def _give_rosters(contest: Contest, crowd: list[User], at: datetime) -> None:
+    """Give every unit of the crowd a roster: who will sit, accounts of the unit, and some who never do."""
+    chance = Random(f"{SEED}:rosters")  # noqa: S311  # the same people every time
+    by_unit: defaultdict[Unit, list[Listed]] = defaultdict(list)
+    for user in crowd:
+        by_unit[user.unit].append(Listed(f"{user.full_name} (mô phỏng)", user=user.pk))  # type: ignore[index]
+    for user in User.objects.filter(is_simulated=False, unit__isnull=False).select_related("unit").order_by("pk"):
+        by_unit[user.unit].append(Listed(user.full_name, position_group=user.job_title[:60], user=user.pk))  # type: ignore[index]
+    for unit, people in by_unit.items():
+        absent = make_people([unit.code], chance.choice([0, 0, 1, 2]), chance)
+        people += [Listed(f"{person.full_name} (mô phỏng)") for person in absent]
+        if len(people) > 2 and chance.random() < 0.2:
+            people[-1] = replace(people[-1], exempt="Nghỉ thai sản")
+        give_people(kept=roster_set(contest), unit=unit, people=people, by=contest.created_by, now=at)
 
 
 def _stage(now: datetime) -> None:
@@ -59,7 +83,15 @@ def _stage(now: datetime) -> None:
 
 
 def _contest(
-    title: str, ways: tuple[Way, ...], opens: datetime, closes: datetime, *, minutes: int, attempts: int, each: int
+    title: str,
+    ways: tuple[Way, ...],
+    opens: datetime,
+    closes: datetime,
+    *,
+    minutes: int,
+    attempts: int,
+    each: int,
+    units: UnitRules | None = None,
 ) -> Contest:
     blueprint = by_topic(dict.fromkeys(("a", "b", "c", "d", "đ", "e", "g"), each))
     organiser = User.objects.get(username="bantochuc")
@@ -73,7 +105,7 @@ def _contest(
         unit=Unit.objects.get(code="CM-SNV"),
         partner="Công đoàn Viên chức tỉnh",
         rounds=[RoundDraft(opens, closes, papers)],
-        rules=Rules(ranking=("score", "time_used", "submitted_at")),
+        rules=Rules(ranking=("score", "time_used", "submitted_at"), units=units or UnitRules()),
     )
     entry = replace(FOR_NEW, ways=ways)
     contest = create_contest(draft=draft, by=organiser, now=opens - timedelta(days=2), entry=entry)

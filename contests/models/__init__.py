@@ -6,6 +6,7 @@ from contests.models.live import LiveAnswer, LivePlayer, LiveRound, LiveStep
 from contests.models.paper import Answer, LateAnswer, Paper, PaperQuestion
 from contests.models.record import Edition, HostBody, RecordEntry, RecordHead, SignOff
 from contests.models.review import Appeal, CorrectionProposal, Incident, KeyEdition, TieDecision
+from contests.models.roster import Roster, RosterLine, RosterRequest, RosterSet, RosterUpload, UnitRuling
 from contests.models.round import Round
 from contests.models.watching import Absence, DeviceUse
 
@@ -38,7 +39,13 @@ __all__ = [
     "PositionGroup",
     "RecordEntry",
     "RecordHead",
+    "Roster",
+    "RosterLine",
+    "RosterRequest",
+    "RosterSet",
+    "RosterUpload",
     "Round",
     "SignOff",
     "TieDecision",
+    "UnitRuling",
 ]

@@ -14,7 +14,8 @@ from contests.papers import close_overdue
 from contests.record.chain import canonical
 from contests.record.ledger import digest_of, note
 from contests.record.obstacles import obstacles
-from contests.record.recount_source import recounted
+from contests.record.recount_source import facts_of, recounted
+from contests.record.recounting import Facts
 from contests.record.refusals import (
     AnotherVersion,
     CountsDiffer,
@@ -24,9 +25,14 @@ from contests.record.refusals import (
     ResultsChanged,
 )
 from contests.record.signing import rules_digest, sign, unsigned
+from contests.record.unit_recount_source import recounted_units
 from contests.standings import Listing, Standing, lists_now
 from contests.tally import came_true
-from people.models import User
+from contests.unit_standings import UnitStanding
+from people.models import Unit, User
+
+UnitFact = tuple[int, ...]
+_TOLD = (0, 1, 5, 6, 7, 8, 9)  # where a line of units in an edition has what the second count compares
 
 
 @transaction.atomic
@@ -45,11 +51,7 @@ def prepare(*, contest: Contest, by: User, now: datetime, reason: str = "") -> E
     if latest_published(contest) is not None and not reason.strip():
         raise ReasonForChange
     lists = lists_now(contest, now)
-    for each in lists:
-        told = {(line.place, line.entrant, line.result.score) for line in each.lines}
-        counted = {(line.place, line.entrant, line.score) for line in recounted(contest, each.of, now)}
-        if told != counted:
-            raise CountsDiffer(lines=len(told ^ counted))
+    _count_again(contest, lists, facts_of(contest, now))
     contest.editions.filter(published_at=None, withdrawn_at=None).update(withdrawn_at=now)
     content = canonical(_content(contest, lists, now))
     edition = Edition.objects.create(
@@ -64,6 +66,16 @@ def prepare(*, contest: Contest, by: User, now: datetime, reason: str = "") -> E
     told_of = {"edition": edition.number, "digest": edition.digest, "reason": edition.reason}
     note(contest, "edition_prepared", told_of, by=by, now=now)
     return edition
+
+
+def _count_again(contest: Contest, lists: Iterable[Listing], facts: Facts) -> None:
+    """Compare the lists with what other code makes of the answers. Raises CountsDiffer."""
+    for each in lists:
+        told = {(line.place, line.entrant, line.result.score) for line in each.lines}
+        counted = {(line.place, line.entrant, line.score) for line in recounted(contest, each.of, facts)}
+        units = set(unit_facts_told(each.units)) ^ set(unit_facts_counted(contest, each.of, facts))
+        if told != counted or units:
+            raise CountsDiffer(lines=len(told ^ counted) + len(units))
 
 
 def sign_edition(*, edition: Edition, digest: str, by: User, now: datetime) -> SignOff:
@@ -132,6 +144,31 @@ def places_in(edition: Edition, of: Contest | Round) -> list[tuple[int, int, int
     return [(line[0], line[1], line[4]) for each in lists if each["of"] == name for line in each["lines"]]
 
 
+def units_in(edition: Edition, of: Contest | Round) -> list[UnitFact]:
+    """Return what the edition tells of each unit on the list of `of`; none where it was made before units had lists."""
+    lists = json.loads(edition.content)["lists"]
+    return [
+        tuple(line[i] for i in _TOLD) for each in lists if each["of"] == _name(of) for line in each.get("units", ())
+    ]
+
+
+def unit_facts_told(lines: Iterable[UnitStanding]) -> list[UnitFact]:
+    """Return (place, unit, who took part, headcount, rate, mean, formula) as the ranking has them."""
+    return [
+        (line.place, line.unit, f.took_part, f.headcount, f.rate, f.mean, f.formula)
+        for line in lines
+        for f in (line.figures,)
+    ]
+
+
+def unit_facts_counted(contest: Contest, of: Contest | Round, facts: Facts) -> list[UnitFact]:
+    """Return the same as the second count has them."""
+    return [
+        (line.place, line.unit, line.took_part, line.headcount, line.rate, line.mean, line.formula)
+        for line in recounted_units(contest, of, facts)
+    ]
+
+
 def _name(of: Contest | Round) -> str:
     return f"round {of.position}" if isinstance(of, Round) else "contest"
 
@@ -139,8 +176,10 @@ def _name(of: Contest | Round) -> str:
 def _content(contest: Contest, lists: Iterable[Listing], now: datetime) -> dict[str, Any]:
     """Return the whole edition: nothing in it depends on the hour at which it is made.
 
-    A line: place, entrant, name, unit, score and most (hundredths of a point), milliseconds used, prize.
+    A line: place, entrant, name, unit, score and most (hundredths of a point), milliseconds used, prize. A unit: place
+    (0: none), unit, name, block, why it has no place, those who took part, headcount, rate, mean, formula, prize.
     """
+    named = dict(Unit.objects.values_list("pk", "name"))
     people = {
         entrant.pk: (entrant.shown_name, entrant.unit.name)
         for entrant in contest.entrants.select_related("unit").iterator(5000)
@@ -162,8 +201,18 @@ def _content(contest: Contest, lists: Iterable[Listing], now: datetime) -> dict[
                      line.result.time_used, _prize(line)]
                     for line in each.lines
                 ],
+                "units": [
+                    [line.place, line.unit, named[line.unit], line.block, line.why, f.took_part, f.headcount, f.rate,
+                     f.mean, f.formula, _prize(line)]
+                    for line in each.units
+                    for f in (line.figures,)
+                ],
             }
             for each in lists
+        ],
+        "rosters": [
+            [one.round.position if one.round else 0, one.revision, one.digest]
+            for one in contest.roster_sets.select_related("round").order_by("round__position", "pk")
         ],
         "disqualified": sorted(
             contest.entrants.filter(disqualified_at__isnull=False).values_list("pk", flat=True)
@@ -173,6 +222,6 @@ def _content(contest: Contest, lists: Iterable[Listing], now: datetime) -> dict[
     }  # fmt: skip
 
 
-def _prize(line: Standing) -> list[Any] | None:
+def _prize(line: Standing | UnitStanding) -> list[Any] | None:
     won = line.award.prize
     return [won.rank, won.title, won.amount] if won else None

@@ -6,7 +6,8 @@ from typing import Any
 TABLES = ("contests_recordentry", "contests_signoff", "contests_keyedition", "contests_tiedecision")
 CONSENT_TABLES = ("contests_consent", "contests_consenttext")
 LATE_ANSWERS = ("contests_lateanswer",)
-ALL_TABLES = TABLES + CONSENT_TABLES + LATE_ANSWERS
+UNIT_TABLES = ("contests_unitruling",)
+ALL_TABLES = TABLES + CONSENT_TABLES + LATE_ANSWERS + UNIT_TABLES
 
 _POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION contests_refuse_change() RETURNS trigger LANGUAGE plpgsql AS

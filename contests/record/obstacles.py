@@ -11,6 +11,7 @@ from contests.essays import essays_of
 from contests.models import Appeal, Contest, CorrectionProposal
 from contests.standings import Listing, lists_now, undecided
 from contests.tally import is_over
+from contests.unit_standings import undecided_units
 
 Kind = Literal["running", "essays", "appeals", "incidents", "corrections", "ties"]
 
@@ -56,5 +57,9 @@ def obstacles(contest: Contest, now: datetime, lists: Sequence[Listing] | None =
         for group in undecided(each.lines):
             facts = {"list": each.of, "place": group[0].place, "count": len(group)}
             words = _("%(list)s: %(count)s people share place %(place)s, and a prize hangs on their order.")
+            said.append(Obstacle("ties", words % facts))
+        for units in undecided_units(each.units):
+            facts = {"list": each.of, "place": units[0].place, "count": len(units)}
+            words = _("%(list)s: %(count)s units share place %(place)s, and a prize hangs on their order.")
             said.append(Obstacle("ties", words % facts))
     return said

@@ -32,8 +32,8 @@ from tests.contests.builders import make_bank, make_contest
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
 
 # n nobody · b bob, who sits the paper and plays the round · t tam, trainer of the province · o alice, its organiser
-# s charlie, trainer and organiser of another commune · a an administrator
-EVERYBODY, SIGNED_IN, TRAINERS, ORGANISERS, OVER_CONTEST = "nbtosa", "btosa", "ts", "osa", "oa"
+# s charlie, trainer and organiser of another commune · a an administrator · k contact of a unit that may enter
+EVERYBODY, SIGNED_IN, TRAINERS, ORGANISERS, OVER_CONTEST = "nbtosak", "btosak", "ts", "osa", "oa"
 MAY = {
     EVERYBODY: """questionbank:asset
         home healthz readyz set_language styleguide schema people:sign-in people:units contests:list
@@ -65,7 +65,9 @@ MAY = {
         contests:live-answer contests:live-state""",
     ORGANISERS: "contests:manage-list contests:create",
     OVER_CONTEST: """contests:manage contests:edit contests:open contests:close contests:participation
-        contests:essays contests:mark-essay contests:check-receipt
+        contests:essays contests:mark-essay contests:units contests:unit-rules contests:rosters-accounts
+        contests:rosters-file contests:rosters-upload contests:rosters-freeze contests:roster-answer
+        contests:unit-ruling contests:unit-contact contests:check-receipt
         contests:signals contests:timing contests:entry contests:staff contests:entrants contests:reissue
         contests:invited contests:invited-template contests:invited-file contests:codes contests:strike-off
         contests:desk contests:questions contests:question contests:correction contests:correction-progress
@@ -73,6 +75,9 @@ MAY = {
         contests:ties contests:prepare contests:edition contests:publish contests:workbook contests:record
         contests:record-full
         contests:live-projector contests:live-host contests:live-command contests:live-create contests:live-list""",
+    "k": "contests:my-units",
+    "oak": """contests:unit contests:unit-qr contests:unit-roster contests:unit-roster-file
+        contests:unit-roster-upload contests:unit-remind""",
     "tosa": "training:index",
     "toa": "training:report training:word api-training-needs",
 }
@@ -150,10 +155,18 @@ def world(
         "contests:short": {"number": contest.pk},
         "contests:timing": {"slug": contest.slug, "number": paper.pk},
         "contests:mark-essay": {"slug": contest.slug, "pk": 1},
+        "contests:my-units": {},
+        "contests:rosters-upload": {"slug": contest.slug, "pk": 1},
+        "contests:roster-answer": {"slug": contest.slug, "pk": 1},
+        "contests:unit-ruling": {"slug": contest.slug, "code": "CM-SNV"},
+        "contests:unit-contact": {"slug": contest.slug, "code": "CM-SNV"},
+        "contests:unit-roster-upload": {"slug": contest.slug, "code": "CM-SNV", "pk": 1},
         "contests:reissue": {"slug": contest.slug, "pk": entrant.pk},
         "contests:strike-off": {"slug": contest.slug, "pk": 1},
         "contests:invited-file": {"slug": contest.slug, "pk": waiting.pk},
     }
+    contact = User.objects.create_user("dau-moi", full_name="Đỗ Kim", unit=alice.unit)
+    RoleAssignment.objects.create(user=contact, role=Role.CONTACT, unit=alice.unit)
     for name in EXPECTED:
         if name.startswith("contests:live-") and name not in ("contests:live-create", "contests:live-list"):
             by_code = name in {f"contests:live-{x}" for x in ("join", "qr", "phone", "answer", "state")}
@@ -162,10 +175,12 @@ def world(
             given[name] = {"number": paper.pk}
         elif (name.startswith("questionbank:") or name == "training:question") and name not in given:
             given[name] = {"pk": Question.objects.all()[0].pk}
+        elif name.startswith("contests:unit") and EXPECTED[name] == "oak" and name not in given:
+            given[name] = {"slug": contest.slug, "code": "CM-SNV"}
         elif name.startswith(("contests:", "training:", "api-contest", "api-training")) and name not in given:
             given[name] = {"slug": contest.slug}
     given["contests:live-enter"] = {}
-    cast = {"n": None, "b": bob, "t": tam, "o": alice, "s": charlie, "a": admin}
+    cast = {"n": None, "b": bob, "t": tam, "o": alice, "s": charlie, "a": admin, "k": contact}
     return cast, given
 
 

@@ -189,3 +189,14 @@ class TestManage:
             if n != 1:
                 with django_assert_num_queries(18):
                     desk.get(at("manage", contest))
+
+
+def test_editing_the_draft_leaves_what_other_pages_settled(
+    client: Client, draft: Contest, alice: User, province: Unit
+) -> None:
+    rules = draft.rules | {"units": draft.rules["units"] | {"keys": ["sum"]}}
+    Contest.objects.update(rules=rules)
+    client.force_login(alice)
+    client.post(at("edit", draft), typed(province, ranking="score"))
+    draft.refresh_from_db()
+    assert (draft.rules["ranking"], draft.rules["units"]["keys"]) == (["score"], ["sum"])

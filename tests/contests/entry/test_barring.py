@@ -11,7 +11,7 @@ from contests.entries import enter_with_account
 from contests.entry_rules import BARRED
 from contests.models import Contest, ContestStaff, HostBody
 from contests.papers import start_paper
-from contests.record.recount_source import recounted
+from contests.record.recount_source import facts_of, recounted
 from contests.refusals import (
     AlreadyNamed,
     NoSuchAccount,
@@ -107,7 +107,7 @@ def test_a_part_given_after_entering_takes_the_place_and_taking_it_away_gives_it
     assert set_aside(contest=contest, now=LATER) == 1
     mine = contest.entrants.get(user=bob)
     assert (mine.aside_why, [line.place for line in standings(contest, LATER)]) == (part, [1])
-    assert [each.entrant for each in recounted(contest, contest, LATER)] == [
+    assert [each.entrant for each in recounted(contest, contest, facts_of(contest, LATER))] == [
         line.entrant for line in standings(contest, LATER)
     ]
     with pytest.raises(SetAside):
