@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from contests.articles.papers import FORETOLD
 from contests.boards import board_name
 from contests.models import Paper, PaperQuestion
 from contests.papers import (
@@ -25,7 +26,6 @@ from contests.refusals import AlreadySubmitted, DeadlinePassed, NotForetold, Not
 from contests.results import explanations_due, explanations_shown, review
 from contests.sealing import sealed
 from contests.tally import came_true
-from contests.wording import FORETOLD
 from leaderboard.sources import fresh
 from questionbank.assets import shown_with
 from questionbank.blueprint import FULL_POINTS

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from contests import essay_views, manage_views, paper_views, views
+from contests import (
+    draft_views,
+    essay_views,
+    manage_views,
+    paper_views,
+    preview_views,
+    round_views,
+    rules_views,
+    starting_views,
+    views,
+)
 from contests.live.urls import live_urls
 
 app_name = "contests"
@@ -13,6 +23,8 @@ contest_urls = [
     path("cuoc-thi/<slug:slug>/dang-ky/", views.register, name="register"),
     path("cuoc-thi/<slug:slug>/quay-lai/", views.come_back, name="come-back"),
     path("cuoc-thi/<slug:slug>/bang-xep-hang/", views.board, name="board"),
+    path("cuoc-thi/<slug:slug>/the-le/", rules_views.rules_page, name="rules"),
+    path("cuoc-thi/<slug:slug>/the-le.docx", rules_views.rules_word, name="rules-word"),
 ]
 paper_urls = [
     path("bai-thi/<int:number>/", paper_views.paper, name="paper"),
@@ -21,15 +33,28 @@ paper_urls = [
     path("bai-thi/<int:number>/nop/", paper_views.hand_in, name="submit"),
     path("bai-thi/<int:number>/ket-qua/", paper_views.result, name="result"),
 ]
+draft_urls = [
+    path("to-chuc/cuoc-thi-moi/", starting_views.create, name="create"),
+    path("to-chuc/<slug:slug>/sao-chep/", starting_views.copy, name="copy"),
+    path("to-chuc/<slug:slug>/sua/", draft_views.basics, name="edit"),
+    path("to-chuc/<slug:slug>/dot/", round_views.rounds, name="rounds"),
+    path("to-chuc/<slug:slug>/dot/them/", round_views.add_round, name="add-round"),
+    path("to-chuc/<slug:slug>/dot/<int:number>/", round_views.edit_round, name="round"),
+    path("to-chuc/<slug:slug>/dot/<int:number>/sao-chep/", round_views.copy_round, name="copy-round"),
+    path("to-chuc/<slug:slug>/dot/<int:number>/bo/", round_views.remove_round, name="remove-round"),
+    path("to-chuc/<slug:slug>/xep-hang/", draft_views.ranking, name="ranking"),
+    path("to-chuc/<slug:slug>/giai-thuong/", draft_views.prizes, name="prizes"),
+    path("to-chuc/<slug:slug>/don-vi-ky/", draft_views.hosts, name="hosts"),
+    path("to-chuc/<slug:slug>/ky-the-le/", rules_views.sign, name="sign-rules"),
+    path("to-chuc/<slug:slug>/xem-thu/", preview_views.preview, name="preview"),
+]
 manage_urls = [
     path("to-chuc/", manage_views.manage_list, name="manage-list"),
-    path("to-chuc/cuoc-thi-moi/", manage_views.create, name="create"),
     path("to-chuc/<slug:slug>/", manage_views.manage, name="manage"),
-    path("to-chuc/<slug:slug>/sua/", manage_views.edit, name="edit"),
     path("to-chuc/<slug:slug>/mo/", manage_views.open_now, name="open"),
     path("to-chuc/<slug:slug>/dong/", manage_views.close_now, name="close"),
     path("to-chuc/<slug:slug>/tu-luan/", essay_views.essays, name="essays"),
     path("to-chuc/<slug:slug>/tu-luan/<int:pk>/", essay_views.mark, name="mark-essay"),
     path("to-chuc/<slug:slug>/tham-gia/", manage_views.participation_by_unit, name="participation"),
 ]
-urlpatterns = contest_urls + paper_urls + live_urls + manage_urls
+urlpatterns = contest_urls + paper_urls + live_urls + draft_urls + manage_urls

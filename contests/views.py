@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from contests import entries
 from contests.access import organises
 from contests.boards import board_name
-from contests.forms import ComeBackForm, RegisterForm
+from contests.forms.entering import ComeBackForm, RegisterForm
 from contests.guests import entrant_for, remember
 from contests.models import Contest, Entrant, Phase, Round
 from contests.papers import attempts_left, close_overdue, open_paper_of, start_paper

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contests import entries
-from contests.forms import RegisterForm
+from contests.forms.entering import RegisterForm
 from contests.guests import entrant_for, remember
 from contests.live import answers, rounds, snapshots
 from contests.live.consumers import player_of, read_answer

@@ -5,7 +5,7 @@ from contests.models.live import LiveAnswer, LivePlayer, LiveRound, LiveStep
 from contests.models.paper import Answer, Paper, PaperQuestion
 from contests.models.record import Edition, HostBody, RecordEntry, RecordHead, SignOff
 from contests.models.review import Appeal, Incident, KeyEdition, TieDecision
-from contests.models.round import Round
+from contests.models.round import FixedPaper, Round
 
 __all__ = [
     "Answer",
@@ -13,6 +13,7 @@ __all__ = [
     "Contest",
     "Edition",
     "Entrant",
+    "FixedPaper",
     "HostBody",
     "Incident",
     "KeyEdition",

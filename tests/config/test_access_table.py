@@ -31,6 +31,7 @@ EVERYBODY, SIGNED_IN, TRAINERS, ORGANISERS, OVER_CONTEST = "nbtosa", "btosa", "t
 MAY = {
     EVERYBODY: """questionbank:asset
         home healthz readyz set_language styleguide schema people:sign-in people:units contests:list
+        contests:rules contests:rules-word
         contests:short contests:detail contests:qr contests:enter contests:register contests:come-back contests:board
         api-contests api-contest api-contest-leaderboard contests:live-enter contests:live-join contests:live-qr""",
     SIGNED_IN: """api-docs people:sign-out regulations:list regulations:detail regulations:akn
@@ -49,7 +50,9 @@ MAY = {
     "b": """contests:paper contests:save-answer contests:remaining contests:submit contests:result contests:live-phone
         contests:live-answer contests:live-state""",
     ORGANISERS: "contests:manage-list contests:create",
-    OVER_CONTEST: """contests:manage contests:edit contests:open contests:close contests:participation
+    OVER_CONTEST: """contests:manage contests:edit contests:rounds contests:round contests:add-round
+        contests:copy-round contests:remove-round contests:ranking contests:prizes contests:hosts contests:sign-rules
+        contests:preview contests:copy contests:open contests:close contests:participation
         contests:essays contests:mark-essay
         contests:live-projector contests:live-host contests:live-command contests:live-create contests:live-list""",
     "tosa": "training:index",
@@ -96,6 +99,10 @@ def world(
         "api-question-drafts": {"pk": Document.objects.get().pk},
         "questionbank:import-progress": {"pk": batch.pk},
         "contests:short": {"number": contest.pk},
+        **{
+            f"contests:{name}": {"slug": contest.slug, "number": contest.rounds.get().pk}
+            for name in ("round", "copy-round", "remove-round")
+        },
         "contests:mark-essay": {"slug": contest.slug, "pk": 1},
     }
     for name in EXPECTED:
