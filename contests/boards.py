@@ -1,18 +1,22 @@
 """The boards of a contest and of its rounds: people and units, kept as papers close.
 
-The board of people orders entrants by what counts of their papers; the board of units orders units
-by the mean score of those results (two decimals, as shown), then by how many took part.
+The board of people orders entrants by what counts of their papers; the board of units orders units as the rules for
+units say, with those that have no place yet at its end.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Mapping
 from typing import Literal
 
 from contests.models import Contest, Entrant, Paper, Round
-from contests.ranking import key_of, mean_score
+from contests.ranking import key_of
 from contests.rules import Rules
 from contests.sealing import sealed
 from contests.tally import Counted, closed_papers, counted_results, is_over
+from contests.unit_ranking import Team, figures_of, obstacle
+from contests.unit_ranking import key_of as unit_key_of
+from contests.unit_rules import UnitRules
+from contests.unit_standings import Rulings, Sides, people_by_unit, rulings_on, sides_of, teams_of
 from leaderboard.boards import Entry, boards
 from people.models import Unit
 from realtime import bell, clock
@@ -79,16 +83,18 @@ def _put(of: Contest | Round, paper: Paper) -> None:
     own = counted_results(of, closed_papers(of).filter(entrant=paper.entrant), clock.now())
     entry = person_entry(paper.entrant, own[paper.entrant_id], rules)
     boards().put(board_name(of, "people"), entry, result=str(paper.pk))
-    _put_unit(of, paper.entrant.unit, result=str(paper.pk))
+    _put_unit(of, paper.entrant.unit_id, rules.units, result=str(paper.pk))
 
 
-def _put_unit(of: Contest | Round, unit: Unit, *, result: str) -> None:
+def _put_unit(of: Contest | Round, of_person: int, rules: UnitRules, *, result: str) -> None:
     """Put the unit's line, again while its papers grew meanwhile: two that close together must not undo each other."""
-    of_unit = closed_papers(of).filter(entrant__unit=unit)
+    sides, rulings = sides_of(of), rulings_on(of)
+    unit = sides.stands_for.get(of_person, of_person)
+    of_unit = closed_papers(of).filter(entrant__unit__in=sides.standing_for(unit))
     for _ in range(MOST_TRIES):
         seen = of_unit.count()
-        counted = counted_results(of, of_unit, clock.now())
-        boards().put(board_name(of, "units"), unit_entry(unit, counted.values()), result=result)
+        (entry,) = _unit_entries(of, counted_results(of, of_unit, clock.now()), sides, rulings, rules, unit)
+        boards().put(board_name(of, "units"), entry, result=result)
         if of_unit.count() == seen:
             return
 
@@ -105,17 +111,19 @@ def person_entry(entrant: Entrant, counted: Counted, rules: Rules) -> Entry:
     return Entry(str(entrant.pk), key_of(result, rules.ranking), entrant.full_name, entrant.unit.name, shown)
 
 
-def unit_entry(unit: Unit, counted: Iterable[Counted]) -> Entry:
-    """Return the line of one unit; `counted` holds one result for each of its people."""
-    own = list(counted)
-    mean = mean_score([one.result.score for one in own])
+def unit_entry(unit: Unit, team: Team, rules: UnitRules, simulated: int) -> Entry:
+    """Return the line of one unit. simulated: how many of its people are not real."""
+    figures = figures_of(team, rules)
     shown = {
-        "mean": mean / 100,
-        "max": float(max(one.most for one in own)),
-        "people": len(own),
-        "simulated": sum(one.simulated for one in own),
+        "mean": figures.mean / 100,
+        "max": max((one.most for one in team.people), default=0) / 100,
+        "people": figures.took_part,
+        "rate": figures.rate / 100 if figures.headcount else None,
+        "formula": figures.formula / 100 if rules.weights else None,
+        "waits": bool(obstacle(team, figures, rules)),
+        "simulated": simulated,
     }
-    return Entry(str(unit.pk), (-mean, -len(own)), unit.name, "", shown)
+    return Entry(str(unit.pk), unit_key_of(team, figures, rules), unit.name, "", shown)
 
 
 def people_entries(of: Contest | Round) -> list[Entry]:
@@ -131,9 +139,22 @@ def unit_entries(of: Contest | Round) -> list[Entry]:
     """Return every line of the board of units; a few queries."""
     contest = of.contest if isinstance(of, Round) else of
     counted = counted_results(of, closed_papers(of), clock.now())
-    by_unit: defaultdict[int, list[Counted]] = defaultdict(list)
-    for who, unit in contest.entrants.values_list("pk", "unit_id"):
-        if who in counted:
-            by_unit[unit].append(counted[who])
-    units = Unit.objects.in_bulk(list(by_unit))
-    return [unit_entry(units[unit], own) for unit, own in by_unit.items()]
+    return _unit_entries(of, counted, sides_of(of), rulings_on(of), Rules.from_json(contest.rules).units)
+
+
+def _unit_entries(
+    of: Contest | Round,
+    counted: Mapping[int, Counted],
+    sides: Sides,
+    rulings: Rulings,
+    rules: UnitRules,
+    only: int = 0,
+) -> list[Entry]:
+    teams = teams_of(people_by_unit(of, counted, sides, only), sides, rulings)
+    units = Unit.objects.in_bulk([team.unit for team in teams])
+    simulated: Counter[int] = Counter()
+    if any(one.simulated for one in counted.values()):
+        contest = of.contest if isinstance(of, Round) else of
+        not_real = contest.entrants.filter(is_simulated=True).values_list("pk", "unit_id")
+        simulated.update(sides.stands_for.get(unit, unit) for who, unit in not_real if who in counted)
+    return [unit_entry(units[team.unit], team, rules, simulated[team.unit]) for team in teams]

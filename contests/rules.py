@@ -4,12 +4,13 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Any, Literal
 
 from contests.prizes import Prize, read_prizes
 from contests.settings import Reader, RulesError, flag, one_of, read_settings, some_of, whole
+from contests.unit_rules import UnitRules
 from questionbank.blueprint import FULL_POINTS, Slot, by_topic
 from questionbank.kinds import KINDS
 
@@ -111,7 +112,7 @@ class Rules:
 
     ranking: what decides places, most important first. overall: "sum" adds up what counts in each round, "none" lets
     every round stand alone. ties: people equal in every key "share" the place or wait for the "board" to decide.
-    appeal_days: how long after a round an appeal about its papers is taken; 0: none is.
+    appeal_days: how long after a round an appeal about its papers is taken; 0: none is. units: what places units.
     """
 
     ranking: tuple[RankingKey, ...] = ("score", "time_used", "submitted_at")
@@ -119,6 +120,7 @@ class Rules:
     ties: Ties = "share"
     prizes: tuple[Prize, ...] = ()
     appeal_days: int = 0
+    units: UnitRules = field(default_factory=UnitRules)
 
     @classmethod
     def from_json(cls, given: object) -> "Rules":
@@ -127,7 +129,11 @@ class Rules:
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values from which `from_json` makes equal rules."""
-        return asdict(self) | {"ranking": list(self.ranking), "prizes": [asdict(prize) for prize in self.prizes]}
+        return asdict(self) | {
+            "ranking": list(self.ranking),
+            "prizes": [asdict(prize) for prize in self.prizes],
+            "units": self.units.to_json(),
+        }
 
 
 def _blueprint(field: str, given: object) -> tuple[Slot, ...]:
@@ -202,4 +208,5 @@ _READERS: dict[str, Reader] = {
     "ties": one_of(TIES),
     "prizes": read_prizes,
     "appeal_days": whole(MOST_APPEAL_DAYS, 0),
+    "units": lambda field, given: UnitRules.from_json(given, field),
 }

@@ -67,7 +67,7 @@ def counted_results(of: Contest | Round, papers: QuerySet[Paper], now: datetime)
     decided = board_order(of)
     seed = contest.lots_seed if "lots" in rules.ranking else ""
     tries: defaultdict[int, defaultdict[int, list[Result]]] = defaultdict(lambda: defaultdict(list))
-    about: dict[tuple[int, int], Decimal] = {}
+    about: dict[tuple[int, int, int], Decimal] = {}
     simulated: dict[int, bool] = {}
     rows = papers.values_list(
         "entrant_id", "round_id", "number", "score", "time_used_ms", "submitted_at", "time_correct_ms", "prediction",
@@ -80,20 +80,13 @@ def counted_results(of: Contest | Round, papers: QuerySet[Paper], now: datetime)
                 deviation(foretold, true[sat]), lot(seed, entrant) if seed else 0,
             )
         )  # fmt: skip
-        about[entrant, sat] = most
+        about[entrant, sat, number] = most
         simulated[entrant] = is_simulated
     asked = {key for key, figure in true.items() if figure is not None}
-    return {
-        entrant: Counted(
-            replace(
-                together(
-                    [counted(results, policies[sat], rules.ranking) for sat, results in own.items()],
-                    len(asked - set(own)),
-                ),
-                by_board=decided.get(entrant, 0),
-            ),
-            sum((about[entrant, sat] for sat in own), Decimal(0)),
-            simulated[entrant],
-        )
-        for entrant, own in tries.items()
-    }
+    made: dict[int, Counted] = {}
+    for entrant, own in tries.items():
+        counting = {sat: counted(results, policies[sat], rules.ranking) for sat, results in own.items()}
+        whole = together(list(counting.values()), len(asked - set(own)))
+        most = sum((about[entrant, sat, one.number] for sat, one in counting.items()), Decimal(0))
+        made[entrant] = Counted(replace(whole, by_board=decided.get(entrant, 0)), most, simulated[entrant])
+    return made

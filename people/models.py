@@ -74,6 +74,7 @@ class Role(models.TextChoices):
     TRAINER = "trainer", _("Trainer")
     ORGANISER = "organiser", _("Organiser")
     ADMIN = "admin", _("Administrator")
+    CONTACT = "contact", _("Unit contact")
 
 
 class UserManager(BaseUserManager["User"]):

@@ -5,6 +5,7 @@ from contests.models.live import LiveAnswer, LivePlayer, LiveRound, LiveStep
 from contests.models.paper import Answer, Paper, PaperQuestion
 from contests.models.record import Edition, HostBody, RecordEntry, RecordHead, SignOff
 from contests.models.review import Appeal, Incident, KeyEdition, TieDecision
+from contests.models.roster import Roster, RosterLine, RosterRequest, RosterSet, RosterUpload, UnitRuling
 from contests.models.round import FixedPaper, Round
 
 __all__ = [
@@ -26,7 +27,13 @@ __all__ = [
     "Phase",
     "RecordEntry",
     "RecordHead",
+    "Roster",
+    "RosterLine",
+    "RosterRequest",
+    "RosterSet",
+    "RosterUpload",
     "Round",
     "SignOff",
     "TieDecision",
+    "UnitRuling",
 ]

@@ -13,12 +13,19 @@ from contests.models import Appeal, Contest, Edition, KeyEdition, Paper, Round, 
 from contests.papers import close_overdue
 from contests.record.chain import canonical
 from contests.record.ledger import digest_of, note
-from contests.record.recount_source import recounted
+from contests.record.recount_source import facts_of, recounted
+from contests.record.recounting import Facts
 from contests.record.refusals import CountsDiffer, NotSigned, NotYetFinal, ResultsChanged
 from contests.record.signing import rules_digest, unsigned
+from contests.record.unit_recount_source import recounted_units
 from contests.standings import Standing, listed, standings, undecided
 from contests.tally import came_true, is_over
-from people.models import User
+from contests.unit_standings import UnitStanding, undecided_units, unit_standings
+from people.models import Unit, User
+
+Lists = tuple[Contest | Round, list[Standing], list[UnitStanding]]
+UnitFact = tuple[int, ...]
+_TOLD = (0, 1, 5, 6, 7, 8, 9)  # where a line of units in an edition has what the second count compares
 
 
 def obstacles(contest: Contest, now: datetime) -> list[str]:
@@ -38,6 +45,9 @@ def obstacles(contest: Contest, now: datetime) -> list[str]:
             said.append(
                 _("%(list)s: %(count)s people share place %(place)s, and a prize hangs on their order.") % facts
             )
+        for units in undecided_units(unit_standings(of, now)):
+            facts = {"list": of, "place": units[0].place, "count": len(units)}
+            said.append(_("%(list)s: %(count)s units share place %(place)s, and a prize hangs on their order.") % facts)
     return said
 
 
@@ -53,12 +63,13 @@ def prepare(*, contest: Contest, by: User, now: datetime, reason: str = "") -> E
     problems = obstacles(contest, now)
     if problems:
         raise NotYetFinal(reasons=" ".join(problems))
-    lists = [(of, standings(of, now)) for of in listed(contest)]
-    for of, lines in lists:
+    lists, facts = _lists(contest, now), facts_of(contest, now)
+    for of, lines, units in lists:
         told = {(line.place, line.entrant, line.result.score) for line in lines}
-        counted = {(line.place, line.entrant, line.score) for line in recounted(contest, of, now)}
-        if told != counted:
-            raise CountsDiffer(lines=len(told ^ counted))
+        counted = {(line.place, line.entrant, line.score) for line in recounted(contest, of, facts)}
+        differing = len(told ^ counted) + len(set(unit_facts_told(units)) ^ set(unit_facts_counted(contest, of, facts)))
+        if differing:
+            raise CountsDiffer(lines=differing)
     contest.editions.filter(published_at=None, withdrawn_at=None).update(withdrawn_at=now)
     content = canonical(_content(contest, lists, now))
     edition = Edition.objects.create(
@@ -99,8 +110,7 @@ def publish(*, edition: Edition, by: User, now: datetime) -> Edition:
 def is_current(edition: Edition, now: datetime) -> bool:
     """Say whether the papers, keys and decisions still make the results that the edition holds."""
     contest = edition.contest
-    lists = [(of, standings(of, now)) for of in listed(contest)]
-    return canonical(_content(contest, lists, now)) == edition.content
+    return canonical(_content(contest, _lists(contest, now), now)) == edition.content
 
 
 def latest_published(contest: Contest) -> Edition | None:
@@ -115,17 +125,46 @@ def places_in(edition: Edition, of: Contest | Round) -> list[tuple[int, int, int
     return [(line[0], line[1], line[4]) for each in lists if each["of"] == name for line in each["lines"]]
 
 
+def units_in(edition: Edition, of: Contest | Round) -> list[UnitFact]:
+    """Return what the edition tells of each unit on the list of `of`; none where it was made before units had lists."""
+    lists = json.loads(edition.content)["lists"]
+    return [
+        tuple(line[i] for i in _TOLD) for each in lists if each["of"] == _name(of) for line in each.get("units", ())
+    ]
+
+
+def unit_facts_told(lines: Iterable[UnitStanding]) -> list[UnitFact]:
+    """Return (place, unit, who took part, headcount, rate, mean, formula) as the ranking has them."""
+    return [
+        (line.place, line.unit, f.took_part, f.headcount, f.rate, f.mean, f.formula)
+        for line in lines
+        for f in (line.figures,)
+    ]
+
+
+def unit_facts_counted(contest: Contest, of: Contest | Round, facts: Facts) -> list[UnitFact]:
+    """Return the same as the second count has them."""
+    return [
+        (line.place, line.unit, line.took_part, line.headcount, line.rate, line.mean, line.formula)
+        for line in recounted_units(contest, of, facts)
+    ]
+
+
+def _lists(contest: Contest, now: datetime) -> list[Lists]:
+    return [(of, standings(of, now), unit_standings(of, now)) for of in listed(contest)]
+
+
 def _name(of: Contest | Round) -> str:
     return f"round {of.position}" if isinstance(of, Round) else "contest"
 
 
-def _content(
-    contest: Contest, lists: Iterable[tuple[Contest | Round, list[Standing]]], now: datetime
-) -> dict[str, Any]:
+def _content(contest: Contest, lists: Iterable[Lists], now: datetime) -> dict[str, Any]:
     """Return the whole edition: nothing in it depends on the hour at which it is made.
 
-    A line: place, entrant, name, unit, score and most (hundredths of a point), milliseconds used, prize.
+    A line: place, entrant, name, unit, score and most (hundredths of a point), milliseconds used, prize. A unit: place
+    (0: none), unit, name, block, why it has no place, those who took part, headcount, rate, mean, formula, prize.
     """
+    named = dict(Unit.objects.values_list("pk", "name"))
     people = {
         entrant.pk: (entrant.full_name, entrant.unit.name)
         for entrant in contest.entrants.select_related("unit").iterator(5000)
@@ -147,8 +186,18 @@ def _content(
                      line.result.time_used, _prize(line)]
                     for line in lines
                 ],
+                "units": [
+                    [line.place, line.unit, named[line.unit], line.block, line.why, f.took_part, f.headcount, f.rate,
+                     f.mean, f.formula, _prize(line)]
+                    for line in units
+                    for f in (line.figures,)
+                ],
             }
-            for of, lines in lists
+            for of, lines, units in lists
+        ],
+        "rosters": [
+            [one.round.position if one.round else 0, one.revision, one.digest]
+            for one in contest.roster_sets.select_related("round").order_by("round__position", "pk")
         ],
         "disqualified": sorted(
             contest.entrants.filter(disqualified_at__isnull=False).values_list("pk", flat=True)
@@ -157,6 +206,6 @@ def _content(
     }  # fmt: skip
 
 
-def _prize(line: Standing) -> list[Any] | None:
+def _prize(line: Standing | UnitStanding) -> list[Any] | None:
     won = line.award.prize
     return [won.rank, won.title, won.amount] if won else None

@@ -17,10 +17,10 @@ MICROSECOND = timedelta(microseconds=1)
 FINEST = 10_000
 
 
-def recounted(contest: Contest, of: Contest | Round, now: datetime) -> list[Place]:
-    """Count the list of a contest, or of a round of it, anew from the answers."""
+def recounted(contest: Contest, of: Contest | Round, facts: Facts) -> list[Place]:
+    """Count the list of a contest, or of a round of it, anew from the answers that `facts` hold."""
     real = Entrant.objects.filter(contest=contest, is_simulated=False).values_list("pk", flat=True)
-    return recount(facts_of(contest, now), of.pk if isinstance(of, Round) else None, frozenset(real))
+    return recount(facts, of.pk if isinstance(of, Round) else None, frozenset(real))
 
 
 def facts_of(contest: Contest, now: datetime) -> Facts:

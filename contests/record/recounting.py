@@ -85,18 +85,40 @@ def recount(facts: Facts, of: int | None, shown: frozenset[int] | None = None) -
 
     shown: entrants who have a place; the others still count in what was foretold. None: all.
     """
-    rounds = [of] if of is not None else list(facts.rounds)
-    tried: dict[int, dict[int, list[_Tried]]] = {}
-    for paper in facts.papers:
-        if paper.round in rounds:
-            tried.setdefault(paper.entrant, {}).setdefault(paper.round, []).append(_tried(facts, paper))
-    true = {key: _came_true(facts, key, tried) for key in rounds}
+    tried, true = _gathered(facts, of)
     lines = {
         who: _key_and_line(facts, of, who, own, true) for who, own in tried.items() if shown is None or who in shown
     }
     keys = sorted(key for key, _score, _used in lines.values())
     places = [Place(bisect_left(keys, key) + 1, who, score, used) for who, (key, score, used) in lines.items()]
     return sorted(places, key=lambda line: (line.place, line.entrant))
+
+
+def counts_of(facts: Facts, of: int | None) -> dict[int, tuple[int, int, int]]:
+    """Return by entrant (score, most that could be won, last handed in) of what counts on that list.
+
+    Hundredths of a point, and milliseconds since 1970.
+    """
+    tried, true = _gathered(facts, of)
+    told = {}
+    for who, own in tried.items():
+        best = [_counting(facts, key, tries, true[key], who) for key, tries in own.items()]
+        told[who] = (
+            sum(one.score for one in best),
+            sum(one.most for one in best),
+            max(one.submitted for one in best),
+        )
+    return told
+
+
+def _gathered(facts: Facts, of: int | None) -> tuple[dict[int, dict[int, list[_Tried]]], dict[int, int | None]]:
+    """Return the papers by entrant and round, and what came true in each round."""
+    rounds = [of] if of is not None else list(facts.rounds)
+    tried: dict[int, dict[int, list[_Tried]]] = {}
+    for paper in facts.papers:
+        if paper.round in rounds:
+            tried.setdefault(paper.entrant, {}).setdefault(paper.round, []).append(_tried(facts, paper))
+    return tried, {key: _came_true(facts, key, tried) for key in rounds}
 
 
 def _tried(facts: Facts, paper: Sat) -> _Tried:

@@ -19,6 +19,7 @@ from contests.rules import (
     Rules,
 )
 from contests.settings import RulesError
+from contests.unit_rules import UnitRules
 from questionbank.blueprint import Slot
 from questionbank.kinds import KINDS
 
@@ -40,6 +41,7 @@ GIVEN: dict[str, Any] = {
 }
 OF_CONTEST: dict[str, Any] = {
     "ranking": ["score", "time_used"], "overall": "sum", "ties": "share", "prizes": [], "appeal_days": 3,
+    "units": UnitRules().to_json(),
 }  # fmt: skip
 
 slots = st.builds(

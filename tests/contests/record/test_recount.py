@@ -5,6 +5,7 @@ reads only answers, keys and rules.
 """
 
 from datetime import datetime, timedelta
+from operator import itemgetter
 from random import Random
 from typing import Any
 
@@ -14,18 +15,21 @@ from contests.marking import Ruling
 from contests.models import Answer, Contest, Entrant, KeyEdition, Paper, PaperQuestion, Round, TieDecision
 from contests.papers import submit
 from contests.prizes import Prize
-from contests.record.recount_source import recounted
+from contests.record.editions import unit_facts_counted, unit_facts_told
+from contests.record.recount_source import facts_of, recounted
 from contests.review.keys import remark
 from contests.rules import RANKING_KEYS, PaperRules, Rules
 from contests.standings import listed, standings
+from contests.unit_standings import unit_standings
 from people.models import Unit, User
 from questionbank.blueprint import Slot
 from questionbank.models import Choice, QuestionVersion
 from tests.conftest import NOON
-from tests.contests.builders import make_question, make_topic
+from tests.contests.builders import make_question, make_topic, make_user
+from tests.contests.unit_chance import make_rosters, rule_on_units, some_unit_rules
 
 CONTESTS = 1000
-PRIZES = (Prize("person", "first", 1), Prize("person", "second", 1))
+PRIZES = (Prize("person", "first", 1), Prize("person", "second", 1), Prize("unit", "first", 1))
 
 
 def some_rules(chance: Random) -> Rules:
@@ -36,6 +40,7 @@ def some_rules(chance: Random) -> Rules:
         overall=chance.choice(["sum", "none"]),
         ties=chance.choice(["share", "board"]),
         prizes=PRIZES,
+        units=some_unit_rules(chance),
     )
 
 
@@ -55,6 +60,11 @@ class World:
 
     def __init__(self, author: User, organiser: User, unit: Unit, chance: Random) -> None:
         self.organiser, self.unit, self.chance = organiser, unit, chance
+        self.units = [unit]
+        for number in range(4):  # the last stands under the one before it
+            above = self.units[-1] if number == 3 else unit
+            self.units.append(Unit.objects.create(code=f"U{number}", name=f"U{number}", kind="other", parent=above))
+        self.accounts = [make_user(f"u{number}", unit) for number in range(5)]
         for right in ((2,), (1, 3), (4,), (2, 3), (1,), (3,)):
             kind = "multiple" if len(right) > 1 else "single"
             make_question(make_topic("a"), author, kind=kind, right=right)
@@ -81,11 +91,13 @@ class World:
         ]  # fmt: skip
         people = Entrant.objects.bulk_create(
             Entrant(
-                contest=contest, unit=self.unit, full_name=f"Người {n}", full_name_folded="", entered_at=NOON,
+                contest=contest, unit=chance.choice(self.units), full_name=f"Người {n}",
+                user=self.accounts[n] if chance.random() < 0.5 else None, full_name_folded="", entered_at=NOON,
                 is_simulated=chance.random() < 0.05, disqualified_at=NOON if chance.random() < 0.1 else None,
             )
             for n in range(chance.randint(2, 5))
         )  # fmt: skip
+        make_rosters(contest, self.units, self.accounts, self.organiser, chance)
         for entrant in people:
             for one in sat_in:
                 for attempt in range(chance.randint(0, one.paper_rules.attempts)):
@@ -154,17 +166,30 @@ class World:
 def test_the_second_count_equals_the_ranking(tam: User, alice: User, province: Unit) -> None:
     chance = Random(13)
     world = World(tam, alice, province, chance)
-    lines = ties = 0
+    lines = ties = units_placed = unit_ties = left_out = 0
     for number in range(CONTESTS):
         contest = world.contest(number)
         now = contest.closes_at + timedelta(hours=chance.choice([-1, 1]))
         if chance.random() < 0.5:
             world.decide(contest, now)
+        facts = facts_of(contest, now)
         for of in listed(contest):
+            if chance.random() < 0.3:
+                rule_on_units(contest, of, world.units, alice, chance)
+            units = unit_standings(of, now)
+            assert sorted(unit_facts_told(units), key=itemgetter(1)) == unit_facts_counted(contest, of, facts), (
+                number, of, contest.rules["units"],
+            )  # fmt: skip
+            in_place = [(line.block, line.place) for line in units if line.place]
+            units_placed, left_out = units_placed + len(in_place), left_out + len(units) - len(in_place)
+            unit_ties += len(in_place) - len(set(in_place))
             told = [(line.place, line.entrant, line.result.score, line.result.time_used) for line in standings(of, now)]
-            counted = [(line.place, line.entrant, line.score, line.time_used) for line in recounted(contest, of, now)]
+            counted = [(line.place, line.entrant, line.score, line.time_used) for line in recounted(contest, of, facts)]
             assert told == counted, (number, of, contest.rules, [r.rules for r in contest.rounds.all()])
             lines += len(told)
             ties += len(told) - len({place for place, *_rest in told})
     assert lines > 3 * CONTESTS
     assert ties > 50, "the contests must hold equals, or shared places were never compared"
+    assert units_placed > 1000
+    assert unit_ties > 50
+    assert left_out > 500
