@@ -6,6 +6,7 @@ from typing import Any
 import rules
 from django.contrib.auth.models import AnonymousUser
 
+from contests.guests import entrant_for
 from contests.models import Contest, Paper, Round
 from people.access import Access, anyone, holds_over, is_admin, is_organiser
 from people.models import Role, User
@@ -74,6 +75,12 @@ def sits(user: User | AnonymousUser, paper: Paper) -> bool:
     return bool(own) or paper.entrant_id in getattr(user, "guest_entrants", ())
 
 
+@rules.predicate
+def takes_part(user: User | AnonymousUser, contest: Contest) -> bool:
+    """`user` has entered the contest, by account or as registered in this browser."""
+    return entrant_for(user, contest) is not None
+
+
 sees = is_public | organises
 settles = organises | signs
 organiser = is_organiser | is_admin
@@ -84,8 +91,11 @@ ROUTES: dict[str, Access] = {
     "contests:detail": Access(sees, "a contest and its rules", contest_by_slug),
     "contests:qr": Access(sees, "the address of a contest as a QR code", contest_by_slug),
     "contests:enter": Access(is_public, "enter and begin or continue a paper", contest_by_slug),
-    "contests:register": Access(is_public, "register with name, unit and phone number", contest_by_slug),
+    "contests:register": Access(is_public, "give what the rules ask for, and enter", contest_by_slug),
     "contests:come-back": Access(is_public, "come back with phone number and return code", contest_by_slug),
+    "contests:by-code": Access(is_public, "come in from the list with a personal code", contest_by_slug),
+    "contests:my-data": Access(takes_part, "what a contest holds of oneself", contest_by_slug),
+    "contests:consent": Access(takes_part, "give or take back consent in a contest", contest_by_slug),
     "contests:board": Access(is_public, "the leaderboards of a contest", contest_by_slug),
     "contests:paper": Access(sits, "one's own paper", paper_by_number),
     "contests:save-answer": Access(sits, "save an answer on one's own paper", paper_by_number),
@@ -109,6 +119,15 @@ ROUTES: dict[str, Access] = {
     "contests:ranking": Access(organises, "change what decides places", contest_by_slug),
     "contests:prizes": Access(organises, "change the prizes of a draft", contest_by_slug),
     "contests:hosts": Access(organises, "change who signs, and how long appeals are taken", contest_by_slug),
+    "contests:entry": Access(organises, "settle who may enter a contest", contest_by_slug),
+    "contests:staff": Access(organises, "name who works for a contest", contest_by_slug),
+    "contests:entrants": Access(organises, "everybody who has entered a contest", contest_by_slug),
+    "contests:invited": Access(organises, "the list of who may enter a contest", contest_by_slug),
+    "contests:invited-template": Access(organises, "an empty list of who may enter", contest_by_slug),
+    "contests:invited-file": Access(organises, "a list that was read, before it holds", contest_by_slug),
+    "contests:codes": Access(organises, "make personal codes for people on the list", contest_by_slug),
+    "contests:strike-off": Access(organises, "take a person off the list", contest_by_slug),
+    "contests:reissue": Access(organises, "give a contestant a new return code", contest_by_slug),
     "contests:open": Access(organises, "open a contest", contest_by_slug),
     "contests:close": Access(organises, "close a contest", contest_by_slug),
     "contests:essays": Access(organises, "essays to be marked, without names", contest_by_slug),

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from contests.boards import board_name
+from contests.entry_rules import WAYS
 from contests.models import Contest, Phase, Round
 from contests.prizes import RANKS, SCOPES, WINNERS, Prize
 from contests.rules import COUNTED, EXPLANATIONS, OVERALL, PAGING, PREDICTS, RANKING_KEYS, TIES, PaperRules, Rules
@@ -79,18 +80,23 @@ class RulesSerializer(serializers.Serializer[Rules]):
 class ContestSerializer(serializers.ModelSerializer[Contest]):
     unit = serializers.CharField(source="unit.name")
     phase = serializers.SerializerMethodField()
+    ways = serializers.SerializerMethodField()
     rules = serializers.SerializerMethodField()
     rounds = RoundSerializer(many=True)
 
     class Meta:
         model = Contest
         fields = (
-            "slug", "title", "introduction", "unit", "partner", "entry", "phase", "opens_at", "closes_at", "rules",
+            "slug", "title", "introduction", "unit", "partner", "ways", "phase", "opens_at", "closes_at", "rules",
             "rounds",
         )  # fmt: skip
 
     def get_phase(self, contest: Contest) -> Phase:
         return contest.phase_at(self.context["now"])
+
+    @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(WAYS)))
+    def get_ways(self, contest: Contest) -> list[str]:
+        return list(contest.entering.ways)
 
     @extend_schema_field(RulesSerializer)
     def get_rules(self, contest: Contest) -> dict[str, Any]:

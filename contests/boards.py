@@ -62,6 +62,18 @@ def renew(contest: Contest) -> None:
         ring(of)
 
 
+def renew_person(entrant: Entrant) -> None:
+    """Put one person's line anew on every board, after a change of what it shows; then wake."""
+    rules = Rules.from_json(entrant.contest.rules)
+    for of in (entrant.contest, *entrant.contest.rounds.all()):
+        papers = closed_papers(of).filter(entrant=entrant)
+        own = counted_results(of, papers, clock.now())
+        if own and not sealed(of, clock.now()):
+            known = str(papers.values_list("pk", flat=True)[0])
+            boards().put(board_name(of, "people"), person_entry(entrant, own[entrant.pk], rules), result=known)
+            ring(of)
+
+
 def result_keys(of: Contest | Round) -> list[str]:
     """Return what the boards of a contest or round are made of: a key for each paper and each prediction come true."""
     return [*(str(pk) for pk in closed_papers(of).values_list("pk", flat=True)), *_told(of)]
@@ -81,6 +93,8 @@ def _told(of: Contest | Round) -> list[str]:
 def _put(of: Contest | Round, paper: Paper) -> None:
     rules = Rules.from_json(paper.contest.rules)
     own = counted_results(of, closed_papers(of).filter(entrant=paper.entrant), clock.now())
+    if not own:  # of somebody who has no place
+        return
     entry = person_entry(paper.entrant, own[paper.entrant_id], rules)
     boards().put(board_name(of, "people"), entry, result=str(paper.pk))
     _put_unit(of, paper.entrant.unit_id, rules.units, result=str(paper.pk))
@@ -108,7 +122,7 @@ def person_entry(entrant: Entrant, counted: Counted, rules: Rules) -> Entry:
         "time_ms": result.time_used,
         "simulated": counted.simulated,
     }
-    return Entry(str(entrant.pk), key_of(result, rules.ranking), entrant.full_name, entrant.unit.name, shown)
+    return Entry(str(entrant.pk), key_of(result, rules.ranking), entrant.shown_name, entrant.unit.name, shown)
 
 
 def unit_entry(unit: Unit, team: Team, rules: UnitRules, simulated: int) -> Entry:

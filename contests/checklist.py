@@ -1,6 +1,6 @@
 """The parts of a draft, each with what it says now and the page that changes it: the hub of the organiser's page.
 
-A part of another subject (who may enter, units and rosters) is one more function in `PARTS`.
+A part of another subject (units and rosters) is one more function in `PARTS`.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contests.articles.ranking import how_people_are_ranked
+from contests.entry_wording import who_in_words
 from contests.models import Contest, Round
 from contests.prizes import fund
 from contests.readiness import over_ceilings
@@ -36,8 +37,15 @@ def parts_of(contest: Contest, rounds: Sequence[Round]) -> list[Part]:
 
 
 def _basics(contest: Contest, rounds: Sequence[Round], rules: Rules) -> Part:
-    told = " · ".join(filter(None, [contest.unit.name, contest.partner, str(contest.get_entry_display())]))
-    return Part(_("What, who holds it, who may enter"), reverse("contests:edit", args=[contest.slug]), told)
+    told = " · ".join(filter(None, [contest.unit.name, contest.partner]))
+    return Part(_("What it is, and who holds it"), reverse("contests:edit", args=[contest.slug]), told)
+
+
+def _entry(contest: Contest, rounds: Sequence[Round], rules: Rules) -> Part:
+    units = contest.eligible_units.count()
+    told = ngettext("%(count)s eligible unit", "%(count)s eligible units", units) % {"count": units}
+    said = f"{who_in_words(contest)} · {told}" if units else who_in_words(contest)
+    return Part(_("Who may enter"), reverse("contests:entry", args=[contest.slug]), said)
 
 
 def _rounds(contest: Contest, rounds: Sequence[Round], rules: Rules) -> Part:
@@ -71,4 +79,6 @@ def _hosts(contest: Contest, rounds: Sequence[Round], rules: Rules) -> Part:
     return Part(_("Who signs, and appeals"), reverse("contests:hosts", args=[contest.slug]), told)
 
 
-PARTS: tuple[Callable[[Contest, Sequence[Round], Rules], Part], ...] = (_basics, _rounds, _ranking, _prizes, _hosts)
+PARTS: tuple[Callable[[Contest, Sequence[Round], Rules], Part], ...] = (
+    _basics, _entry, _rounds, _ranking, _prizes, _hosts,
+)  # fmt: skip

@@ -1,6 +1,6 @@
 """A draft settled part by part: each change writes its own part, under a lock, and leaves the others alone."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -22,14 +22,12 @@ OUT_OF_THE_WAY = 1000  # places are unique: rounds that change theirs stand here
 
 @dataclass(frozen=True)
 class Basics:
-    """What the contest is called, who holds it and who may enter. No eligible unit means that every unit is."""
+    """What the contest is called, and who holds it."""
 
     title: str
     introduction: str
     unit: Unit
     partner: str
-    entry: str
-    eligible_units: Collection[Unit]
 
 
 @transaction.atomic
@@ -37,10 +35,8 @@ def edit_basics(*, contest: Contest, basics: Basics, by: User) -> Contest:
     """Replace the basics of a draft. Raises AlreadyOpened, ChangedMeanwhile or NotOverUnit."""
     held = hold_draft(contest, by)
     check_over(by, basics.unit)
-    fields = {name: getattr(basics, name) for name in ("title", "introduction", "unit", "partner", "entry")}
-    changed = write_draft(held, **fields)
-    changed.eligible_units.set(basics.eligible_units)
-    return changed
+    fields = {name: getattr(basics, name) for name in ("title", "introduction", "unit", "partner")}
+    return write_draft(held, **fields)
 
 
 @transaction.atomic

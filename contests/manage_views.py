@@ -49,7 +49,6 @@ def manage(request: ContestRequest, slug: str) -> HttpResponse:
         "rounds": rounds,
         "words": rules_in_words(contest),
         "slots": slots_of_rounds(rounds),
-        "eligible": list(contest.eligible_units.order_by("name_folded")),
         **(_of_draft(contest, rounds, now) if phase == Phase.DRAFT else {}),
         "essays_to_mark": essays_of(contest).filter(marked_at=None).count(),
         "participation": participation(contest, timezone.localdate(now)),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from contests.drawing import draw_fixed_papers
+from contests.entry_rules import FOR_NEW, EntryRules
 from contests.models import Contest, HostBody, Round, SignOff
 from contests.papers import close_at
 from contests.readiness import check_ready
@@ -48,26 +49,31 @@ class HostDraft:
 
 @dataclass(frozen=True)
 class Draft:
-    """Everything that an organiser settles before opening. No eligible unit means that every unit is."""
+    """What an organiser settles before opening, beside who may enter: that has a page of its own."""
 
     title: str
     introduction: str
     unit: Unit
     partner: str
-    entry: str
-    eligible_units: Collection[Unit]
     rounds: Sequence[RoundDraft]
     rules: Rules
     hosts: Sequence[HostDraft] = ()
 
 
 @transaction.atomic
-def create_contest(*, draft: Draft, by: User, now: datetime) -> Contest:
-    """Keep `draft` as a new contest that nobody but its organisers sees. Raises NotOverUnit."""
+def create_contest(
+    *, draft: Draft, by: User, now: datetime, entry: EntryRules = FOR_NEW, eligible_units: Collection[Unit] = ()
+) -> Contest:
+    """Keep `draft` as a new contest that nobody but its organisers sees. Raises NotOverUnit.
+
+    eligible_units: none named means that every unit is eligible.
+    """
     check_over(by, draft.unit)
-    contest = Contest(slug=free_slug(draft.title), created_by=by, created_at=now, **_fields(draft))
+    contest = Contest(
+        slug=free_slug(draft.title), created_by=by, created_at=now, entry_rules=entry.to_json(), **_fields(draft)
+    )
     contest.save(force_insert=True)
-    contest.eligible_units.set(draft.eligible_units)
+    contest.eligible_units.set(eligible_units)
     _set_rounds(contest, draft.rounds)
     set_hosts(contest, draft.hosts)
     return contest
@@ -82,7 +88,6 @@ def edit_contest(*, contest: Contest, draft: Draft, by: User) -> Contest:
     )
     if changed != 1:
         raise AlreadyOpened
-    contest.eligible_units.set(draft.eligible_units)
     _set_rounds(contest, draft.rounds)
     set_hosts(contest, draft.hosts)
     contest.refresh_from_db()
@@ -173,7 +178,6 @@ def _fields(draft: Draft) -> dict[str, object]:
         "introduction": draft.introduction,
         "unit": draft.unit,
         "partner": draft.partner,
-        "entry": draft.entry,
         "opens_at": min(one.opens_at for one in draft.rounds),
         "closes_at": max(one.closes_at for one in draft.rounds),
         "rules": draft.rules.to_json(),

@@ -26,6 +26,7 @@ from contests.refusals import (
     NotOpen,
     NotRunning,
     NotThatKind,
+    SetAside,
     TodaysAttemptsUsed,
     TooManyChosen,
     WentOn,
@@ -52,13 +53,16 @@ def start_paper(*, entrant: Entrant, now: datetime) -> Paper:
     """Begin the entrant's next paper in the round that runs, or return the one that is open, in whichever tab.
 
     Draws from the questions that may be drawn today; the deadline is the rules' minutes from now, and the end of the
-    round if that is sooner. Raises NotOpen, NotRunning, AttemptsUsed, TodaysAttemptsUsed or NothingToDraw.
+    round if that is sooner. Raises NotOpen, SetAside, NotRunning, AttemptsUsed, TodaysAttemptsUsed
+    or NothingToDraw.
     """
     contest = Contest.objects.get(pk=entrant.contest_id)
     close_overdue(contest=contest, now=now)
     current = open_paper_of(entrant)
     if current is not None:
         return current
+    if Entrant.objects.filter(pk=entrant.pk, aside_at__isnull=False).exists():
+        raise SetAside
     running = round_at(contest, now)
     rules = running.paper_rules
     day = timezone.localdate(now)

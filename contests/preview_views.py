@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 
 from contests.articles.papers import FORETOLD
 from contests.articles.whole import articles_of
-from contests.forms.entering import RegisterForm
-from contests.models import Contest, Round
+from contests.entry_wording import who_in_words
+from contests.models import Round
 from contests.preview import sample_of
+from contests.register_forms import RegisterForm
 from contests.views import ContestRequest
 from realtime import clock
 
@@ -28,7 +29,8 @@ def preview(request: ContestRequest, slug: str) -> HttpResponse:
     if screen == RULES:
         shown["articles"] = articles_of(contest)
     elif screen == REGISTRATION:
-        shown["form"] = RegisterForm(contest=contest, day=day) if contest.entry == Contest.Entry.REGISTER else None
+        shown["form"] = RegisterForm(contest=contest, day=day) if contest.entering.registers else None
+        shown["who"] = who_in_words(contest)
     else:
         shown |= _paper(request, one)
     return render(request, "contests/preview.html", shown)

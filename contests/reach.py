@@ -26,7 +26,7 @@ def units_that_may_enter(contest: Contest, day: date) -> UnitQuerySet:
     """Return the units of `day` whose people may enter `contest`, by name."""
     units: UnitQuerySet = Unit.objects.valid_on(day)
     named = list(contest.eligible_units.values_list("pk", flat=True))
-    if named:
+    if named and "public" not in contest.entering.ways:
         units = units.filter(pk__in=with_everything_under(named))
     return units.order_by("name_folded")
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from contests.articles.prizes import prize_in_words
 from contests.drawing import counts_for
+from contests.entry_drafting import entry_problems
 from contests.models import Contest, Round
 from contests.prizes import Prize
 from contests.rules import PaperRules, Rules, RulesError
@@ -29,7 +30,7 @@ def check_ready(*, contest: Contest, now: datetime) -> list[str]:
         papers = {one: one.paper_rules for one in rounds}
     except RulesError as error:
         return [_("The rules are not complete: %(field)s.") % {"field": error.field}]
-    problems = []
+    problems = entry_problems(contest)
     if contest.closes_at <= now:
         problems.append(_("The contest would end before it begins: choose a later end."))
     if any(later.opens_at < before.closes_at for before, later in pairwise(rounds)):

@@ -4,9 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Refused(Exception):  # a refusal, named for its reason
-    """`message` is what the person reads; its placeholders are filled with the facts given."""
+    """`message` is what the person reads; its placeholders are filled with the facts given.
+
+    field: the box of a form that the reason is about, if it is about one.
+    """
 
     message = _("This is not possible.")
+    field = ""
 
     def __init__(self, **facts: object) -> None:
         super().__init__(type(self).__name__)
@@ -98,18 +102,119 @@ class QuestionWritersMayNotEnter(Refused):
 
 
 class BadName(Refused):
+    field = "full_name"
     message = _("Write your full name: family name and given name.")
 
 
 class BadPhone(Refused):
+    field = "phone"
     message = _("This is not a Vietnamese phone number. Example: 0912 345 678.")
 
 
 class PhoneTaken(Refused):
+    field = "phone"
     message = _(
         "This phone number is already registered for this contest. "
         "If it is yours, come back with your return code instead of registering again."
     )
+
+
+class DetailMissing(Refused):
+    message = _("The rules of this contest ask for this.")
+
+    def __init__(self, field: str) -> None:
+        super().__init__()
+        self.field = field
+
+
+class DetailsWanted(Refused):
+    message = _("This contest asks for a few details before you begin.")
+
+
+class ConsentNeeded(Refused):
+    field = "consent_taking_part"
+    message = _(
+        "Nobody can be entered and ranked without this consent. Tick the box if you agree; if you do not, you need "
+        "not take part, and nothing of what you wrote is kept."
+    )
+
+
+class NoSuchPurpose(Refused):
+    message = _("This contest does not ask for that consent.")
+
+
+class LeftForGood(Refused):
+    message = _("You have left this contest. If that was a mistake, ask its organisers.")
+
+
+class BadBirthDate(Refused):
+    field = "born"
+    message = _("Check the year of birth: it must be a date such as 31/12/1985.")
+
+
+class BadEmail(Refused):
+    field = "email"
+    message = _("This is not an e-mail address. Example: ten@camau.gov.vn.")
+
+
+class BadCitizenNumber(Refused):
+    field = "citizen"
+    message = _("Write the twelve digits of your citizen number as on the card; the date of birth must agree with it.")
+
+
+class CitizenTaken(Refused):
+    field = "citizen"
+    message = _("Somebody has entered this contest with this citizen number already.")
+
+
+class StaffMayNotEnter(Refused):
+    message = _("By the rules, whoever works for this contest (%(duty)s) may not take part in it.")
+
+
+class SetAside(Refused):
+    message = _(
+        "You may begin no further paper in this contest: by its rules you may not take part, or you have left it."
+    )
+
+
+class NotOnList(Refused):
+    message = _("Only people on the organisers' list may enter this contest. Ask your unit to have you added.")
+
+
+class GroupNotIn(Refused):
+    field = "group"
+    message = _("This contest is for people of other position groups.")
+
+
+class WrongPersonalCode(Refused):
+    message = _(
+        "Employee code or personal code is not right. Check both and try again, or ask your unit for a new one."
+    )
+
+
+class TooManyGuesses(Refused):
+    message = _("Too many wrong codes were tried for this person. Try again after %(at)s, or ask the organisers.")
+
+
+class EnteredAlready(Refused):
+    message = _("%(name)s has entered already.")
+
+
+class ListMovedOn(Refused):
+    message = _("This file has been confirmed or replaced meanwhile. Look at the list, then bring the file again.")
+
+
+class AlreadyNamed(Refused):
+    message = _("%(name)s has this duty already.")
+
+
+class NoSuchAccount(Refused):
+    field = "username"
+    message = _("Write the account name of a person who can sign in.")
+
+
+class NothingReturns(Refused):
+    message = _("This person signs in with an account and needs no code.")
 
 
 class WrongReturnCode(Refused):

@@ -40,12 +40,10 @@ def start_from_rulebook(
         introduction="",
         unit=unit,
         partner="",
-        entry=Contest.Entry.ACCOUNT,
-        eligible_units=(),
         rounds=rounds,
         rules=book.rules,
     )
-    return create_contest(draft=draft, by=by, now=now)
+    return create_contest(draft=draft, by=by, now=now, entry=book.entry)
 
 
 @transaction.atomic
@@ -62,13 +60,12 @@ def copy_contest(*, contest: Contest, title: str, opens_at: datetime, by: User, 
         introduction=contest.introduction,
         unit=contest.unit,
         partner=contest.partner,
-        entry=contest.entry,
-        eligible_units=list(contest.eligible_units.all()),
         rounds=[shifted(one, move) for one in rounds],
         rules=Rules.from_json(contest.rules),
         hosts=hosts,
     )
-    return create_contest(draft=draft, by=by, now=now)
+    units = list(contest.eligible_units.all())
+    return create_contest(draft=draft, by=by, now=now, entry=contest.entering, eligible_units=units)
 
 
 def proposed_opening(contest: Contest, now: datetime) -> datetime:

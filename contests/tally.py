@@ -25,8 +25,10 @@ class Counted:
 
 
 def closed_papers(of: Contest | Round) -> QuerySet[Paper]:
-    """Return the papers of a contest, or of one round, that have a result, of everybody who is not disqualified."""
-    return of.papers.filter(submitted_at__isnull=False, entrant__disqualified_at__isnull=True)
+    """Return the papers of a contest, or of one round, that have a result, of everybody who has a place."""
+    return of.papers.filter(
+        submitted_at__isnull=False, entrant__disqualified_at__isnull=True, entrant__aside_at__isnull=True
+    )
 
 
 def is_over(of: Round, now: datetime) -> bool:

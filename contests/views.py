@@ -11,18 +11,16 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from contests import entries
 from contests.access import organises
 from contests.boards import board_name
-from contests.forms.entering import ComeBackForm, RegisterForm
-from contests.guests import entrant_for, remember
+from contests.entry_wording import who_in_words
+from contests.guests import entrant_for
 from contests.models import Contest, Entrant, Phase, Round
 from contests.papers import attempts_left, close_overdue, open_paper_of, start_paper
-from contests.refusals import Refused
+from contests.refusals import DetailsWanted, Refused
 from contests.sealing import sealed
 from contests.wording import rules_in_words, slots_of_rounds
 from leaderboard.frames import ROWS, frame, line
@@ -69,6 +67,9 @@ def detail(request: ContestRequest, slug: str) -> HttpResponse:
         "rules": current.paper_rules,
         "words": rules_in_words(contest),
         "slots": slots_of_rounds(rounds),
+        "entering": contest.entering,
+        "without_account": contest.entering.registers or "list" in contest.entering.ways,
+        "who": who_in_words(contest),
         "eligible": list(contest.eligible_units.order_by("name_folded")),
         "entrant": entrant,
         "papers": papers,
@@ -103,55 +104,20 @@ def enter(request: ContestRequest, slug: str) -> HttpResponse:
     contest, now = request.target, clock.now()
     entrant = entrant_for(request.user, contest)
     if entrant is None and not request.user.is_authenticated:
-        if contest.entry == Contest.Entry.REGISTER:
+        if contest.entering.registers:
             return redirect("contests:register", slug)
+        if "list" in contest.entering.ways:
+            return redirect("contests:by-code", slug)
         return redirect_to_login(reverse("contests:detail", args=[slug]))
     try:
         entrant = entrant or entries.enter_with_account(contest=contest, user=request.user, now=now)  # type: ignore[arg-type]
         paper = start_paper(entrant=entrant, now=now)
+    except DetailsWanted:
+        return redirect("contests:register", slug)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("contests:detail", slug)
     return redirect("contests:paper", paper.pk)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def register(request: ContestRequest, slug: str) -> HttpResponse:
-    contest, now = request.target, clock.now()
-    if entrant_for(request.user, contest) is not None or contest.entry != Contest.Entry.REGISTER:
-        return redirect("contests:detail", slug)
-    form = RegisterForm(request.POST or None, contest=contest, day=timezone.localdate(now))
-    if request.method == "POST" and form.is_valid():
-        try:
-            entrant, code = entries.register(contest=contest, now=now, **form.cleaned_data)
-        except (entries.BadName, entries.BadPhone, entries.PhoneTaken) as refusal:
-            form.add_error("full_name" if isinstance(refusal, entries.BadName) else "phone", str(refusal))
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            remember(request, entrant)
-            return render(request, "contests/registered.html", {"contest": contest, "entrant": entrant, "code": code})
-    return render(request, "contests/register.html", {"contest": contest, "form": form}, status=_status(form))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def come_back(request: ContestRequest, slug: str) -> HttpResponse:
-    contest = request.target
-    form = ComeBackForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            entrant = entries.come_back(contest=contest, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            remember(request, entrant)
-            messages.success(request, _("Welcome back, %(name)s.") % {"name": entrant.full_name})
-            return redirect("contests:detail", slug)
-    return render(request, "contests/come_back.html", {"contest": contest, "form": form}, status=_status(form))
-
-
-def _status(form: Any) -> int:
-    return 422 if form.is_bound and form.errors else 200
 
 
 @require_safe

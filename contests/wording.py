@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from contests.articles.conduct import appeals
 from contests.articles.papers import by_rules, how_papers_are_marked, how_papers_are_sat
-from contests.articles.people import who_may_not
 from contests.articles.ranking import how_people_are_ranked, how_units_are_ranked
+from contests.entry_wording import entry_in_words
 from contests.models import Contest, Round
 from contests.rules import Rules
 from questionbank.blueprint import Slot
@@ -64,7 +64,7 @@ def rules_in_words(contest: Contest) -> list[str]:
         *how_people_are_ranked(rules, len(rounds)),
         *how_units_are_ranked(rules),
         *appeals(rules),
-        *who_may_not(),
+        *entry_in_words(contest),
     ]
 
 

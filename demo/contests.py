@@ -1,11 +1,14 @@
 """The demonstration's contests, entered by simulated people through the doors that a phone uses."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
 from django.db import transaction
 
 from contests.entries import enter_with_account
+from contests.entry_details import Details
+from contests.entry_rules import FOR_NEW, Way
 from contests.live.rounds import create_round
 from contests.models import Contest, Entrant, Paper
 from contests.opening import Draft, RoundDraft, close_contest, create_contest, open_contest
@@ -21,6 +24,7 @@ OPEN_TITLE = "Tìm hiểu cải cách hành chính tỉnh Cà Mau - Đợt 2"
 STAGE_TITLE = "Hội thi trực tiếp tìm hiểu cải cách hành chính"
 FINISHED_PEOPLE, OPEN_PEOPLE = 360, 120
 SECONDS_PER_QUESTION = (6, 55)
+AGREED = Details(consents=frozenset(FOR_NEW.purposes))
 SEED = 20140114  # the day of the decision that ordered the first contest
 
 
@@ -37,25 +41,25 @@ def load_contests(now: datetime) -> int:
 
 def _finished(now: datetime) -> None:
     opens, closes = now - timedelta(days=21), now - timedelta(days=14)
-    contest = _contest(FINISHED_TITLE, Contest.Entry.ACCOUNT, opens, closes, minutes=15, attempts=1, each=2)
+    contest = _contest(FINISHED_TITLE, ("account",), opens, closes, minutes=15, attempts=1, each=2)
     _play(contest, _crowd("dot1", FINISHED_PEOPLE), opens, closes)
     close_contest(contest=contest, now=closes)
 
 
 def _open(now: datetime) -> None:
     opens, closes = now - timedelta(days=3), now + timedelta(days=30)
-    contest = _contest(OPEN_TITLE, Contest.Entry.REGISTER, opens, closes, minutes=10, attempts=2, each=1)
+    contest = _contest(OPEN_TITLE, ("account", "register"), opens, closes, minutes=10, attempts=2, each=1)
     _play(contest, _crowd("dot2", OPEN_PEOPLE), opens, now - timedelta(minutes=15))
 
 
 def _stage(now: datetime) -> None:
     opens, closes = now - timedelta(hours=1), now + timedelta(days=30)
-    contest = _contest(STAGE_TITLE, Contest.Entry.REGISTER, opens, closes, minutes=10, attempts=1, each=1)
+    contest = _contest(STAGE_TITLE, ("account", "register"), opens, closes, minutes=10, attempts=1, each=1)
     create_round(contest=contest, title=STAGE_TITLE, questions=10, seconds=25, by=contest.created_by, now=now)
 
 
 def _contest(
-    title: str, entry: Contest.Entry, opens: datetime, closes: datetime, *, minutes: int, attempts: int, each: int
+    title: str, ways: tuple[Way, ...], opens: datetime, closes: datetime, *, minutes: int, attempts: int, each: int
 ) -> Contest:
     blueprint = by_topic(dict.fromkeys(("a", "b", "c", "d", "đ", "e", "g"), each))
     organiser = User.objects.get(username="bantochuc")
@@ -68,12 +72,11 @@ def _contest(
         ),
         unit=Unit.objects.get(code="CM-SNV"),
         partner="Công đoàn Viên chức tỉnh",
-        entry=entry,
-        eligible_units=[],
         rounds=[RoundDraft(opens, closes, papers)],
         rules=Rules(ranking=("score", "time_used", "submitted_at")),
     )
-    contest = create_contest(draft=draft, by=organiser, now=opens - timedelta(days=2))
+    entry = replace(FOR_NEW, ways=ways)
+    contest = create_contest(draft=draft, by=organiser, now=opens - timedelta(days=2), entry=entry)
     return open_contest(contest=contest, now=opens - timedelta(days=1))
 
 
@@ -100,7 +103,7 @@ def _play(contest: Contest, crowd: list[tuple[User, Person, Truth, Random]], fir
     window = (last - first - timedelta(minutes=20)).total_seconds()
     for user, person, truth, chance in crowd:
         at = first + timedelta(seconds=window * chance.betavariate(1.2, 1.6))
-        entrant = enter_with_account(contest=contest, user=user, now=at)
+        entrant = enter_with_account(contest=contest, user=user, now=at, details=AGREED)
         _sit(entrant, person, truth, chance, at)
 
 

@@ -34,7 +34,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
-            guards.take_down(connection)
+            guards.take_down(connection, guards.ALL_TABLES)
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""The first page of a draft: what the contest is called, who holds it, who may enter."""
+"""The first page of a draft: what the contest is called, and who holds it."""
 
 from datetime import date
 from typing import Any
@@ -19,19 +19,10 @@ class BasicsForm(forms.Form):
     introduction = forms.CharField(label=_("Introduction"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Organising unit"))
     partner = forms.CharField(label=_("Held together with"), max_length=200, required=False)
-    entry = forms.ChoiceField(label=_("Who may enter"), choices=Contest.Entry.choices)
-    eligible_units = forms.ModelMultipleChoiceField(
-        Unit.objects.none(),
-        label=_("Eligible units"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Units under a chosen one are eligible too. None chosen: every unit."),
-    )
 
     def __init__(self, *args: Any, organiser: User, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units_organised_by(organiser).valid_on(day)  # type: ignore[attr-defined]
-        self.fields["eligible_units"].queryset = Unit.objects.valid_on(day).order_by("name_folded")  # type: ignore[attr-defined]
 
     def basics(self) -> Basics:
         """Return what was typed. Call it only after is_valid()."""
@@ -40,5 +31,4 @@ class BasicsForm(forms.Form):
 
 def initial_of(contest: Contest) -> dict[str, Any]:
     """Return what the form shows for the draft `contest`."""
-    shown = {field: getattr(contest, field) for field in ("title", "introduction", "unit", "partner", "entry")}
-    return shown | {"eligible_units": list(contest.eligible_units.all())}
+    return {field: getattr(contest, field) for field in ("title", "introduction", "unit", "partner")}

@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from contests.drawing import pool_on
-from contests.entries import CODE_LETTERS
 from contests.live import machine, refusals
 from contests.live.scoring import Scoring, points
 from contests.models import Contest, LiveAnswer, LiveRound, LiveStep
+from contests.return_codes import CODE_LETTERS
 from people.models import User
 from questionbank.blueprint import Item
 from questionbank.kinds import CHOOSING, choice_share

@@ -25,9 +25,12 @@ def scores(live: LiveRound) -> list[Score]:
     rows = (
         LivePlayer.objects.filter(round=live, removed_at=None)
         .annotate(total=Sum("answers__points"))
-        .values_list("pk", "entrant__full_name", "entrant__unit__name", "total", "entrant__is_simulated")
+        .select_related("entrant__unit")
     )
-    return [Score(pk, name, unit, total or 0, simulated) for pk, name, unit, total, simulated in rows]
+    return [
+        Score(row.pk, row.entrant.shown_name, row.entrant.unit.name, row.total or 0, row.entrant.is_simulated)
+        for row in rows
+    ]
 
 
 def people(found: list[Score]) -> list[Standing]:

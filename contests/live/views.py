@@ -8,20 +8,17 @@ import segno
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from contests import entries
-from contests.forms.entering import RegisterForm
-from contests.guests import entrant_for, remember
+from contests.admitting import admit, form_at_door
+from contests.guests import entrant_for
 from contests.live import answers, rounds, snapshots
 from contests.live.consumers import player_of, read_answer
 from contests.live.forms import LiveRoundForm
 from contests.live.refusals import UnknownChoice
-from contests.models import Contest, LivePlayer, LiveRound
+from contests.models import LivePlayer, LiveRound
 from contests.refusals import Refused
 from contests.views import ContestRequest
-from people.models import User
 from realtime import clock
 
 
@@ -47,24 +44,19 @@ def join_round(request: RoundRequest, code: str) -> HttpResponse:
     live, now = request.target, clock.now()
     contest = live.contest
     entrant = entrant_for(request.user, contest)
-    form = None
-    if entrant is None and contest.entry == Contest.Entry.REGISTER and not request.user.is_authenticated:
-        given = request.POST if "full_name" in request.POST else None
-        form = RegisterForm(given, contest=contest, day=timezone.localdate(now))
+    form = form_at_door(request, contest, now) if entrant is None else None
     error = ""
     if request.method == "POST":
         try:
-            if form is not None and form.is_valid():
-                entrant, _code = entries.register(contest=contest, now=now, **form.cleaned_data)
-                remember(request, entrant)
-            elif entrant is None and isinstance(request.user, User):
-                entrant = entries.enter_with_account(contest=contest, user=request.user, now=now)
+            if entrant is None and (form.is_valid() if form else request.user.is_authenticated):
+                entrant, _code = admit(request, contest, form, now)
             if entrant is not None:
                 answers.join(live=live, entrant=entrant, now=now)
                 return redirect("contests:live-phone", live.join_code)
         except Refused as refusal:
             error = str(refusal)
-    needs = "ready" if entrant is not None or request.user.is_authenticated else "sign-in-or-register"
+    ready = entrant is not None or (request.user.is_authenticated and form is None)
+    needs = "ready" if ready else "sign-in-or-register"
     shown = {
         "round": live,
         "contest": contest,

@@ -1,6 +1,7 @@
 """What a contest keeps: the contest itself, the papers of its entrants, its live rounds, and what made the result."""
 
-from contests.models.contest import Contest, Entrant, Phase
+from contests.models.contest import Contest, Entrant, Phase, PositionGroup
+from contests.models.entry import CodeGuess, Consent, ConsentText, ContestStaff, Invited, InvitedFile
 from contests.models.live import LiveAnswer, LivePlayer, LiveRound, LiveStep
 from contests.models.paper import Answer, Paper, PaperQuestion
 from contests.models.record import Edition, HostBody, RecordEntry, RecordHead, SignOff
@@ -11,12 +12,18 @@ from contests.models.round import FixedPaper, Round
 __all__ = [
     "Answer",
     "Appeal",
+    "CodeGuess",
+    "Consent",
+    "ConsentText",
     "Contest",
+    "ContestStaff",
     "Edition",
     "Entrant",
     "FixedPaper",
     "HostBody",
     "Incident",
+    "Invited",
+    "InvitedFile",
     "KeyEdition",
     "LiveAnswer",
     "LivePlayer",
@@ -25,6 +32,7 @@ __all__ = [
     "Paper",
     "PaperQuestion",
     "Phase",
+    "PositionGroup",
     "RecordEntry",
     "RecordHead",
     "Roster",

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from contests.entry_rules import EntryRules, usual_entry
+from contests.identity import initials
 from people.folding import clean_name, fold
 from people.models import Unit
 
@@ -33,9 +35,10 @@ class ContestQuerySet(models.QuerySet["Contest"]):
 class Contest(models.Model):
     """A contest with its rounds, its rules and who may enter.
 
-    `rules` is the JSON form of `contests.rules.Rules`; it is frozen when the contest opens. The window reaches from the
-    opening of the first round to the close of the last. `lots_seed` is drawn at opening and published when all is over;
-    its digest is published at once, so that nobody can choose it.
+    `rules` is the JSON form of `contests.rules.Rules`, `entry_rules` that of `contests.entry_rules.EntryRules`; both
+    are frozen when the contest opens. The window reaches from the opening of the first round to the close of the last.
+    `lots_seed` is drawn at opening and published when all is over; its digest is published at once, so that nobody
+    can choose it.
     """
 
     class State(models.TextChoices):
@@ -43,17 +46,13 @@ class Contest(models.Model):
         OPEN = "open", _("Open")
         CLOSED = "closed", _("Closed")
 
-    class Entry(models.TextChoices):
-        ACCOUNT = "account", _("People with an account")
-        REGISTER = "register", _("Anyone who registers with name, unit and phone number")
-
     slug = models.SlugField(max_length=60, unique=True)
     title = models.CharField(_("title"), max_length=200)
     introduction = models.TextField(_("introduction"), blank=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="contests", verbose_name=_("organising unit"))
     partner = models.CharField(_("held together with"), max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    entry = models.CharField(_("who may enter"), max_length=10, choices=Entry, default=Entry.ACCOUNT)
+    entry_rules = models.JSONField(default=usual_entry)
     eligible_units = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name=_("eligible units"))
     opens_at = models.DateTimeField(_("opens at"))
     closes_at = models.DateTimeField(_("closes at"))
@@ -77,6 +76,11 @@ class Contest(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def entering(self) -> EntryRules:
+        """Return who may enter and what is asked of them."""
+        return EntryRules.from_json(self.entry_rules)
+
     def phase_at(self, now: datetime) -> Phase:
         """Return where the contest stands at `now`: its window ends it whether or not anybody closed it."""
         if self.state == self.State.DRAFT:
@@ -86,8 +90,27 @@ class Contest(models.Model):
         return Phase.RUNNING if now >= self.opens_at else Phase.COMING
 
 
+class PositionGroup(models.Model):
+    """A group of positions (nhóm chức danh) by which rules let people in: leaders, one-stop officers and so on."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+    place = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("place", "name")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Entrant(models.Model):
-    """One person in one contest, whether they signed in or registered on the spot."""
+    """One person in one contest, whether they signed in, stood on the list or registered on the spot.
+
+    The citizen number is kept as a keyed digest and its last four digits only. Somebody set aside has no place:
+    their papers stay and count nowhere. aside_why: the part in the contest that bars them (one of entry_rules.BARRED),
+    or "left" for whoever took back their consent to take part.
+    """
 
     contest = models.ForeignKey(Contest, on_delete=models.PROTECT, related_name="entrants")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="entries")
@@ -95,18 +118,33 @@ class Entrant(models.Model):
     full_name = models.CharField(max_length=120)
     full_name_folded = models.CharField(max_length=120, editable=False)
     phone = models.CharField(max_length=15, blank=True)
+    born = models.DateField(null=True)
+    group = models.ForeignKey(PositionGroup, null=True, on_delete=models.PROTECT, related_name="+")
+    position = models.CharField(max_length=120, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    citizen_hash = models.CharField(max_length=64, blank=True)
+    citizen_last4 = models.CharField(max_length=4, blank=True)
+    shows_name = models.BooleanField(default=True)  # on boards and in results
     return_code_hash = models.CharField(
         max_length=64, blank=True
     )  # lets a registered person come back on another phone
     is_simulated = models.BooleanField(default=False)
     entered_at = models.DateTimeField()
     disqualified_at = models.DateTimeField(null=True)  # their papers stay, and count nowhere; the record says why
+    aside_at = models.DateTimeField(null=True)
+    aside_why = models.CharField(max_length=12, blank=True)
+    forgotten_at = models.DateTimeField(null=True)  # when something of theirs was erased because its time was over
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["contest", "user"], name="one_entry_per_person_and_contest"),
             models.UniqueConstraint(
                 fields=["contest", "phone"], condition=~Q(phone=""), name="one_entry_per_phone_and_contest"
+            ),
+            models.UniqueConstraint(
+                fields=["contest", "citizen_hash"],
+                condition=~Q(citizen_hash=""),
+                name="one_entry_per_citizen_and_contest",
             ),
         ]
 
@@ -117,3 +155,13 @@ class Entrant(models.Model):
         self.full_name = clean_name(self.full_name)
         self.full_name_folded = fold(self.full_name)
         super().save(*args, **kwargs)
+
+    @property
+    def shown_name(self) -> str:
+        """Return what others may read of the name: all of it, or its initials with the entry's number.
+
+        In no language: boards and editions keep it for readers of any.
+        """
+        if self.shows_name and self.full_name:
+            return self.full_name
+        return f"{initials(self.full_name)} #{self.pk}".strip()

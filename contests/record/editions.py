@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contests.barring import set_aside
 from contests.essays import essays_of
 from contests.models import Appeal, Contest, Edition, KeyEdition, Paper, Round, SignOff
 from contests.papers import close_overdue
@@ -60,6 +61,7 @@ def prepare(*, contest: Contest, by: User, now: datetime, reason: str = "") -> E
     """
     Contest.objects.select_for_update().get(pk=contest.pk)
     close_overdue(contest=contest, now=now)
+    set_aside(contest=contest, now=now)
     problems = obstacles(contest, now)
     if problems:
         raise NotYetFinal(reasons=" ".join(problems))
@@ -166,7 +168,7 @@ def _content(contest: Contest, lists: Iterable[Lists], now: datetime) -> dict[st
     """
     named = dict(Unit.objects.values_list("pk", "name"))
     people = {
-        entrant.pk: (entrant.full_name, entrant.unit.name)
+        entrant.pk: (entrant.shown_name, entrant.unit.name)
         for entrant in contest.entrants.select_related("unit").iterator(5000)
     }
     rulings = KeyEdition.objects.filter(contest=contest).order_by("pk").select_related("version__question")
@@ -202,6 +204,7 @@ def _content(contest: Contest, lists: Iterable[Lists], now: datetime) -> dict[st
         "disqualified": sorted(
             contest.entrants.filter(disqualified_at__isnull=False).values_list("pk", flat=True)
         ),
+        "set_aside": sorted(contest.entrants.filter(aside_at__isnull=False).values_list("pk", flat=True)),
         "corrections": [[k.version.question.code, k.version.number, k.ruling, k.accepted, k.reason] for k in rulings],
     }  # fmt: skip
 

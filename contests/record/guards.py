@@ -1,10 +1,13 @@
 """The database refuses to change or remove what was recorded: triggers, on PostgreSQL and on SQLite."""
 
+from collections.abc import Iterable
 from typing import Any
 
 TABLES = (
     "contests_recordentry", "contests_signoff", "contests_keyedition", "contests_tiedecision", "contests_unitruling",
 )  # fmt: skip
+CONSENT_TABLES = ("contests_consent", "contests_consenttext")
+ALL_TABLES = TABLES + CONSENT_TABLES
 
 _POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION contests_refuse_change() RETURNS trigger LANGUAGE plpgsql AS
@@ -12,19 +15,19 @@ $$ BEGIN RAISE EXCEPTION 'what is recorded is never changed or removed'; END $$
 """
 
 
-def put_up(connection: Any) -> None:
+def put_up(connection: Any, tables: Iterable[str] = TABLES) -> None:
     """Make the triggers on `connection`; those that stand already are made anew."""
-    take_down(connection)
+    take_down(connection, tables)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_POSTGRES_FUNCTION)
-            for table in _made(connection):
+            for table in _made(connection, tables):
                 cursor.execute(
                     f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
                     "FOR EACH ROW EXECUTE FUNCTION contests_refuse_change()"
                 )
             return
-        for table in _made(connection):
+        for table in _made(connection, tables):
             for event in ("UPDATE", "DELETE"):
                 cursor.execute(
                     f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} "
@@ -32,10 +35,10 @@ def put_up(connection: Any) -> None:
                 )
 
 
-def take_down(connection: Any) -> None:
+def take_down(connection: Any, tables: Iterable[str] = TABLES) -> None:
     """Remove the triggers: for a migration backwards, and for tests that empty or forge the tables."""
     with connection.cursor() as cursor:
-        for table in _made(connection):
+        for table in _made(connection, tables):
             if connection.vendor == "postgresql":
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}")
             else:
@@ -43,7 +46,7 @@ def take_down(connection: Any) -> None:
                     cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{event}")
 
 
-def _made(connection: Any) -> list[str]:
+def _made(connection: Any, tables: Iterable[str]) -> list[str]:
     """Return the guarded tables that the migrations have made so far; later ones put up their own."""
     made = set(connection.introspection.table_names())
-    return [table for table in TABLES if table in made]
+    return [table for table in tables if table in made]

@@ -24,9 +24,11 @@ def recounted(contest: Contest, of: Contest | Round, facts: Facts) -> list[Place
 
 
 def facts_of(contest: Contest, now: datetime) -> Facts:
-    """Return the facts of every closed paper of everybody who is not disqualified; a few queries."""
+    """Return the facts of every closed paper of everybody who has a place; a few queries."""
     rounds = list(contest.rounds.all())
-    papers = Paper.objects.filter(contest=contest, submitted_at__isnull=False, entrant__disqualified_at=None)
+    papers = Paper.objects.filter(
+        contest=contest, submitted_at__isnull=False, entrant__disqualified_at=None, entrant__aside_at=None
+    )
     asked = _asked(contest)
     sat = [
         Sat(entrant, sat_in, number, _micro(begun), _micro(closed), foretold, asked.get(key, ()))

@@ -22,7 +22,7 @@ def rules_content(contest: Contest) -> dict[str, Any]:
         "unit": contest.unit.name,
         "partner": contest.partner,
         "hosts": [[body.name, body.signer.full_name, body.signer_title] for body in hosts_of(contest)],
-        "entry": contest.entry,
+        "entry": contest.entry_rules,
         "eligible_units": sorted(contest.eligible_units.values_list("code", flat=True)),
         "rules": contest.rules,
         "rounds": [

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from contests.entry_rules import FOR_NEW, EntryRules
 from contests.rules import MOST_QUESTIONS, PaperRules, Rules
 from contests.settings import RulesError, flag, read_settings, text, whole
 from questionbank.blueprint import Slot
@@ -41,6 +42,7 @@ class Rulebook:
     windows: tuple[Window, ...]
     papers: Mapping[str, Any]
     rules: Rules
+    entry: EntryRules
 
     def paper_rules(self, sources: Sequence[Slot], have: Sequence[int], public: Sequence[Slot] = ()) -> PaperRules:
         """Return the rules of its papers, asked from `sources`.
@@ -110,6 +112,7 @@ def read_rulebook(code: str, given: object) -> Rulebook:
         windows=read["rounds"],
         papers=read["papers"],
         rules=read["rules"],
+        entry=read["entry"],
     )
 
 
@@ -134,6 +137,12 @@ def _rules(field: str, given: object) -> Rules:
     return Rules.from_json({**Rules().to_json(), **given})
 
 
+def _entry(field: str, given: object) -> EntryRules:
+    if not isinstance(given, Mapping):
+        raise RulesError(field, "must be an object")
+    return EntryRules.from_json({**FOR_NEW.to_json(), **given})
+
+
 def _shares(field: str, given: object) -> tuple[int, ...]:
     if not isinstance(given, list):
         raise RulesError(field, "must be a list of numbers")
@@ -151,4 +160,5 @@ _READERS = {
     "rounds": _windows,
     "papers": _papers,
     "rules": _rules,
+    "entry": _entry,
 }

@@ -48,15 +48,16 @@ def read_sheets(raw: bytes) -> list[Rows]:
 
 
 def write_workbook(
-    header: Sequence[str], rows: Iterable[Sequence[str]], lists: Mapping[str, Sequence[str]] | None = None
-) -> bytes:
+    header: Sequence[str], rows: Iterable[Sequence[str]], lists: Mapping[str, Sequence[str]] | None = None,
+    *, sheet: str = "Câu hỏi",
+) -> bytes:  # fmt: skip
     """Return an .xlsx file with one sheet; every cell is text, also one that begins with "=".
 
     lists: by name of column, the words that a cell of it offers to choose from.
     """
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, _TEXT_ONLY)
-    page = book.add_worksheet("Câu hỏi")
+    page = book.add_worksheet(sheet)
     bold = book.add_format({"bold": True, "text_wrap": True})
     wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
     for place, name in enumerate(header):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import connection
 from django.utils import timezone
 
+from contests.entry_rules import EntryRules
 from contests.models import Contest, Entrant, Paper
 from contests.opening import Draft, RoundDraft, create_contest, open_contest
 from contests.rules import PaperRules, Rules
@@ -23,9 +24,9 @@ FROM questionbank_questionversion v JOIN questionbank_choice c ON c.version_id =
 """
 ENTRANTS = """
 INSERT INTO contests_entrant (contest_id, unit_id, full_name, full_name_folded, phone, return_code_hash, is_simulated,
-                              entered_at)
+                              position, email, citizen_hash, citizen_last4, shows_name, aside_why, entered_at)
 SELECT %(contest)s, (%(units)s::bigint[])[1 + n %% %(unit_count)s], 'Nguyễn Văn ' || n, 'nguyen van ' || n,
-       '09' || lpad(n::text, 8, '0'), '', true, %(begun)s
+       '09' || lpad(n::text, 8, '0'), '', true, '', '', '', '', true, '', %(begun)s
 FROM generate_series(1, %(people)s) n
 """
 PAPERS = """
@@ -72,8 +73,8 @@ def fill(people: int) -> Contest:
         make_question(make_topic("a"), writer, document=make_document())
     papers = PaperRules((Slot(PER_PAPER, "a"),), minutes=20, attempts=3)
     window = RoundDraft(now - timedelta(days=3), now + timedelta(days=3), papers)
-    draft = Draft("Cuộc thi toàn tỉnh", "", province, "", Contest.Entry.ACCOUNT, [], [window], Rules())
-    contest = open_contest(contest=create_contest(draft=draft, by=organiser, now=now), now=now)
+    draft = Draft("Cuộc thi toàn tỉnh", "", province, "", [window], Rules())
+    contest = open_contest(contest=create_contest(draft=draft, by=organiser, now=now, entry=EntryRules()), now=now)
     given = {
         "contest": contest.pk, "round": contest.rounds.get().pk, "begun": now - timedelta(days=1), "people": people,
         "units": [unit.pk for unit in units], "unit_count": UNITS, "per_paper": PER_PAPER, "questions": QUESTIONS,

@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from config.access import COMMANDS, ROUTES, route_names
 from contests.entries import enter_with_account
+from contests.inviting import read_list
 from contests.live.answers import join
 from contests.live.rounds import create_round
-from contests.models import Contest
 from contests.papers import start_paper
 from people.models import Role, RoleAssignment, Unit, User
 from questionbank.assets import keep as keep_asset
@@ -33,6 +33,7 @@ MAY = {
         home healthz readyz set_language styleguide schema people:sign-in people:units contests:list
         contests:rules contests:rules-word
         contests:short contests:detail contests:qr contests:enter contests:register contests:come-back contests:board
+        contests:by-code
         api-contests api-contest api-contest-leaderboard contests:live-enter contests:live-join contests:live-qr""",
     SIGNED_IN: """api-docs people:sign-out regulations:list regulations:detail regulations:akn
         regulations:compare
@@ -47,13 +48,15 @@ MAY = {
         questionbank:template questionbank:export questionbank:export-as api-questions api-question-drafts
         training:question""",
     "t": "regulations:confirm questionbank:batch questionbank:import-progress",
-    "b": """contests:paper contests:save-answer contests:remaining contests:submit contests:result contests:live-phone
+    "b": """contests:my-data contests:consent
+        contests:paper contests:save-answer contests:remaining contests:submit contests:result contests:live-phone
         contests:live-answer contests:live-state""",
     ORGANISERS: "contests:manage-list contests:create",
     OVER_CONTEST: """contests:manage contests:edit contests:rounds contests:round contests:add-round
         contests:copy-round contests:remove-round contests:ranking contests:prizes contests:hosts contests:sign-rules
         contests:preview contests:copy contests:open contests:close contests:participation
-        contests:essays contests:mark-essay
+        contests:essays contests:mark-essay contests:entry contests:staff contests:entrants contests:reissue
+        contests:invited contests:invited-template contests:invited-file contests:codes contests:strike-off
         contests:live-projector contests:live-host contests:live-command contests:live-create contests:live-list""",
     "tosa": "training:index",
     "toa": "training:report training:word api-training-needs",
@@ -67,7 +70,7 @@ def world(
 ) -> tuple[dict[str, User | None], dict[str, dict[str, Any]]]:
     """The cast by letter, and for each kind of route the arguments of an object of Tâm's, Alice's or Bob's."""
     make_bank(tam)
-    contest = make_contest(alice, province, NOON, entry=Contest.Entry.REGISTER)
+    contest = make_contest(alice, province, NOON, ways=("register",))
     entrant = enter_with_account(contest=contest, user=bob, now=NOON)
     paper = start_paper(entrant=entrant, now=NOON)
     live = create_round(contest=contest, title="Vòng", questions=2, seconds=20, by=alice, now=NOON)
@@ -81,6 +84,7 @@ def world(
     RoleAssignment.objects.create(user=admin, role=Role.ADMIN)
     gap = CitationGap.objects.create(citation=Citation.objects.all()[0], reason=CitationGap.Reason.REWORDED)
     relation = Relation.objects.create(source=Document.objects.get(), position=0, action=Relation.Action.GUIDES)
+    waiting = read_list(contest=contest, raw="Họ và tên,Đơn vị".encode(), file_name="x.csv", by=alice, now=NOON)
     given = {
         "regulations:akn": {"pk": Document.objects.get().pk},
         "questionbank:keep": {"pk": gap.pk},
@@ -104,6 +108,9 @@ def world(
             for name in ("round", "copy-round", "remove-round")
         },
         "contests:mark-essay": {"slug": contest.slug, "pk": 1},
+        "contests:reissue": {"slug": contest.slug, "pk": entrant.pk},
+        "contests:strike-off": {"slug": contest.slug, "pk": 1},
+        "contests:invited-file": {"slug": contest.slug, "pk": waiting.pk},
     }
     for name in EXPECTED:
         if name.startswith("contests:live-") and name not in ("contests:live-create", "contests:live-list"):

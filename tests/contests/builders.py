@@ -1,10 +1,12 @@
 """Small makers for contests under test; every text a participant must not see early holds a canary."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from contests.entries import enter_with_account
+from contests.entry_details import Details
+from contests.entry_rules import EntryRules
 from contests.models import Contest, Entrant, Paper, PaperQuestion
 from contests.opening import Draft, RoundDraft, create_contest, open_contest
 from contests.papers import save_answer, start_paper, submit
@@ -101,17 +103,34 @@ def make_draft(
         "introduction": "Cuộc thi của tỉnh.",
         "unit": unit,
         "partner": "",
-        "entry": Contest.Entry.ACCOUNT,
-        "eligible_units": (),
         "rounds": [RoundDraft(opens_at, closes_at, papers or make_papers())],
         "rules": rules or make_rules(),
     }
     return Draft(**fields | changes)
 
 
-def make_contest(organiser: User, unit: Unit, now: datetime, **draft: Any) -> Contest:
-    """A contest opened at `now` through the organiser's actions."""
-    contest = create_contest(draft=make_draft(unit, now, **draft), by=organiser, now=now)
+def make_entry(**changes: Any) -> EntryRules:
+    return EntryRules.from_json(EntryRules().to_json() | changes)
+
+
+def make_contest(
+    organiser: User,
+    unit: Unit,
+    now: datetime,
+    *,
+    ways: Sequence[str] = ("account",),
+    entry: EntryRules | None = None,
+    eligible_units: Sequence[Unit] = (),
+    **draft: Any,
+) -> Contest:
+    """A contest opened at `now` through the organiser's actions. Unless `entry` says so, it asks for no consent."""
+    contest = create_contest(
+        draft=make_draft(unit, now, **draft),
+        by=organiser,
+        now=now,
+        entry=entry or make_entry(ways=list(ways)),
+        eligible_units=eligible_units,
+    )
     return open_contest(contest=contest, now=now)
 
 
@@ -122,7 +141,9 @@ def make_user(username: str, unit: Unit, **fields: Any) -> User:
 
 
 def enter(contest: Contest, user: User, now: datetime) -> Entrant:
-    return enter_with_account(contest=contest, user=user, now=now)
+    """Enter with an account, agreeing to whatever the contest asks consent for."""
+    agreed = Details(consents=frozenset(contest.entering.purposes))
+    return enter_with_account(contest=contest, user=user, now=now, details=agreed)
 
 
 def right_choices(question: PaperQuestion) -> list[int]:

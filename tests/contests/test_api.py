@@ -18,7 +18,7 @@ def test_contests_are_listed_with_their_rules(client: Client, contest: Contest) 
         "introduction": "Cuộc thi của tỉnh.",
         "unit": "Tỉnh Cà Mau",
         "partner": "",
-        "entry": "account",
+        "ways": ["account"],
         "phase": "running",
         "opens_at": "2026-11-02T12:00:00+07:00",
         "closes_at": "2026-11-02T14:00:00+07:00",

@@ -98,8 +98,9 @@ class TestBasics:
     def test_what_was_typed_is_kept_and_the_rest_is_left_alone(
         self, desk: Client, draft: Contest, province: Unit, commune: Unit
     ) -> None:
+        draft.eligible_units.set([commune])
         rounds, rules = list(draft.rounds.values()), draft.rules
-        answer = desk.post(at("edit", draft), basics(province, eligible_units=[commune.pk]))
+        answer = desk.post(at("edit", draft), basics(province))
         draft.refresh_from_db()
         assert answer["Location"] == at("manage", draft)
         assert (draft.title, draft.partner, list(draft.eligible_units.all())) == (

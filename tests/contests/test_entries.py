@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contests.entries import CODE_LETTERS, come_back, enter_with_account, normal_phone, register
+from contests.entries import enter_with_account, register
 from contests.models import Contest, Entrant
 from contests.opening import close_contest
 from contests.refusals import (
@@ -19,6 +19,7 @@ from contests.refusals import (
     QuestionWritersMayNotEnter,
     WrongReturnCode,
 )
+from contests.return_codes import CODE_LETTERS, come_back, normal_phone
 from people.models import Role, RoleAssignment, Unit, User
 from questionbank.models import Question, ReviewEvent
 from tests.conftest import NOON
@@ -27,7 +28,7 @@ from tests.contests.builders import enter, make_contest, make_user
 
 @pytest.fixture
 def public(bank: None, alice: User, province: Unit) -> Contest:
-    return make_contest(alice, province, NOON, entry=Contest.Entry.REGISTER)
+    return make_contest(alice, province, NOON, ways=("register",))
 
 
 def sign_up(
@@ -105,7 +106,7 @@ class TestEligibleUnits:
     def test_registering_is_bound_to_the_eligible_units_too(
         self, bank: None, alice: User, province: Unit, home_affairs: Unit, commune: Unit
     ) -> None:
-        contest = make_contest(alice, province, NOON, entry=Contest.Entry.REGISTER, eligible_units=[home_affairs])
+        contest = make_contest(alice, province, NOON, ways=("register",), eligible_units=[home_affairs])
         with pytest.raises(NotEligible):
             sign_up(contest, commune)
 
@@ -175,7 +176,7 @@ class TestRegister:
     def test_the_same_phone_may_enter_another_contest(
         self, public: Contest, alice: User, province: Unit, commune: Unit
     ) -> None:
-        other = make_contest(alice, province, NOON, entry=Contest.Entry.REGISTER)
+        other = make_contest(alice, province, NOON, ways=("register",))
         assert sign_up(public, commune)[0] != sign_up(other, commune)[0]
 
     @pytest.mark.parametrize("name", ["", "  ", "Ba", "x " * 80])
@@ -194,17 +195,20 @@ class TestRegister:
 class TestComeBack:
     def test_phone_and_code_find_the_person(self, public: Contest, commune: Unit) -> None:
         entrant, code = sign_up(public, commune)
-        assert come_back(contest=public, phone="0912.345.678", code=f" {code[:4]}-{code[4:]} ".lower()) == entrant
+        assert (
+            come_back(contest=public, phone="0912.345.678", code=f" {code[:4]}-{code[4:]} ".lower(), now=NOON)
+            == entrant
+        )
 
     def test_a_wrong_code_and_an_unknown_phone_are_answered_alike(self, public: Contest, commune: Unit) -> None:
         _, code = sign_up(public, commune)
         for phone, typed in (("0912345678", "WRONGWRO"), ("0987654321", code), ("0912345678", "")):
             with pytest.raises(WrongReturnCode):
-                come_back(contest=public, phone=phone, code=typed)
+                come_back(contest=public, phone=phone, code=typed, now=NOON)
 
     def test_a_code_is_good_for_one_contest(self, public: Contest, alice: User, province: Unit, commune: Unit) -> None:
-        other = make_contest(alice, province, NOON, entry=Contest.Entry.REGISTER)
+        other = make_contest(alice, province, NOON, ways=("register",))
         _, code = sign_up(public, commune)
         sign_up(other, commune)
         with pytest.raises(WrongReturnCode):
-            come_back(contest=other, phone="0912345678", code=code)
+            come_back(contest=other, phone="0912345678", code=code, now=NOON)

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("clock")
 
 @pytest.fixture
 def public(bank: None, alice: User, province: Unit) -> Contest:
-    return make_contest(alice, province, NOON, entry=Contest.Entry.REGISTER)
+    return make_contest(alice, province, NOON, ways=("register",))
 
 
 def at(name: str, contest: Contest) -> str:
@@ -150,7 +150,7 @@ class TestRegister:
     def test_registering_changes_the_session_key(self, client: Client, public: Contest, commune: Unit) -> None:
         registered(client, public, commune)
         before = client.session.session_key
-        other = make_contest(public.created_by, public.unit, NOON, entry=Contest.Entry.REGISTER)
+        other = make_contest(public.created_by, public.unit, NOON, ways=("register",))
         registered(client, other, commune)
         assert client.session.session_key != before
         assert len(client.session["entrants"]) == 2
