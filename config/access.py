@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 import contests.access
 import contests.live.access
+import contests.unit_access
 import people.access
 import people.routes_access
 import questionbank.access
@@ -47,6 +48,7 @@ ROUTES = _merge(
     questionbank.access.ROUTES,
     contests.access.ROUTES,
     contests.live.access.ROUTES,
+    contests.unit_access.ROUTES,
     training.access.ROUTES,
 )
 COMMANDS = _merge(contests.access.COMMANDS, contests.live.access.COMMANDS)

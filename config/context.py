@@ -15,4 +15,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "can_train": Role.TRAINER in held,
         "can_organise": Role.ORGANISER in held,
+        "is_contact": Role.CONTACT in held,
     }

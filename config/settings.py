@@ -139,6 +139,11 @@ if REDIS_URL:
         "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_timeout": None}], "prefix": REDIS_PREFIX},
     }
 
+MAIL = env.email_url("EMAIL_URL", default="consolemail://")
+vars().update(MAIL)
+DEFAULT_FROM_EMAIL = env.str("HOITHI_MAIL_FROM", default="hoithi@localhost")
+EMAIL_TIMEOUT = 10  # seconds: a page waits for it
+
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = [

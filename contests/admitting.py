@@ -8,6 +8,7 @@ from django.utils import timezone
 from contests import entries
 from contests.entry_details import asks_more
 from contests.guests import remember
+from contests.invitations import unit_invited_by
 from contests.models import Contest, Entrant, Invited
 from contests.refusals import Refused
 from contests.register_forms import RegisterForm
@@ -40,7 +41,8 @@ def form_at_door(request: HttpRequest, contest: Contest, now: datetime) -> Regis
     if listed is None and not contest.entering.registers:
         return None
     bound = request.POST if listed or "full_name" in request.POST else None
-    return RegisterForm(bound or None, contest=contest, day=day, of=listed)
+    invited = {"unit": unit_invited_by(request)}
+    return RegisterForm(bound or None, contest=contest, day=day, of=listed, initial=invited)
 
 
 def admit(request: HttpRequest, contest: Contest, form: RegisterForm | None, now: datetime) -> tuple[Entrant, str]:

@@ -14,6 +14,7 @@ from contests.entry_rules import WAYS
 from contests.models import Contest, Phase, Round
 from contests.prizes import RANKS, SCOPES, WINNERS, Prize
 from contests.rules import COUNTED, EXPLANATIONS, OVERALL, PAGING, PREDICTS, RANKING_KEYS, TIES, PaperRules, Rules
+from contests.unit_rules import LISTINGS, PARTS, UNIT_KEYS, UNIT_TIES, Band, UnitRules, Weight
 from leaderboard.frames import frame
 from questionbank.blueprint import Slot
 from realtime import clock
@@ -70,11 +71,34 @@ class PrizeSerializer(serializers.Serializer[Prize]):
     title = serializers.CharField()
 
 
+class BandSerializer(serializers.Serializer[Band]):
+    below = serializers.IntegerField(help_text="for units of fewer people; 0: of any further size")
+    rate = serializers.IntegerField(help_text="hundredths of a percent that participation must reach")
+    count = serializers.IntegerField(help_text="how many must take part")
+
+
+class WeightSerializer(serializers.Serializer[Weight]):
+    of = serializers.ChoiceField(PARTS)
+    weight = serializers.IntegerField()
+
+
+class UnitRulesSerializer(serializers.Serializer[UnitRules]):
+    roster = serializers.ChoiceField(LISTINGS)
+    bands = BandSerializer(many=True)
+    score_above = serializers.IntegerField(help_text="hundredths of a percent of the points; 0: no condition")
+    blocks = serializers.BooleanField(help_text="whether each block has places and prizes of its own")
+    keys = serializers.ListField(child=serializers.ChoiceField(UNIT_KEYS))
+    best = serializers.IntegerField()
+    weights = WeightSerializer(many=True)
+    ties = serializers.ChoiceField(UNIT_TIES)
+
+
 class RulesSerializer(serializers.Serializer[Rules]):
     ranking = serializers.ListField(child=serializers.ChoiceField(RANKING_KEYS))
     overall = serializers.ChoiceField(OVERALL)
     ties = serializers.ChoiceField(TIES)
     prizes = PrizeSerializer(many=True)
+    units = UnitRulesSerializer()
 
 
 class ContestSerializer(serializers.ModelSerializer[Contest]):
@@ -104,7 +128,7 @@ class ContestSerializer(serializers.ModelSerializer[Contest]):
 
 
 class BoardLineSerializer(serializers.Serializer[Any]):
-    """A line; `score` to `simulated` on the board of people, `mean` and `people` on that of units."""
+    """A line; `score` to `simulated` on the board of people, `mean` to `waits` on that of units."""
 
     place = serializers.IntegerField()
     name = serializers.CharField()
@@ -114,6 +138,9 @@ class BoardLineSerializer(serializers.Serializer[Any]):
     time_ms = serializers.IntegerField(required=False)
     mean = serializers.FloatField(required=False)
     people = serializers.IntegerField(required=False)
+    rate = serializers.FloatField(required=False, allow_null=True, help_text="percent of the unit's roster")
+    formula = serializers.FloatField(required=False, allow_null=True)
+    waits = serializers.BooleanField(required=False, help_text="the unit has no place yet")
     simulated = serializers.IntegerField(help_text="how many people of this line are simulated")
 
 

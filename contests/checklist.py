@@ -1,6 +1,6 @@
 """The parts of a draft, each with what it says now and the page that changes it: the hub of the organiser's page.
 
-A part of another subject (units and rosters) is one more function in `PARTS`.
+A part of another subject is one more function in `PARTS`.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,6 +17,7 @@ from contests.prizes import fund
 from contests.readiness import over_ceilings
 from contests.record.signing import hosts_of
 from contests.rules import Rules
+from contests.unit_wording import key_names
 from official.figures import dong
 
 
@@ -62,6 +63,13 @@ def _ranking(contest: Contest, rounds: Sequence[Round], rules: Rules) -> Part:
     return Part(_("Ranking and ties"), reverse("contests:ranking", args=[contest.slug]), told)
 
 
+def _units(contest: Contest, rounds: Sequence[Round], rules: Rules) -> Part:
+    kept = _("rosters are kept") if rules.units.roster != "none" else _("no rosters are kept")
+    names = key_names(rules.units)
+    told = " · ".join([", ".join(str(names[key]) for key in rules.units.keys), kept])
+    return Part(_("Units and rosters"), reverse("contests:units", args=[contest.slug]), told)
+
+
 def _prizes(contest: Contest, rounds: Sequence[Round], rules: Rules) -> Part:
     address = reverse("contests:prizes", args=[contest.slug])
     if not rules.prizes:
@@ -80,5 +88,5 @@ def _hosts(contest: Contest, rounds: Sequence[Round], rules: Rules) -> Part:
 
 
 PARTS: tuple[Callable[[Contest, Sequence[Round], Rules], Part], ...] = (
-    _basics, _entry, _rounds, _ranking, _prizes, _hosts,
+    _basics, _entry, _rounds, _ranking, _units, _prizes, _hosts,
 )  # fmt: skip

@@ -12,6 +12,7 @@ from contests.models import Contest, Roster, RosterLine, RosterSet, Round
 from contests.record.chain import canonical
 from contests.record.ledger import digest_of, note
 from contests.roster_refusals import (
+    CoveredAbove,
     ExemptionReasonMissing,
     FrozenAlready,
     NoRosters,
@@ -20,8 +21,9 @@ from contests.roster_refusals import (
     TooManyExempted,
     TwiceOnTheRoster,
 )
+from people.access import holds_over
 from people.folding import clean_name, fold
-from people.models import Unit, User
+from people.models import Role, Unit, User
 
 BATCH = 2000
 
@@ -43,6 +45,13 @@ def roster_set(of: Contest | Round) -> RosterSet:
     one = of if isinstance(of, Round) else None
     contest = of.contest if isinstance(of, Round) else of
     return RosterSet.objects.get_or_create(contest=contest, round=one)[0]
+
+
+def rosters_kept(of: Contest | Round) -> RosterSet | None:
+    """Return the rosters of a contest or of a round, if any were given."""
+    if isinstance(of, Round):
+        return RosterSet.objects.filter(round=of).first()
+    return RosterSet.objects.filter(contest=of, round=None).first()
 
 
 @transaction.atomic
@@ -92,11 +101,11 @@ def give_people(
 
 
 @transaction.atomic
-def add_person(*, roster: Roster, person: Person, by: User, now: datetime, reason: str = "") -> RosterLine:
-    """Add one person to a roster of names. Raises TwiceOnTheRoster or RosterFrozen."""
-    changing = _Changing(roster.set, roster.unit, by, now, reason)
-    same = RosterLine.objects.filter(roster=roster)
-    if person.code and same.filter(code=person.code).exists():
+def add_person(*, kept: RosterSet, unit: Unit, person: Person, by: User, now: datetime, reason: str = "") -> RosterLine:
+    """Add one person to a unit's roster of names; the first makes it. Raises TwiceOnTheRoster or RosterFrozen."""
+    changing = _Changing(kept, unit, by, now, reason)
+    roster = changing.roster or changing.write(headcount=0, exempted=0, exempt_reason="", named=True)
+    if person.code and roster.lines.filter(code=person.code).exists():
         raise TwiceOnTheRoster(name=person.full_name)
     line = _line(roster, person)
     line.save()
@@ -105,21 +114,24 @@ def add_person(*, roster: Roster, person: Person, by: User, now: datetime, reaso
 
 
 @transaction.atomic
-def remove_person(*, roster: Roster, line: int, by: User, now: datetime, reason: str = "") -> None:
-    """Take the line with this key off the roster. Raises NotOnTheRoster or RosterFrozen."""
-    changing = _Changing(roster.set, roster.unit, by, now, reason)
-    if RosterLine.objects.filter(pk=line, roster=roster).delete()[0] != 1:
+def remove_person(*, kept: RosterSet, unit: Unit, line: int, by: User, now: datetime, reason: str = "") -> None:
+    """Take the line with this key off a unit's roster. Raises NotOnTheRoster or RosterFrozen."""
+    changing = _Changing(kept, unit, by, now, reason)
+    if changing.roster is None or RosterLine.objects.filter(pk=line, roster=changing.roster).delete()[0] != 1:
         raise NotOnTheRoster
-    changing.recount(roster)
+    changing.recount(changing.roster)
 
 
 @transaction.atomic
-def exempt_person(*, roster: Roster, line: int, why: str, by: User, now: datetime, reason: str = "") -> None:
-    """Exempt a person on the roster, or with an empty `why` no longer. Raises NotOnTheRoster or RosterFrozen."""
-    changing = _Changing(roster.set, roster.unit, by, now, reason)
-    if RosterLine.objects.filter(pk=line, roster=roster).update(exempt_reason=why.strip()) != 1:
+def exempt_person(
+    *, kept: RosterSet, unit: Unit, line: int, why: str, by: User, now: datetime, reason: str = ""
+) -> None:
+    """Exempt a person on a unit's roster, or with an empty `why` no longer. Raises NotOnTheRoster or RosterFrozen."""
+    changing = _Changing(kept, unit, by, now, reason)
+    lines = RosterLine.objects.filter(pk=line, roster=changing.roster)
+    if changing.roster is None or lines.update(exempt_reason=why.strip()) != 1:
         raise NotOnTheRoster
-    changing.recount(roster)
+    changing.recount(changing.roster)
 
 
 @transaction.atomic
@@ -157,9 +169,19 @@ def freeze_due(*, contest: Contest, now: datetime) -> int:
 
 
 def is_due(kept: RosterSet, now: datetime) -> bool:
-    """Say whether the contest, or the round, has begun: its rosters are frozen even if nobody has looked yet."""
-    begins = kept.round.opens_at if kept.round else kept.contest.opens_at
-    return kept.contest.state != Contest.State.DRAFT and now >= begins
+    """Say whether the rosters are frozen by the hour, even if nobody has looked yet."""
+    return has_begun(kept.round or kept.contest, now)
+
+
+def has_begun(of: Contest | Round, now: datetime) -> bool:
+    contest = of.contest if isinstance(of, Round) else of
+    return contest.state != Contest.State.DRAFT and now >= of.opens_at
+
+
+def is_frozen(of: Contest | Round, now: datetime) -> bool:
+    """Say whether a change of a roster of `of` is a correction by now, with a reason."""
+    kept = rosters_kept(of)
+    return has_begun(of, now) or (kept is not None and kept.frozen_at is not None)
 
 
 class _Changing:
@@ -176,8 +198,20 @@ class _Changing:
             if not self.reason:
                 raise RosterFrozen
             RosterSet.objects.filter(pk=kept.pk).update(**counted)
-        before = Roster.objects.filter(set=kept, unit=unit).first()
-        self.before = [before.headcount, before.exempted] if before else [0, 0]
+        self.roster = Roster.objects.filter(set=kept, unit=unit).first()
+        self.before = [self.roster.headcount, self.roster.exempted] if self.roster else [0, 0]
+        if self.roster is None:
+            self._check_may_stand_apart()
+
+    def _check_may_stand_apart(self) -> None:
+        """Let only organisers take a unit out of the roster of one above: it decides which units compete."""
+        home = self.kept.contest.unit
+        if holds_over(self.by, Role.ORGANISER, home) or holds_over(self.by, Role.ADMIN, home):
+            return
+        above = Roster.objects.filter(set=self.kept, unit__in=[each.pk for each in self.unit.ancestors()])
+        found = above.select_related("unit").first()
+        if found is not None:
+            raise CoveredAbove(unit=found.unit.name)
 
     def write(self, **facts: object) -> Roster:
         changed = {"changed_by": self.by, "changed_at": self.now, **facts}

@@ -51,3 +51,9 @@ class UnitsNotEqual(Refused):
 
 class UnitsShare(Refused):
     message = _("By the rules these units share the place, and no prize hangs on their order.")
+
+
+class CoveredAbove(Refused):
+    message = _(
+        "Your people stand on the roster of %(unit)s. If your unit is to compete by itself, ask the organisers."
+    )

@@ -6,11 +6,11 @@ from typing import Any, Literal
 
 from django.db import transaction
 
-from contests.models import Roster, RosterRequest
+from contests.models import RosterRequest, RosterSet
 from contests.review.refusals import ReasonMissing
 from contests.roster import Person, add_person, exempt_person, give_headcount, is_due, remove_person
 from contests.roster_refusals import AnsweredAlready, AnswerMissing, NotFrozenYet
-from people.models import User
+from people.models import Unit, User
 
 What = Literal["headcount", "add", "remove", "exempt"]
 
@@ -30,14 +30,14 @@ class Change:
 
 
 @transaction.atomic
-def ask(*, roster: Roster, change: Change, reason: str, by: User, now: datetime) -> RosterRequest:
-    """Ask the organiser for a change of a frozen roster. Raises ReasonMissing or NotFrozenYet."""
+def ask(*, kept: RosterSet, unit: Unit, change: Change, reason: str, by: User, now: datetime) -> RosterRequest:
+    """Ask the organiser for a change of a unit's frozen roster. Raises ReasonMissing or NotFrozenYet."""
     if not reason.strip():
         raise ReasonMissing
-    if roster.set.frozen_at is None and not is_due(roster.set, now):
+    if kept.frozen_at is None and not is_due(kept, now):
         raise NotFrozenYet
     return RosterRequest.objects.create(
-        roster=roster, change=asdict(change), reason=reason.strip(), asked_by=by, asked_at=now
+        set=kept, unit=unit, change=asdict(change), reason=reason.strip(), asked_by=by, asked_at=now
     )
 
 
@@ -55,20 +55,21 @@ def answer(*, request: RosterRequest, accepted: bool, words: str, by: User, now:
     if changed != 1:
         raise AnsweredAlready
     if accepted:
-        _make(request.roster, Change(**request.change), {"by": by, "now": now, "reason": request.reason})
+        _make(request, Change(**request.change), {"by": by, "now": now, "reason": request.reason})
     request.refresh_from_db()
     return request
 
 
-def _make(roster: Roster, change: Change, how: dict[str, Any]) -> None:
+def _make(request: RosterRequest, change: Change, how: dict[str, Any]) -> None:
     if change.what == "headcount":
         give_headcount(
-            kept=roster.set, unit=roster.unit, headcount=change.headcount, exempted=change.exempted,
+            kept=request.set, unit=request.unit, headcount=change.headcount, exempted=change.exempted,
             exempt_reason=change.why, **how,
         )  # fmt: skip
     elif change.what == "add":
-        add_person(roster=roster, person=Person(change.name, change.code, change.position_group), **how)
+        person = Person(change.name, change.code, change.position_group)
+        add_person(kept=request.set, unit=request.unit, person=person, **how)
     elif change.what == "remove":
-        remove_person(roster=roster, line=change.line, **how)
+        remove_person(kept=request.set, unit=request.unit, line=change.line, **how)
     else:
-        exempt_person(roster=roster, line=change.line, why=change.why, **how)
+        exempt_person(kept=request.set, unit=request.unit, line=change.line, why=change.why, **how)

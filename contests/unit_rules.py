@@ -25,7 +25,7 @@ PARTS: tuple[Part, ...] = ("rate", "score", "score_roster", "all_correct", "all_
 UNIT_TIES: tuple[UnitTies, ...] = ("share", "board")
 NEED_ROSTER = frozenset({"rate", "mean_roster", "score_roster", "all_correct_roster"})
 WHOLE = 10_000  # 100 %, in hundredths of a percent
-MOST_PEOPLE, MOST_BANDS, MOST_WEIGHT = 1_000_000, 10, 1000
+MOST_PEOPLE, MOST_BANDS, MOST_WEIGHT = 1_000_000, 6, 1000
 
 
 @dataclass(frozen=True, slots=True)

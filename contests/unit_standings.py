@@ -34,12 +34,12 @@ class Sides:
     """How people are told apart by unit on the list of a contest or round.
 
     stands_for: unit of a person → the unit that they count for, which is the nearest above with a roster, or their own.
-    rosters: by unit. exempt: keys of accounts that count neither way. blocks: by unit.
+    rosters: by unit. exempt: (unit, account) who count neither way; a roster speaks for its own unit. blocks: by unit.
     """
 
     stands_for: Mapping[int, int]
     rosters: Mapping[int, Roster]
-    exempt: frozenset[int]
+    exempt: frozenset[tuple[int, int]]
     blocks: Mapping[int, str]
 
     def standing_for(self, unit: int) -> list[int]:
@@ -97,8 +97,9 @@ def people_by_unit(
     for entrant, unit, user in entrants.values_list("pk", "unit_id", "user_id").iterator(5000):
         if entrant in results:
             one = results[entrant]
-            own = people[sides.stands_for.get(unit, unit)]
-            if user is None or user not in sides.exempt:
+            for_unit = sides.stands_for.get(unit, unit)
+            own = people[for_unit]
+            if (for_unit, user) not in sides.exempt:
                 own.append(Taken(one.result.score, int(one.most * 100), one.result.submitted_at))
     return dict(people)
 
@@ -130,7 +131,7 @@ def sides_of(of: Contest | Round) -> Sides:
         else RosterLine.objects.none()
     )
     blocks = {unit: rosters[unit].block if unit in rosters else block for unit, (_parent, block) in tree.items()}
-    return Sides(stands_for, rosters, frozenset(exempt.values_list("user_id", flat=True)), blocks)
+    return Sides(stands_for, rosters, frozenset(exempt.values_list("roster__unit_id", "user_id")), blocks)
 
 
 def _nearest(unit: int, tree: Mapping[int, tuple[int | None, str]], rosters: Collection[int]) -> int:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from contests import (
+    contact_views,
     draft_views,
     entry_views,
     essay_views,
@@ -9,9 +10,12 @@ from contests import (
     paper_views,
     preview_views,
     register_views,
+    roster_file_views,
+    roster_views,
     round_views,
     rules_views,
     starting_views,
+    unit_views,
     views,
 )
 from contests.live.urls import live_urls
@@ -72,4 +76,28 @@ manage_urls = [
     path("to-chuc/<slug:slug>/tu-luan/<int:pk>/", essay_views.mark, name="mark-essay"),
     path("to-chuc/<slug:slug>/tham-gia/", manage_views.participation_by_unit, name="participation"),
 ]
-urlpatterns = contest_urls + paper_urls + live_urls + draft_urls + manage_urls
+units_urls = [
+    path("to-chuc/<slug:slug>/don-vi/", unit_views.units, name="units"),
+    path("to-chuc/<slug:slug>/don-vi/cach-xep-hang/", unit_views.unit_rules, name="unit-rules"),
+    path("to-chuc/<slug:slug>/don-vi/tu-tai-khoan/", unit_views.from_accounts, name="rosters-accounts"),
+    path("to-chuc/<slug:slug>/don-vi/chot/", unit_views.freeze_now, name="rosters-freeze"),
+    path("to-chuc/<slug:slug>/don-vi/tep/", roster_file_views.rosters_file, name="rosters-file"),
+    path("to-chuc/<slug:slug>/don-vi/tep/<int:pk>/", roster_file_views.rosters_upload, name="rosters-upload"),
+    path("to-chuc/<slug:slug>/don-vi/yeu-cau/<int:pk>/", unit_views.answer_request, name="roster-answer"),
+    path("to-chuc/<slug:slug>/don-vi/<str:code>/xet/", unit_views.rule_on_unit, name="unit-ruling"),
+    path("to-chuc/<slug:slug>/don-vi/<str:code>/dau-moi/", unit_views.contact, name="unit-contact"),
+]
+contact_urls = [
+    path("don-vi-cua-toi/", contact_views.my_units, name="my-units"),
+    path("don-vi/<str:code>/<slug:slug>/", contact_views.unit, name="unit"),
+    path("don-vi/<str:code>/<slug:slug>/ma-qr.svg", contact_views.unit_qr, name="unit-qr"),
+    path("don-vi/<str:code>/<slug:slug>/nhac/", contact_views.unit_remind, name="unit-remind"),
+    path("don-vi/<str:code>/<slug:slug>/danh-sach/", roster_views.roster, name="unit-roster"),
+    path("don-vi/<str:code>/<slug:slug>/danh-sach/tep/", roster_file_views.unit_file, name="unit-roster-file"),
+    path(
+        "don-vi/<str:code>/<slug:slug>/danh-sach/tep/<int:pk>/",
+        roster_file_views.unit_upload,
+        name="unit-roster-upload",
+    ),
+]
+urlpatterns = contest_urls + paper_urls + live_urls + draft_urls + manage_urls + units_urls + contact_urls

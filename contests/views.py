@@ -18,6 +18,7 @@ from contests.access import organises
 from contests.boards import board_name
 from contests.entry_wording import who_in_words
 from contests.guests import entrant_for
+from contests.invitations import remember_unit
 from contests.models import Contest, Entrant, Phase, Round
 from contests.papers import attempts_left, close_overdue, open_paper_of, start_paper
 from contests.refusals import DetailsWanted, Refused
@@ -46,6 +47,7 @@ def contest_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def short(request: ContestRequest, number: int) -> HttpResponse:
+    remember_unit(request)
     return redirect("contests:detail", request.target.slug)
 
 
@@ -136,6 +138,7 @@ def board(request: ContestRequest, slug: str) -> HttpResponse:
         "by": by,
         "rounds": rounds if len(rounds) > 1 else [],
         "has_overall": contest.rules["overall"] != "none",
+        "has_rosters": contest.rules["units"]["roster"] != "none",
         "of": of,
         "sealed": sealed(of, now),
         "board": content,

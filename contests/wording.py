@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from contests.articles.conduct import appeals
 from contests.articles.papers import by_rules, how_papers_are_marked, how_papers_are_sat
-from contests.articles.ranking import how_people_are_ranked, how_units_are_ranked
+from contests.articles.ranking import how_people_are_ranked
 from contests.entry_wording import entry_in_words
 from contests.models import Contest, Round
 from contests.rules import Rules
+from contests.unit_wording import units_in_words
 from questionbank.blueprint import Slot
 from questionbank.models import Difficulty, Kind, Topic
 from regulations.models import Document
@@ -62,7 +63,7 @@ def rules_in_words(contest: Contest) -> list[str]:
         *how_papers_are_sat(told),
         *how_papers_are_marked(told),
         *how_people_are_ranked(rules, len(rounds)),
-        *how_units_are_ranked(rules),
+        *units_in_words(rules.units),
         *appeals(rules),
         *entry_in_words(contest),
     ]

@@ -44,6 +44,8 @@ def prize_sentences(rules: Rules, rounds: int) -> list[str]:
             "board decides, with its reason."
         )
     )
+    if rules.units.blocks and any(prize.winner == "unit" for prize in rules.prizes):
+        said.append(_("Prizes for units are given in each block anew; the sum above counts those of one block."))
     if any(prize.rank == "other" for prize in rules.prizes):
         said.append(_("Further prizes are given by decision of the organising board."))
     return said

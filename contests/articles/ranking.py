@@ -1,4 +1,4 @@
-"""What is said of places: of people, and of units."""
+"""What is said of the places of people; those of units are in `contests.unit_wording`."""
 
 from django.utils.translation import gettext as _
 
@@ -8,11 +8,6 @@ from contests.rules import Rules
 def how_people_are_ranked(rules: Rules, rounds: int) -> list[str]:
     """Return the sentences about the places of people."""
     return [*([_overall(rules)] if rounds > 1 else []), *_keys(rules), *_prediction(rules)]
-
-
-def how_units_are_ranked(rules: Rules) -> list[str]:
-    """Return the sentences about the places of units."""
-    return [_("Units stand by the mean score of their people (two decimals), then by how many took part.")]
 
 
 def _overall(rules: Rules) -> str:

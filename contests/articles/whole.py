@@ -10,9 +10,10 @@ from contests.articles import conduct, people
 from contests.articles.article import Article, Column, Table
 from contests.articles.papers import Told, by_rules, how_papers_are_marked, how_papers_are_sat
 from contests.articles.prizes import prize_sentences, prize_tables
-from contests.articles.ranking import how_people_are_ranked, how_units_are_ranked
+from contests.articles.ranking import how_people_are_ranked
 from contests.models import Contest, Round
 from contests.rules import Rules
+from contests.unit_wording import units_in_words
 from contests.wording import slots_in_words
 from official.figures import points, written_date
 from questionbank.blueprint import FULL_POINTS, Slot
@@ -29,7 +30,7 @@ def articles_of(contest: Contest) -> list[Article]:
         ("time", _("Time"), _times(rounds), []),
         ("papers", _("Form and contents"), how_papers_are_sat(told), _contents(told)),
         ("marking", _("How papers are marked"), how_papers_are_marked(told), []),
-        ("ranking", _("Places"), [*how_people_are_ranked(rules, many), *how_units_are_ranked(rules)], []),
+        ("ranking", _("Places"), [*how_people_are_ranked(rules, many), *units_in_words(rules.units)], []),
         ("prizes", _("Prizes"), prize_sentences(rules, many), prize_tables(rules, many)),
         ("results", _("Results and appeals"), conduct.results_and_appeals(contest, rules), []),
         ("conduct", _("Incidents and breaches"), conduct.incidents_and_breaches(), []),

@@ -115,8 +115,9 @@ class RosterUpload(models.Model):
 class RosterRequest(models.Model):
     """A unit asks for its frozen roster to be corrected; the organiser accepts it, or refuses with a reason."""
 
-    roster = models.ForeignKey(Roster, on_delete=models.CASCADE, related_name="requests")
-    change = models.JSONField()  # see roster.Change
+    set = models.ForeignKey(RosterSet, on_delete=models.CASCADE, related_name="requests")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    change = models.JSONField()  # see roster_requests.Change
     reason = models.CharField(_("reason"), max_length=500)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
@@ -126,7 +127,7 @@ class RosterRequest(models.Model):
     answered_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
-        return f"{self.roster} · {self.reason}"
+        return f"{self.unit} · {self.reason}"
 
 
 class UnitRuling(models.Model):

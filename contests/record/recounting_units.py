@@ -16,18 +16,18 @@ from contests.record.recounting import Facts, counts_of
 class UnitFacts:
     """All that a count of units may know, for one list.
 
-    rules: the settings for units, as JSON. unit_of: entrant → the unit that they count for, of all real people who are
-    not exempted. rosters: unit → people who are not exempted. blocks: by unit. out: units taken out. order: by the
-    board, among equals.
+    rules: the settings for units, as JSON. unit_of: entrant → the unit that they count for, of all real people. exempt:
+    entrants who count neither way. rosters: unit → people who are not exempted. blocks: by unit. out: units taken out.
+    order: by the board, among equals.
     """
 
     rules: Mapping[str, Any]
     unit_of: Mapping[int, int]
+    exempt: Collection[int]
     rosters: Mapping[int, int]
     blocks: Mapping[int, str]
     out: Collection[int]
     order: Mapping[int, int]
-    present: Collection[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,11 @@ class UnitPlace:
 
 def recount_units(facts: Facts, units: UnitFacts, of: int | None) -> list[UnitPlace]:
     """Return every unit on the list of the round with the key `of`, or of the contest (None), by unit."""
-    results: dict[int, list[tuple[int, int, int]]] = {unit: [] for unit in (*units.present, *units.rosters)}
+    results: dict[int, list[tuple[int, int, int]]] = {unit: [] for unit in units.rosters}
     for who, result in counts_of(facts, of).items():
         if who in units.unit_of:
-            results.setdefault(units.unit_of[who], []).append(result)
+            own = results.setdefault(units.unit_of[who], [])
+            own += [] if who in units.exempt else [result]
     told = {unit: _Told(units, unit, own) for unit, own in results.items()}
     lines = []
     for unit, one in told.items():

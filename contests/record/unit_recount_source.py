@@ -2,7 +2,7 @@
 
 from django.db.models import F
 
-from contests.models import Contest, Entrant, Paper, Roster, RosterLine, Round, UnitRuling
+from contests.models import Contest, Entrant, Roster, RosterLine, Round, UnitRuling
 from contests.record.recounting import Facts
 from contests.record.recounting_units import UnitFacts, UnitPlace, recount_units
 from people.models import Unit
@@ -25,26 +25,19 @@ def unit_facts(contest: Contest, on: int | None) -> UnitFacts:
             line.append(parent)
         above[unit] = next((each for each in line if each in rosters), unit)
     exempt = RosterLine.objects.filter(roster__in=list(rosters.values()), user__isnull=False)
-    excused = {user for user, why in exempt.values_list("user_id", "exempt_reason") if why}
-    sat = Paper.objects.filter(contest=contest, submitted_at__isnull=False)
-    if on is not None:
-        sat = sat.filter(round=on)
-    people = Entrant.objects.filter(contest=contest, is_simulated=False, disqualified_at=None)
-    people = people.filter(pk__in=sat.values("entrant"))
-    unit_of, present = {}, set()
-    for entrant, unit, user in people.values_list("pk", "unit_id", "user_id").iterator(5000):
-        present.add(above[unit])
-        if user not in excused:
-            unit_of[entrant] = above[unit]
+    excused = {
+        (line.roster.unit_id, line.user_id) for line in exempt.select_related("roster") if line.exempt_reason != ""
+    }
+    people = list(Entrant.objects.filter(contest=contest, is_simulated=False).values_list("pk", "unit_id", "user_id"))
     out, order = _rulings(contest, on)
     return UnitFacts(
         rules=contest.rules["units"],
-        unit_of=unit_of,
+        unit_of={entrant: above[unit] for entrant, unit, _user in people},
+        exempt={entrant for entrant, unit, user in people if (above[unit], user) in excused},
         rosters={unit: one.headcount - one.exempted for unit, one in rosters.items()},
         blocks=dict(Unit.objects.values_list("pk", "block")) | {unit: one.block for unit, one in rosters.items()},
         out=out,
         order=order,
-        present=present,
     )
 
 

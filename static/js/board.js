@@ -20,7 +20,8 @@ function took(milliseconds) {
   return `${front}:${pad(seconds % 60)}${comma}${pad(milliseconds % 1000, 3)}`;
 }
 
-const FORMATS = { score: (n) => upTo2.format(n), mean: (n) => always2.format(n), time_ms: took };
+const rate = (percent) => (percent === null ? "–" : `${always2.format(percent)} %`);
+const FORMATS = { score: (n) => upTo2.format(n), mean: (n) => always2.format(n), rate, time_ms: took };
 
 function rowFor(line) {
   const row = model.content.cloneNode(true).firstElementChild;

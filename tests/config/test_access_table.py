@@ -26,8 +26,8 @@ from tests.contests.builders import make_bank, make_contest
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
 
 # n nobody · b bob, who sits the paper and plays the round · t tam, trainer of the province · o alice, its organiser
-# s charlie, trainer and organiser of another commune · a an administrator
-EVERYBODY, SIGNED_IN, TRAINERS, ORGANISERS, OVER_CONTEST = "nbtosa", "btosa", "ts", "osa", "oa"
+# s charlie, trainer and organiser of another commune · a an administrator · k contact of a unit that may enter
+EVERYBODY, SIGNED_IN, TRAINERS, ORGANISERS, OVER_CONTEST = "nbtosak", "btosak", "ts", "osa", "oa"
 MAY = {
     EVERYBODY: """questionbank:asset
         home healthz readyz set_language styleguide schema people:sign-in people:units contests:list
@@ -57,7 +57,13 @@ MAY = {
         contests:preview contests:copy contests:open contests:close contests:participation
         contests:essays contests:mark-essay contests:entry contests:staff contests:entrants contests:reissue
         contests:invited contests:invited-template contests:invited-file contests:codes contests:strike-off
+        contests:units contests:unit-rules contests:rosters-accounts
+        contests:rosters-file contests:rosters-upload contests:rosters-freeze contests:roster-answer
+        contests:unit-ruling contests:unit-contact
         contests:live-projector contests:live-host contests:live-command contests:live-create contests:live-list""",
+    "k": "contests:my-units",
+    "oak": """contests:unit contests:unit-qr contests:unit-roster contests:unit-roster-file
+        contests:unit-roster-upload contests:unit-remind""",
     "tosa": "training:index",
     "toa": "training:report training:word api-training-needs",
 }
@@ -111,7 +117,15 @@ def world(
         "contests:reissue": {"slug": contest.slug, "pk": entrant.pk},
         "contests:strike-off": {"slug": contest.slug, "pk": 1},
         "contests:invited-file": {"slug": contest.slug, "pk": waiting.pk},
+        "contests:my-units": {},
+        "contests:rosters-upload": {"slug": contest.slug, "pk": 1},
+        "contests:roster-answer": {"slug": contest.slug, "pk": 1},
+        "contests:unit-ruling": {"slug": contest.slug, "code": "CM-SNV"},
+        "contests:unit-contact": {"slug": contest.slug, "code": "CM-SNV"},
+        "contests:unit-roster-upload": {"slug": contest.slug, "code": "CM-SNV", "pk": 1},
     }
+    contact = User.objects.create_user("dau-moi", full_name="Đỗ Kim", unit=alice.unit)
+    RoleAssignment.objects.create(user=contact, role=Role.CONTACT, unit=alice.unit)
     for name in EXPECTED:
         if name.startswith("contests:live-") and name not in ("contests:live-create", "contests:live-list"):
             by_code = name in {f"contests:live-{x}" for x in ("join", "qr", "phone", "answer", "state")}
@@ -120,10 +134,12 @@ def world(
             given[name] = {"number": paper.pk}
         elif (name.startswith("questionbank:") or name == "training:question") and name not in given:
             given[name] = {"pk": Question.objects.all()[0].pk}
+        elif name.startswith("contests:unit") and EXPECTED[name] == "oak" and name not in given:
+            given[name] = {"slug": contest.slug, "code": "CM-SNV"}
         elif name.startswith(("contests:", "training:", "api-contest", "api-training")) and name not in given:
             given[name] = {"slug": contest.slug}
     given["contests:live-enter"] = {}
-    cast = {"n": None, "b": bob, "t": tam, "o": alice, "s": charlie, "a": admin}
+    cast = {"n": None, "b": bob, "t": tam, "o": alice, "s": charlie, "a": admin, "k": contact}
     return cast, given
 
 

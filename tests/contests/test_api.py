@@ -3,6 +3,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from contests.models import Contest
+from contests.unit_rules import UnitRules
 from people.models import Unit, User
 from tests.conftest import NOON
 from tests.contests.builders import make_user, sit
@@ -27,6 +28,7 @@ def test_contests_are_listed_with_their_rules(client: Client, contest: Contest) 
             "overall": "sum",
             "ties": "share",
             "prizes": [],
+            "units": UnitRules().to_json(),
         },
         "rounds": [
             {

@@ -25,6 +25,7 @@ from contests.roster import (
 from contests.roster_refusals import (
     AnsweredAlready,
     AnswerMissing,
+    CoveredAbove,
     ExemptionReasonMissing,
     FrozenAlready,
     NoRosters,
@@ -65,24 +66,24 @@ class TestBeforeFreezing:
     def test_names_count_themselves(self, kept: RosterSet, commune: Unit, bob: User) -> None:
         roster = give_people(kept=kept, unit=commune, people=[AN, BINH], by=bob, now=NOON)
         assert (roster.headcount, roster.named) == (2, True)
-        line = add_person(roster=roster, person=Person("Phạm Văn Cường"), by=bob, now=NOON)
-        exempt_person(roster=roster, line=line.pk, why="Biệt phái", by=bob, now=NOON)
+        line = add_person(kept=kept, unit=commune, person=Person("Phạm Văn Cường"), by=bob, now=NOON)
+        exempt_person(kept=kept, unit=commune, line=line.pk, why="Biệt phái", by=bob, now=NOON)
         roster.refresh_from_db()
         assert (roster.headcount, roster.counted) == (3, 2)
-        remove_person(roster=roster, line=line.pk, by=bob, now=NOON)
+        remove_person(kept=kept, unit=commune, line=line.pk, by=bob, now=NOON)
         roster.refresh_from_db()
         assert (roster.headcount, roster.counted) == (2, 2)
         with pytest.raises(NotOnTheRoster):
-            remove_person(roster=roster, line=line.pk, by=bob, now=NOON)
+            remove_person(kept=kept, unit=commune, line=line.pk, by=bob, now=NOON)
         with pytest.raises(NotOnTheRoster):
-            exempt_person(roster=roster, line=line.pk, why="x", by=bob, now=NOON)
+            exempt_person(kept=kept, unit=commune, line=line.pk, why="x", by=bob, now=NOON)
 
     def test_a_code_or_account_stands_once(self, kept: RosterSet, commune: Unit, bob: User) -> None:
         with pytest.raises(TwiceOnTheRoster, match="Bình"):
             give_people(kept=kept, unit=commune, people=[AN, Person("Lê Thị Bình", "CB01")], by=bob, now=NOON)
-        roster = give_people(kept=kept, unit=commune, people=[AN], by=bob, now=NOON)
+        give_people(kept=kept, unit=commune, people=[AN], by=bob, now=NOON)
         with pytest.raises(TwiceOnTheRoster):
-            add_person(roster=roster, person=Person("Khác Người", "CB01"), by=bob, now=NOON)
+            add_person(kept=kept, unit=commune, person=Person("Khác Người", "CB01"), by=bob, now=NOON)
 
     def test_two_people_of_one_name_both_stand(self, kept: RosterSet, commune: Unit, bob: User) -> None:
         people = [Person("Nguyễn Văn An"), Person("Nguyễn Văn An")]
@@ -164,8 +165,15 @@ class TestAfterFreezing:
 
     def test_a_correction_needs_its_reason_and_is_recorded(self, frozen: Roster, contest: Contest, alice: User) -> None:
         with pytest.raises(RosterFrozen):
-            add_person(roster=frozen, person=Person("Mới Đến"), by=alice, now=NOON)
-        add_person(roster=frozen, person=Person("Mới Đến"), by=alice, now=NOON, reason="Điều động về ngày 01/11.")
+            add_person(kept=frozen.set, unit=frozen.unit, person=Person("Mới Đến"), by=alice, now=NOON)
+        add_person(
+            kept=frozen.set,
+            unit=frozen.unit,
+            person=Person("Mới Đến"),
+            by=alice,
+            now=NOON,
+            reason="Điều động về ngày 01/11.",
+        )
         told = json.loads(contest.record.get(kind="roster_corrected").content)
         assert (told["unit"], told["before"], told["after"]) == ("CM-XA-DAT-MUI", [2, 0], [3, 0])
         assert told["reason"] == "Điều động về ngày 01/11."
@@ -177,8 +185,8 @@ class TestAfterFreezing:
         line = frozen.lines.get(code="CB02")
         change = Change("exempt", line=line.pk, name=line.full_name, why="Nghỉ thai sản")
         with pytest.raises(ReasonMissing):
-            ask(roster=frozen, change=change, reason=" ", by=bob, now=NOON)
-        asked = ask(roster=frozen, change=change, reason="Quyết định nghỉ 12/10.", by=bob, now=NOON)
+            ask(kept=frozen.set, unit=frozen.unit, change=change, reason=" ", by=bob, now=NOON)
+        asked = ask(kept=frozen.set, unit=frozen.unit, change=change, reason="Quyết định nghỉ 12/10.", by=bob, now=NOON)
         answer(request=asked, accepted=True, words="", by=alice, now=NOON)
         frozen.refresh_from_db()
         assert (frozen.headcount, frozen.counted) == (2, 1)
@@ -189,7 +197,14 @@ class TestAfterFreezing:
     def test_a_refusal_says_why_and_changes_nothing(
         self, frozen: Roster, contest: Contest, bob: User, alice: User
     ) -> None:
-        asked = ask(roster=frozen, change=Change("headcount", headcount=1), reason="Ít người.", by=bob, now=NOON)
+        asked = ask(
+            kept=frozen.set,
+            unit=frozen.unit,
+            change=Change("headcount", headcount=1),
+            reason="Ít người.",
+            by=bob,
+            now=NOON,
+        )
         with pytest.raises(AnswerMissing):
             answer(request=asked, accepted=False, words=" ", by=alice, now=NOON)
         answered = answer(request=asked, accepted=False, words="Danh sách đã chốt.", by=alice, now=NOON)
@@ -208,16 +223,27 @@ class TestAfterFreezing:
     def test_each_change_that_may_be_asked_for(
         self, frozen: Roster, bob: User, alice: User, change: Change, after: tuple[int, int]
     ) -> None:
-        asked = ask(roster=frozen, change=change, reason="Sai sót.", by=bob, now=NOON)
+        asked = ask(kept=frozen.set, unit=frozen.unit, change=change, reason="Sai sót.", by=bob, now=NOON)
         answer(request=asked, accepted=True, words="", by=alice, now=NOON)
         frozen.refresh_from_db()
         assert (frozen.headcount, frozen.counted) == after
 
 
 def test_before_freezing_a_unit_need_not_ask(kept: RosterSet, commune: Unit, alice: User, bob: User) -> None:
-    roster = give_people(kept=kept, unit=commune, people=[AN], by=alice, now=NOON)
+    give_people(kept=kept, unit=commune, people=[AN], by=alice, now=NOON)
     with pytest.raises(NotFrozenYet):
-        ask(roster=roster, change=Change("remove"), reason="x", by=bob, now=NOON)
+        ask(kept=kept, unit=commune, change=Change("remove"), reason="x", by=bob, now=NOON)
+
+
+def test_only_organisers_let_a_unit_stand_apart_from_the_one_above(
+    kept: RosterSet, home_affairs: Unit, alice: User, bob: User
+) -> None:
+    office = Unit.objects.create(code="CM-SNV-VP", name="Văn phòng Sở", kind="other", parent=home_affairs)
+    give_people(kept=kept, unit=home_affairs, people=[AN], by=alice, now=NOON)
+    with pytest.raises(CoveredAbove, match="Sở Nội vụ"):
+        give_people(kept=kept, unit=office, people=[BINH], by=bob, now=NOON)
+    assert give_people(kept=kept, unit=office, people=[BINH], by=alice, now=NOON).headcount == 1
+    assert give_people(kept=kept, unit=office, people=[AN], by=bob, now=NOON).headcount == 1
 
 
 @pytest.fixture

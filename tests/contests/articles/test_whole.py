@@ -194,6 +194,8 @@ def test_the_short_text_says_nothing_that_the_published_one_does_not(draft: Cont
 def test_two_rules_of_papers_that_decide_differently_read_differently(rules: PaperRules, name: str) -> None:
     """No database: the sentences alone tell any two values of these settings apart, whatever the others are."""
     other = replace(rules, **{name: OTHER_PAPERS[name]})
+    if name == "paging":  # with all questions on one screen there is a way back
+        rules, other = replace(rules, back=True), replace(other, back=True)
     if getattr(rules, name) == getattr(other, name):
         return
     assert _sentences(rules) != _sentences(other)

@@ -1,0 +1,109 @@
+"""Rosters from a spreadsheet: read, shown with every fault, and taken only when their sender confirms."""
+
+from collections.abc import Collection
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from contests.models import RosterSet, RosterUpload
+from contests.refusals import Refused
+from contests.roster import Person, give_headcount, give_people
+from contests.roster_reading import Lists, Row, read
+from people.folding import fold
+from people.models import Unit, User
+from questionbank.formats.files import FileTooLarge, NotASpreadsheet, read_sheets
+
+KEPT_FOR = timedelta(days=1)
+
+
+class FileNotRead(Refused):
+    message = _(
+        "This is not an Excel workbook (.xlsx) or a CSV file in UTF-8, or it is too large (10 MB, 10 000 rows)."
+    )
+
+
+class UploadGone(Refused):
+    message = _("This list has been taken, or has waited too long. Send the file again.")
+
+
+def read_file(*, raw: bytes, units: Collection[Unit], only: Unit | None) -> Lists:
+    """Return what the file says of `units`; only: the unit of a file that names none. Raises FileNotRead."""
+    try:
+        sheets = read_sheets(raw)
+    except (FileTooLarge, NotASpreadsheet) as wrong:
+        raise FileNotRead from wrong
+    rows = next((sheet for sheet in sheets if sheet), [])
+    names: dict[str, int] = {}
+    for unit in units:
+        for called in {fold(unit.code), fold(unit.name)}:
+            names[called] = 0 if called in names and names[called] != unit.pk else unit.pk
+    typed = {str(cell).strip() for row in rows for cell in row if isinstance(cell, str) and len(cell) <= 60}
+    accounts: dict[str, int] = {}
+    words = sorted(typed)
+    for start in range(0, len(words), 500):
+        found = User.objects.filter(username__in=words[start : start + 500], is_active=True, is_simulated=False)
+        accounts |= dict(found.values_list("username", "pk"))
+    return read(rows, units=names, accounts=accounts, only=only.pk if only else 0)
+
+
+@transaction.atomic
+def keep_upload(*, kept: RosterSet, lists: Lists, by: User, now: datetime) -> RosterUpload:
+    """Keep a list without faults until its sender confirms it; what waited longer than a day is dropped."""
+    RosterUpload.objects.filter(set=kept, sent_by=by).delete()
+    RosterUpload.objects.filter(sent_at__lt=now - KEPT_FOR).delete()
+    content = {
+        "people": {str(unit): [list(asdict(row).values()) for row in rows] for unit, rows in lists.people.items()},
+        "numbers": {str(unit): list(numbers) for unit, numbers in lists.numbers.items()},
+    }
+    return RosterUpload.objects.create(set=kept, content=content, sent_by=by, sent_at=now)
+
+
+@transaction.atomic
+def take_upload(*, upload: RosterUpload, units: Collection[int], by: User, now: datetime, reason: str = "") -> int:
+    """Make the lists of an upload the rosters of their units; return of how many units.
+
+    units: those that the sender may speak for; others are not touched. Raises UploadGone or what a roster refuses.
+    """
+    held = RosterUpload.objects.select_for_update().filter(pk=upload.pk, sent_by=by).first()
+    if held is None or now - held.sent_at > KEPT_FOR:
+        raise UploadGone
+    found = Unit.objects.in_bulk(list(units))
+    taken = 0
+    for key, rows in held.content["people"].items():
+        if int(key) in found:
+            people = [_person(Row(*row)) for row in rows]
+            give_people(kept=held.set, unit=found[int(key)], people=people, by=by, now=now, reason=reason)
+            taken += 1
+    for key, (headcount, exempted, why) in held.content["numbers"].items():
+        if int(key) in found:
+            give_headcount(
+                kept=held.set, unit=found[int(key)], headcount=headcount, exempted=exempted, exempt_reason=why, by=by,
+                now=now, reason=reason,
+            )  # fmt: skip
+            taken += 1
+    held.delete()
+    return taken
+
+
+@transaction.atomic
+def take_accounts(*, kept: RosterSet, units: Collection[Unit], by: User, now: datetime, reason: str = "") -> int:
+    """Make the accounts of each of `units` its roster, those of no account left as they are; return of how many units.
+
+    Closed and simulated accounts stand on no roster.
+    """
+    people: dict[int, list[Person]] = {}
+    accounts = User.objects.filter(unit__in=[unit.pk for unit in units], is_active=True, is_simulated=False)
+    for pk, unit, name, title in accounts.order_by("full_name_folded", "pk").values_list(
+        "pk", "unit_id", "full_name", "job_title"
+    ):
+        people.setdefault(unit, []).append(Person(name, position_group=title[:60], user=pk))
+    for unit in units:
+        if unit.pk in people:
+            give_people(kept=kept, unit=unit, people=people[unit.pk], by=by, now=now, reason=reason)
+    return len(people)
+
+
+def _person(row: Row) -> Person:
+    return Person(row.name, row.code, row.group, row.email, row.account or None, row.exempt)
