@@ -14,9 +14,12 @@ from official.decree30 import (
     Column,
     Document,
     Head,
+    Signature,
     add_closing,
     add_head,
     add_heading,
+    add_recipients,
+    add_signatures,
     add_table,
     add_text,
     add_title,
@@ -39,7 +42,7 @@ def write_rules(contest: Contest, *, day: date) -> bytes:
         add_title(document, "THỂ LỆ", contest.title)
         for number, article in enumerate(articles_of(contest), start=1):
             _write(document, number, article)
-        add_closing(document, RECIPIENTS, _signers(contest))
+        _close(document, contest)
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
@@ -77,8 +80,13 @@ def _table(document: Document, table: Table) -> None:
     add_table(document, table.caption, columns, table.rows)
 
 
-def _signers(contest: Contest) -> list[str]:
+def _close(document: Document, contest: Contest) -> None:
+    """Write the signatures of the bodies that hold the contest, or of the organising board where it holds it alone."""
     hosts = hosts_of(contest)
     if not hosts:
-        return ["TM. BAN TỔ CHỨC", "TRƯỞNG BAN"]
-    return [line for body in hosts for line in (body.name.upper(), body.signer_title.upper()) if line]
+        add_closing(document, RECIPIENTS, ["TM. BAN TỔ CHỨC", "TRƯỞNG BAN"])
+        return
+    add_signatures(
+        document, [Signature(each.name.upper(), each.signer_title.upper(), each.signer.full_name) for each in hosts]
+    )
+    add_recipients(document, RECIPIENTS)
