@@ -149,15 +149,19 @@ def add_table(document: Document, caption: str, columns: Sequence[Column], rows:
 
 def add_signatures(document: Document, blocks: Sequence[Signature]) -> None:
     """Write the blocks of bodies that sign one document together, side by side on one page, as each names itself."""
-    table = document.add_table(rows=1, cols=len(blocks))
+    table = document.add_table(rows=2, cols=len(blocks))
     _fix_widths(table, [TEXT_WIDTH_MM / len(blocks)] * len(blocks))
-    _keep_whole(table.rows[0])
-    for cell, block in zip(table.rows[0].cells, blocks, strict=True):
+    for above, below, block in zip(table.rows[0].cells, table.rows[1].cells, blocks, strict=True):
         for line in filter(None, (block.body, block.title)):
-            _line(cell, line, size=13, bold=True)
+            _line(above, line, size=13, bold=True)
+        above.paragraphs[0].paragraph_format.space_before = Pt(12)
         for _ in range(4):
-            _line(cell, "", size=13)
-        _line(cell, block.name, size=13, bold=True)
+            _line(above, "", size=13)
+        for paragraph in above.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
+        _line(below, block.name, size=13, bold=True)
+    for row in table.rows:
+        _keep_whole(row)
 
 
 def add_recipients(document: Document, recipients: Sequence[str]) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from contests.models import Contest
 from contests.prizes import MOST_AMOUNT, MOST_PRIZES, Prize
 from contests.rules import Rules
+from official.figures import whole
 
 RANK_NAMES = {
     "first": _("first prize"),
@@ -25,6 +26,10 @@ class AmountField(forms.IntegerField):
 
     def to_python(self, value: Any) -> int | None:
         return super().to_python(str(value).replace(".", "").replace(" ", "") if value else value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a kept amount with its dots, and one just typed as it was typed."""
+        return whole(value) if isinstance(value, int) and value else value or ""
 
 
 class PrizeForm(forms.Form):
