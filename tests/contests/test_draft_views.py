@@ -343,7 +343,8 @@ def test_a_part_says_before_the_edit_that_signatures_will_be_asked_for_again(
     said = "từng đơn vị phải ký lại"
     assert said not in desk.get(at("prizes", contest)).content.decode()
     sign_rules(contest=contest, shown=rules_digest(contest), by=signer, now=NOON)
-    assert [said in desk.get(at(part, contest)).content.decode() for part in PARTS] == [True] * len(PARTS)
+    every = (*PARTS, "entry", "unit-rules")
+    assert [said in desk.get(at(part, contest)).content.decode() for part in every] == [True] * len(every)
 
 
 def test_two_parts_edited_side_by_side_both_stay(desk: Client, draft: Contest, province: Unit) -> None:
