@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 import contests.access
 import contests.live.access
+import contests.review.access
 import contests.unit_access
 import people.access
 import people.routes_access
@@ -48,6 +49,7 @@ ROUTES = _merge(
     questionbank.access.ROUTES,
     contests.access.ROUTES,
     contests.live.access.ROUTES,
+    contests.review.access.ROUTES,
     contests.unit_access.ROUTES,
     training.access.ROUTES,
 )

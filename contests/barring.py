@@ -31,7 +31,7 @@ def check_not_barred(contest: Contest, user: User) -> None:
 def barred_parts(contest: Contest, among: Iterable[int] | None = None) -> dict[int, str]:
     """Return by key of user the part in the contest that bars them; of several, the first that the rules name.
 
-    among: keys of the users asked about; None: everybody. At most eight queries.
+    among: keys of the users asked about; None: everybody. Nine queries.
     """
     found = _parts(contest, None if among is None else list(among))
     barred = contest.entering.barred

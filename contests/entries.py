@@ -173,7 +173,7 @@ def _check_way(contest: Contest, way: str, details: Details) -> None:
     rules, group = contest.entering, details.group.code if details.group else ""
     if rules.takes(way, eligible=True, group=group):  # type: ignore[arg-type]
         return
-    if way in rules.ways:
+    if way in rules.ways or (way == "account" and "register" in rules.ways):
         raise GroupNotIn
     raise NotOnList if "list" in rules.ways else AccountsOnly
 

@@ -47,9 +47,7 @@ class EntryForm(forms.Form):
             label = capfirst(FIELD_NAMES[name])
             choices = [(key, said) for key, said in ASKING.items() if name != "name" or key == "required"]
             self.fields[f"ask_{name}"] = forms.ChoiceField(label=label, choices=choices)
-            self.fields[f"days_{name}"] = forms.IntegerField(
-                label=_("Days kept after publication"), min_value=0, max_value=MOST_DAYS, required=False
-            )
+            self.fields[f"days_{name}"] = forms.IntegerField(label=_("Days kept"), min_value=0, max_value=MOST_DAYS)
         self.fields["purposes"] = _boxes(
             _("Consent is asked for"), PURPOSE_NAMES, PURPOSES, required=False,
             help_text=_("Nothing is ticked beforehand. Whoever does not agree to taking part is not entered."),
@@ -81,7 +79,7 @@ class EntryForm(forms.Form):
     @staticmethod
     def _asked(name: str, given: dict[str, Any]) -> dict[str, Any]:
         required = given[f"ask_{name}"] == "required"
-        return {"field": name, "required": required, "keep_days": given[f"days_{name}"] or 0}
+        return {"field": name, "required": required, "keep_days": given[f"days_{name}"]}
 
     @staticmethod
     def _place(error: RulesError) -> tuple[str | None, Any]:

@@ -1,5 +1,6 @@
 """Who may enter, what is asked, and what consent is asked for, in the words that people read."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -128,7 +129,8 @@ def _asked(rules: EntryRules) -> list[str]:
             name if each.required else _("%(field)s (may be left empty)") % {"field": name}
         )
     said = [
-        f"{', '.join(names)}: {kept_in_words(Asked('name', keep_days=days))}" for days, names in sorted(kept.items())
+        f"{capfirst(', '.join(names))}: {kept_in_words(Asked('name', keep_days=days))}"
+        for days, names in sorted(kept.items())
     ]
     return [_("Whoever registers is asked for these. %(fields)s") % {"fields": " ".join(said)}]
 

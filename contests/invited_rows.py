@@ -8,8 +8,9 @@ from datetime import date, datetime
 
 from contests.identity import Mistyped, birth_date, email_address, phone_number
 from people.folding import clean_name, fold
-from questionbank.formats.columns import Cell, Rows
+from questionbank.formats.columns import Cell
 
+Rows = Sequence[Sequence[Cell]]
 # Column → what its head may say, folded; found in lists of offices and of the Ministry's staff forms.
 HEADS: dict[str, tuple[str, ...]] = {
     "name": ("ho va ten", "ho ten", "ten day du", "ho va ten can bo", "ho va ten cong chuc", "can bo", "full name"),

@@ -36,7 +36,7 @@ class ListForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
         error_messages={"required": gettext_lazy("Choose a file first.")},
         help_text=gettext_lazy(
-            "Excel (.xlsx) or CSV, at most 10 MB and 10,000 people. Columns: full name, date of birth, unit (code or "
+            "Excel (.xlsx) or CSV, at most 10 MB and 30,000 people. Columns: full name, date of birth, unit (code or "
             "name), position or group, employee code, phone number, e-mail; only name and unit are needed."
         ),
     )
@@ -58,7 +58,7 @@ def invited(request: ContestRequest, slug: str) -> HttpResponse:
                 now=now,
             )
         except FileTooLarge:
-            form.add_error("file", _("This file is too large: at most 10 MB and 10,000 people."))
+            form.add_error("file", _("This file is too large: at most 10 MB and 30,000 people."))
         except NotASpreadsheet:
             form.add_error("file", _("This is no Excel workbook (.xlsx) and no CSV in UTF-8. Save it as .xlsx first."))
         else:

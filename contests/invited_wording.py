@@ -9,7 +9,6 @@ FAULTS = {
     "name_missing": _("The name is missing."),
     "name_bad": _("“%(value)s” is no full name: family name and given name, without digits."),
     "unit_missing": _("The unit is missing."),
-    "unit_unknown": _("No unit of today has the code or name “%(value)s”."),
     "born_bad": _("“%(value)s” is no date of birth that can be right. Write it as dd/mm/yyyy."),
     "year_only": _("Only the year %(value)s is given; the date of birth stays empty."),
     "phone_bad": _("“%(value)s” is not a Vietnamese phone number."),

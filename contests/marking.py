@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
 from math import floor
 from typing import Any, Literal
 
@@ -68,44 +67,63 @@ class Marks:
     to_mark: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What the questions of a paper that count come to, in hundredths of a point.
+
+    right, wrong: points of questions with all their marks, and of wrong answers. most: points of all.
+    correct, to_mark: how many have all their marks, and how many wait for a person.
+    parts: (share, points) of every question that earned a part of its marks.
+    """
+
+    right: int = 0
+    wrong: int = 0
+    most: int = 0
+    correct: int = 0
+    to_mark: int = 0
+    parts: Sequence[tuple[float, int]] = ()
+
+
 def total(earned: Iterable[Earned], wrong: int = 0) -> Marks:
     """Return the marks of a paper with these questions.
 
     wrong: hundredths of a question's points that a wrong answer takes away. No paper falls below 0.
     """
     questions = [question for question in earned if question.counts]
-    score = max(sum(map(partial(_points, wrong=wrong), questions)), 0)
-    return Marks(
-        score=_half_up(score),
-        max_score=_half_up(sum(question.points for question in questions)),
-        correct=sum(question.share == 1.0 for question in questions),
-        to_mark=sum(question.share is None for question in questions),
+    right = [question.points for question in questions if question.share == 1.0]
+    return marks_of(
+        Sums(
+            right=sum(right),
+            wrong=sum(question.points for question in questions if question.share == 0.0 and question.answered),
+            most=sum(question.points for question in questions),
+            correct=len(right),
+            to_mark=sum(question.share is None for question in questions),
+            parts=[
+                (each.share, each.points) for each in questions if each.share is not None and 0.0 < each.share < 1.0
+            ],
+        ),
+        wrong,
     )
 
 
-def _points(question: Earned, wrong: int) -> Fraction | int:
-    """Return what a question brings, in hundredths of a point, exactly."""
-    if question.share == 1.0:
-        return question.points
-    if question.share:
-        return Fraction(question.share).limit_denominator(FINEST_SHARE) * question.points
-    lost = question.answered and question.share is not None
-    return Fraction(-question.points * wrong, 100) if lost else 0
+def marks_of(sums: Sums, wrong: int = 0) -> Marks:
+    """Return the marks of a paper whose questions come to `sums`; `wrong` as for `total`."""
+    parts = sum(Fraction(share).limit_denominator(FINEST_SHARE) * points for share, points in sums.parts)
+    score = max(sums.right + parts - Fraction(sums.wrong * wrong, 100), Fraction(0))
+    return Marks(_half_up(score), _half_up(sums.most), sums.correct, sums.to_mark)
 
 
 def _half_up(hundredths: Fraction | int) -> Decimal:
     return Decimal(floor(hundredths + HALF)) / 100
 
 
-def time_correct(begun: datetime, saves: Iterable[tuple[datetime, bool]]) -> int:
-    """Return the milliseconds spent on right answers.
+def spent(begun: datetime, saves: Iterable[tuple[datetime, int]]) -> dict[int, timedelta]:
+    """Return by place the time spent on each answer of a paper begun at `begun`, by the server's clock.
 
-    saves: (when the answer was last saved, whether it earned all its marks), of one paper begun at `begun`. To each
-    answer belongs the time since the one saved before it; all of it is by the server's clock.
+    saves: (when the answer was last saved, its place). To each belongs the time since the one saved before it; of two
+    saved in the same instant the earlier on the paper comes first.
     """
-    spent, before = timedelta(), begun
-    for at, right in sorted(saves):
-        if right:
-            spent += at - before
-        before = at
-    return spent // timedelta(milliseconds=1)
+    times, before = {}, begun
+    for at, place in sorted(saves):
+        times[place], before = at - before, at
+    return times

@@ -22,8 +22,10 @@ from contests.papers import (
     save_prediction,
     submit,
 )
+from contests.record.final import final_of
 from contests.refusals import AlreadySubmitted, DeadlinePassed, NotForetold, NotOnPaper, NotThatKind, Refused
 from contests.results import explanations_due, explanations_shown, review
+from contests.review.appeals import appeals_until
 from contests.sealing import sealed
 from contests.tally import came_true
 from leaderboard.sources import fresh
@@ -216,5 +218,9 @@ def result(request: PaperRequest, number: int) -> HttpResponse:
         "came_true": came_true(done.round, now),
         "attempts_left": attempts_left(done.entrant, done.round, now),
         "phase": done.round.phase_at(now),
+        "now": now,
+        "appeals_until": appeals_until(done),
+        "appeals_filed": done.appeals.count(),
+        **final_of(done.entrant),
     }
     return render(request, "contests/result.html", context)

@@ -261,7 +261,7 @@ def close_at(*, contest: Contest, now: datetime) -> int:
 def _close(paper: Paper, *, at: datetime, by: Paper.ClosedBy) -> Paper:
     """Mark the paper and set its result once; then put it on the boards, after the commit."""
     locked = Paper.objects.select_for_update(of=("self",)).select_related("round").get(pk=paper.pk)
-    if locked.submitted_at is not None:
+    if locked.submitted_at is not None or _given_back(paper, locked, at, by):
         return locked
     marks, on_right_ones = mark(locked)
     changed = Paper.objects.filter(pk=locked.pk, submitted_at__isnull=True).update(
@@ -278,3 +278,8 @@ def _close(paper: Paper, *, at: datetime, by: Paper.ClosedBy) -> Paper:
         transaction.on_commit(partial(boards.note_closed, locked.pk), robust=True)
     locked.refresh_from_db()
     return locked
+
+
+def _given_back(read: Paper, locked: Paper, at: datetime, by: Paper.ClosedBy) -> bool:
+    """Say whether a paper that is to be closed at its deadline has had time given back since it was read."""
+    return by == Paper.ClosedBy.DEADLINE and at == read.deadline_at < locked.deadline_at

@@ -10,6 +10,7 @@ from contests.prizes import Award, Scope, Winner, award
 from contests.ranking import Result, rank
 from contests.rules import Rules
 from contests.tally import closed_papers, counted_results
+from contests.unit_standings import UnitStanding, unit_standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,15 @@ class Standing:
     result: Result
     most: Decimal
     award: Award
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The lists of people and of units of a contest, or of one of its rounds."""
+
+    of: Contest | Round
+    lines: Sequence[Standing]
+    units: Sequence[UnitStanding] = ()
 
 
 def scope_of(of: Contest | Round) -> Scope:
@@ -47,6 +57,11 @@ def listed(contest: Contest) -> Sequence[Contest | Round]:
     if Rules.from_json(contest.rules).overall == "none" and len(rounds) > 1:
         return rounds
     return [contest] if len(rounds) == 1 else [contest, *rounds]
+
+
+def lists_now(contest: Contest, now: datetime) -> list[Listing]:
+    """Return every list of the contest as the papers, keys and decisions make it now."""
+    return [Listing(of, standings(of, now), unit_standings(of, now)) for of in listed(contest)]
 
 
 def undecided(lines: Iterable[Standing]) -> list[list[Standing]]:

@@ -19,6 +19,7 @@ from contests import (
     views,
 )
 from contests.live.urls import live_urls
+from contests.review.urls import review_urls
 
 app_name = "contests"
 contest_urls = [
@@ -100,4 +101,4 @@ contact_urls = [
         name="unit-roster-upload",
     ),
 ]
-urlpatterns = contest_urls + paper_urls + live_urls + draft_urls + manage_urls + units_urls + contact_urls
+urlpatterns = contest_urls + paper_urls + live_urls + review_urls + draft_urls + manage_urls + units_urls + contact_urls

@@ -21,8 +21,11 @@ from contests.guests import entrant_for
 from contests.invitations import remember_unit
 from contests.models import Contest, Entrant, Phase, Round
 from contests.papers import attempts_left, close_overdue, open_paper_of, start_paper
+from contests.record.editions import latest_published
+from contests.record.final import final_of
 from contests.record.signing import waiting_for
 from contests.refusals import DetailsWanted, Refused
+from contests.review.access import on_board
 from contests.sealing import sealed
 from contests.wording import rules_in_words, slots_of_rounds
 from leaderboard.frames import ROWS, frame, line
@@ -82,6 +85,9 @@ def detail(request: ContestRequest, slug: str) -> HttpResponse:
         "attempts_left": attempts_left(entrant, current, now),
         "share_url": share_url(request, contest),
         "can_manage": organises(request.user, contest),
+        "on_board": on_board(request.user, contest) and contest.state != Contest.State.DRAFT,
+        "latest": latest_published(contest),
+        **(final_of(entrant) if entrant else {}),
     }
     return render(request, "contests/detail.html", shown)
 
@@ -152,6 +158,7 @@ def board(request: ContestRequest, slug: str) -> HttpResponse:
         "my_page": (mine["place"] - 1) // ROWS + 1 if mine else 0,
         "entrant_open": bool(entrant and open_paper_of(entrant)),
         "phase": of.phase_at(now),
+        "published": latest_published(contest),
     }
     return render(request, "contests/board.html", shown)
 

@@ -6,9 +6,10 @@ from pathlib import Path
 from django.db import transaction
 
 from people.models import User
-from questionbank.importing import accept, good_records, read_file
+from questionbank.importing import accept, read_file
 from questionbank.models import Question
 from questionbank.review import approve, send_to_review, vet
+from questionbank.waiting import has_good
 
 FOLDER = Path(__file__).parent / "questions"
 
@@ -20,11 +21,11 @@ def load_questions(now: datetime) -> int:
     for path in sorted(FOLDER.glob("*.csv")):
         with transaction.atomic():
             batch = read_file(raw=path.read_bytes(), file_name=path.name, by=author, now=now)
-            if not good_records(batch):  # all of it stands in the bank
+            if not has_good(batch):  # all of it stands in the bank
                 batch.delete()
                 continue
-            for question in accept(batch=batch, by=author, now=now, only_good=True):
-                sent = send_to_review(question=Question.objects.get(pk=question.pk), by=author, now=now)
+            for key in accept(batch=batch, by=author, now=now, only_good=True):
+                sent = send_to_review(question=Question.objects.get(pk=key), by=author, now=now)
                 approve(question=vet(question=sent, by=vetter, now=now), by=approver, now=now)
                 made += 1
     return made

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
@@ -37,7 +38,7 @@ def attached_to(version: QuestionVersion | None) -> Attachments:
     return Attachments(tuple(Attached(medium.place, medium.asset_id, medium.alt) for medium in media))
 
 
-def attached_by(sent: QueryDict, files: Mapping[str, UploadedFile]) -> Attachments:
+def attached_by(sent: QueryDict, files: Mapping[str, UploadedFile], *, now: datetime) -> Attachments:
     """Return what the page sent: attached before, without what is dropped, and a new file, which is kept at once."""
     dropped = set(sent.getlist("medium_drop"))
     named = [
@@ -52,8 +53,10 @@ def attached_by(sent: QueryDict, files: Mapping[str, UploadedFile]) -> Attachmen
         return Attachments(tuple(held))
     place = sent.get("medium_place", "-1")
     try:
-        new = Attached(int(place) if place in map(str, range(10)) else -1, keep(file.read(max(LARGEST.values()) + 1)),
-                       _plain(sent.get("medium_new_alt", "")))  # fmt: skip
+        sha256 = keep(file.read(max(LARGEST.values()) + 1), now=now)
+        new = Attached(
+            int(place) if place in map(str, range(10)) else -1, sha256, _plain(sent.get("medium_new_alt", ""))
+        )
     except NotKept:
         said = _("Attach PNG, JPEG, GIF or WebP up to 2 MB, MP3, OGG or WAV up to 8 MB, or MP4 or WebM up to 20 MB.")
         return Attachments(tuple(held), said)

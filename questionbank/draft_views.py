@@ -41,7 +41,7 @@ class DraftRequest(HttpRequest):
 
 class TopicForm(forms.Form):
     topic = forms.ModelChoiceField(
-        Topic.objects.order_by("position"),
+        Topic.objects.offered(),
         label=gettext_lazy("Topic of the drafts"),
         empty_label=gettext_lazy("Choose a topic"),
     )

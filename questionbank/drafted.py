@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from people.models import User
 from questionbank.drafting import Draft as Drafted
 from questionbank.drafting import Source
-from questionbank.importing import asked_already
+from questionbank.judging import asked_already
 from questionbank.models import Difficulty, Question, Topic
 from questionbank.writing import Draft, Wording, write_questions
 from regulations.cleaning import UnreadableText, clean, decode

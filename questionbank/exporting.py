@@ -2,19 +2,22 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from questionbank.bodies import body_of
 from questionbank.formats import aiken, gift, moodle_xml, prose_write, qti, word_write
 from questionbank.formats.columns import BETWEEN_CITATIONS, COLUMNS, KINDS, LEVELS
 from questionbank.formats.files import write_workbook
-from questionbank.formats.record import LETTERS, Fault, Record
+from questionbank.formats.media import left_out, named
+from questionbank.formats.record import LETTERS, Fault, Media, Record
 from questionbank.formats.sheet import header_row, to_rows
 from questionbank.kinds import Body
-from questionbank.models import Medium, Question
+from questionbank.models import Asset, Medium, Question
 
 SEVERAL = f" {BETWEEN_CITATIONS} "
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Files = Mapping[str, bytes]
 
 
 @dataclass(frozen=True)
@@ -27,37 +30,58 @@ class Exported:
     left_out: tuple[Fault, ...] = ()
 
 
+Writer = Callable[[list[Record], Files], Exported]
+
+
+class _Files(Mapping[str, bytes]):
+    """The bytes of kept media by their sha256, read as they are asked for and not held."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self._names = {medium.sha256 for record in records for medium in record.media}
+
+    def __getitem__(self, sha256: str) -> bytes:
+        if sha256 not in self._names:
+            raise KeyError(sha256)
+        return bytes(Asset.objects.values_list("data", flat=True).get(pk=sha256))
+
+    def __contains__(self, sha256: object) -> bool:
+        return sha256 in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
 def export(questions: Iterable[Question], format_: str = "excel") -> Exported:
     """Return `questions` in their latest wording. format_: a key of FORMATS.
 
-    Expects latest_version with its choices and citations prefetched, and topics selected.
+    Expects latest_version with its choices, citations and media prefetched, and topics selected.
     """
-    every = list(questions)
-    made = FORMATS[format_][1]([record_of(question) for question in every])
-    return replace(made, left_out=(*made.left_out, *_media_left_out(every)))
+    records = [record_of(question) for question in questions]
+    return FORMATS[format_][1](records, _Files(records))
 
 
-def _media_left_out(questions: Sequence[Question]) -> list[Fault]:
-    """Return a fault for each question with pictures, sound or film, which no export holds yet."""
-    with_media = set(Medium.objects.values_list("version", flat=True).distinct())
-    return [
-        Fault(place, "", "media_left_out", question.code, note=True)
-        for place, question in enumerate(questions, start=1)
-        if question.latest_version_id in with_media
-    ]
+def _without_media(records: Sequence[Record]) -> tuple[Fault, ...]:
+    """Return a fault for every picture, sound and film, for formats that have no place for any."""
+    return tuple(
+        fault for place, record in enumerate(records, start=1) for fault in left_out(place, iter(record.media))
+    )
 
 
-def _excel(records: list[Record]) -> Exported:
+def _excel(records: list[Record], files: Files) -> Exported:
     content = write_workbook(header_row(), (row for record in records for row in to_rows(record)))
-    return Exported(content, "cau-hoi.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    return Exported(content, "cau-hoi.xlsx", SHEET, _without_media(records))
 
 
-def _csv(records: list[Record]) -> Exported:
+def _csv(records: list[Record], files: Files) -> Exported:
     target = io.StringIO(newline="")
     writer = csv.writer(target)
     writer.writerow(header_row())
     writer.writerows([_no_formula(cell) for cell in row] for record in records for row in to_rows(record))
-    return Exported(("\ufeff" + target.getvalue()).encode(), "cau-hoi.csv", "text/csv; charset=utf-8")
+    content = ("\ufeff" + target.getvalue()).encode()
+    return Exported(content, "cau-hoi.csv", "text/csv; charset=utf-8", _without_media(records))
 
 
 def _no_formula(cell: str) -> str:
@@ -65,39 +89,43 @@ def _no_formula(cell: str) -> str:
     return f" {cell}" if cell[:1] in "=+-@" else cell
 
 
-def _word(records: list[Record]) -> Exported:
-    content = word_write.write_docx(records, {})
-    return Exported(content, "cau-hoi.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+def _word(records: list[Record], files: Files) -> Exported:
+    content, lost = word_write.write_docx(records, files)
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    return Exported(content, "cau-hoi.docx", kind, lost)
 
 
-def _text(records: list[Record]) -> Exported:
-    return Exported(prose_write.write_text(records).encode(), "cau-hoi.txt", "text/plain; charset=utf-8")
+def _text(records: list[Record], files: Files) -> Exported:
+    content = prose_write.write_text(records).encode()
+    return Exported(content, "cau-hoi.txt", "text/plain; charset=utf-8", _without_media(records))
 
 
-def _gift(records: list[Record]) -> Exported:
-    text, left_out = gift.write(records)
-    return Exported(text.encode(), "cau-hoi.gift.txt", "text/plain; charset=utf-8", left_out)
+def _gift(records: list[Record], files: Files) -> Exported:
+    text, lost = gift.write(records)
+    faults = (*lost, *_without_media(records))
+    return Exported(text.encode(), "cau-hoi.gift.txt", "text/plain; charset=utf-8", faults)
 
 
-def _aiken(records: list[Record]) -> Exported:
-    text, left_out = aiken.write(records)
-    return Exported(text.encode(), "cau-hoi.aiken.txt", "text/plain; charset=utf-8", left_out)
+def _aiken(records: list[Record], files: Files) -> Exported:
+    text, lost = aiken.write(records)
+    faults = (*lost, *_without_media(records))
+    return Exported(text.encode(), "cau-hoi.aiken.txt", "text/plain; charset=utf-8", faults)
 
 
-def _moodle(records: list[Record]) -> Exported:
-    content, left_out = moodle_xml.write(records)
-    return Exported(content, "cau-hoi.moodle.xml", "application/xml", left_out)
+def _moodle(records: list[Record], files: Files) -> Exported:
+    content, lost = moodle_xml.write(records, files)
+    return Exported(content, "cau-hoi.moodle.xml", "application/xml", lost)
 
 
-def _qti(version: str) -> Callable[[list[Record]], Exported]:
-    def made(records: list[Record]) -> Exported:
-        content, left_out = qti.write(records, version)
-        return Exported(content, f"cau-hoi.qti-{version}.zip", "application/zip", left_out)
+def _qti(version: str) -> Writer:
+    def made(records: list[Record], files: Files) -> Exported:
+        content, lost = qti.write(records, version, files)
+        return Exported(content, f"cau-hoi.qti-{version}.zip", "application/zip", lost)
 
     return made
 
 
-FORMATS: dict[str, tuple[str, Callable[[list[Record]], Exported]]] = {
+FORMATS: dict[str, tuple[str, Writer]] = {
     "excel": ("Excel", _excel),
     "csv": ("CSV", _csv),
     "word": ("Word", _word),
@@ -141,7 +169,13 @@ def record_of(question: Question) -> Record:
         address=SEVERAL.join(c.provision.address for c in cited),
         quote=SEVERAL.join(c.quote for c in cited),
         remarks=tuple(c.remark for c in choices) if any(c.remark for c in choices) else (),
+        media=tuple(_media(medium) for medium in sorted(version.media.all(), key=lambda m: (m.place, m.pk))),
     )
+
+
+def _media(medium: Medium) -> Media:
+    kind = medium.asset.content_type
+    return Media(medium.place, named(medium.asset_id, kind), kind, medium.alt, medium.asset_id)
 
 
 def record_asking(body: Body) -> Record:

@@ -65,6 +65,7 @@ KINDS = {
     "line_joined": gettext_lazy("Line joined"),
     "marks_disagree": gettext_lazy("Marks that disagree"),
     "media_left_out": gettext_lazy("Pictures, sound or film left out"),
+    "media_without_words": gettext_lazy("Pictures, sound or film without words"),
     "no_answer": gettext_lazy("No answer given"),
     "no_answer_line": gettext_lazy("No answer line"),
     "no_questions": gettext_lazy("No question"),
@@ -161,6 +162,10 @@ SENTENCES = {
     "marks_disagree": gettext_lazy("What is marked does not agree with the answer that is named: %(value)s."),
     "media_left_out": gettext_lazy(
         "These pictures, sounds or films cannot be taken over: %(value)s. Say in words what they show."
+    ),
+    "media_without_words": gettext_lazy(
+        "The file says in no words what these show: %(value)s. The words of the question stand for them until somebody "
+        "writes better ones."
     ),
     "no_answer": gettext_lazy("No right answer is marked or named."),
     "no_answer_line": gettext_lazy("The question has no line “ANSWER:”: %(value)s"),

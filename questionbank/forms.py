@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from questionbank.askable import MOST_CHOICES
 from questionbank.bodies import body_of
 from questionbank.faults import in_words
-from questionbank.formats.files import LARGEST_FILE
+from questionbank.formats.files import LARGEST_PACKAGE
 from questionbank.kinds import CHOOSING, Body
 from questionbank.models import Difficulty, Kind, Question, Topic
 from questionbank.typing_boxes import accepted_of, accepted_text, parts_of, parts_text, rubric_of, rubric_text
@@ -41,7 +41,7 @@ class QuestionForm(forms.Form):
     use_required_attribute = False  # the server says what is missing, so that picking a clause needs nothing filled in
 
     topic = forms.ModelChoiceField(
-        Topic.objects.order_by("position"), label=gettext_lazy("Topic"), empty_label=gettext_lazy("Choose a topic")
+        Topic.objects.offered(), label=gettext_lazy("Topic"), empty_label=gettext_lazy("Choose a topic")
     )
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Kind.choices)
     difficulty = forms.TypedChoiceField(
@@ -200,11 +200,12 @@ class FileForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.docx,.txt,.gift,.xml,.zip"}),
         error_messages={"required": gettext_lazy("Choose a file first.")},
         help_text=gettext_lazy(
-            "Excel, CSV, Word, plain text, GIFT, Aiken, Moodle XML, QTI or Kahoot; at most 10 MB and 10,000 questions."
+            "Excel, CSV, Word, plain text, GIFT, Aiken, Moodle XML, QTI or Kahoot; at most 10 MB, 50 MB "
+            "with pictures, sound and film, and 30,000 questions."
         ),
     )
     topic = forms.ModelChoiceField(
-        Topic.objects.order_by("position"),
+        Topic.objects.offered(),
         label=gettext_lazy("Topic of rows that name none"),
         required=False,
         to_field_name="code",
@@ -214,5 +215,5 @@ class FileForm(forms.Form):
     def file_read(self) -> Mapping[str, Any]:
         """Return what `importing.read_file` takes of the form: the bytes, at most one more than the limit."""
         file, topic = self.cleaned_data["file"], self.cleaned_data["topic"]
-        raw = file.read(LARGEST_FILE + 1)
+        raw = file.read(LARGEST_PACKAGE + 1)
         return {"raw": raw, "file_name": file.name, "default_topic": topic.code if topic else ""}

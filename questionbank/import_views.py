@@ -5,6 +5,7 @@ from itertools import groupby
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,10 +15,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people.models import User
-from questionbank import exporting, import_jobs, importing
+from questionbank import exporting, import_jobs, importing, waiting
 from questionbank.faults import KINDS, in_words, refusal_in_words
 from questionbank.finding import Asked, find
 from questionbank.formats.front import REFUSED
+from questionbank.formats.record import Record
 from questionbank.forms import FileForm
 from questionbank.models import ImportBatch, Topic
 from realtime import clock
@@ -45,17 +47,16 @@ def upload(request: BatchRequest) -> HttpResponse:
             form.add_error("file", refusal_in_words(refusal))
         else:
             return redirect("questionbank:batch", read.pk)
-    mine = ImportBatch.objects.filter(uploaded_by=request.user).defer("rows").order_by("-created_at")[:SHOWN_FILES]
-    return render(
-        request, "questionbank/import.html", {"form": form, "files": mine}, status=400 if form.errors else 200
-    )
+    mine = ImportBatch.objects.filter(uploaded_by=request.user, read_at__isnull=False)
+    context = {"form": form, "files": mine.order_by("-created_at")[:SHOWN_FILES]}
+    return render(request, "questionbank/import.html", context, status=400 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def batch(request: BatchRequest, pk: int) -> HttpResponse:
     """Show what was read; write it when the person accepts all rows, or the good ones."""
     read, revise_known = request.target, bool(request.POST.get("revise_known"))
-    if request.method == "POST" and len(read.rows["records"]) > import_jobs.LARGE:
+    if request.method == "POST" and read.rows.count() > import_jobs.LARGE:
         how = {"only_good": request.POST.get("accept") == "good", "revise_known": revise_known}
         import_jobs.start(read, by=request.user, now=clock.now(), run=import_jobs.in_thread, **how)
         return redirect("questionbank:import-progress", pk)
@@ -70,7 +71,7 @@ def batch(request: BatchRequest, pk: int) -> HttpResponse:
             )
         except importing.Refused as refusal:
             if isinstance(refusal, importing.BankMovedOn):
-                importing.recheck(read)
+                waiting.recheck(read)
             messages.error(request, refusal_in_words(refusal))
             return redirect("questionbank:batch", pk)
         said = ngettext("%(count)s draft was added.", "%(count)s drafts were added.", len(written))
@@ -106,7 +107,7 @@ def _tell(request: BatchRequest, read: ImportBatch, held: import_jobs.Progress) 
         )
     elif held.refusal:
         if held.refusal == importing.BankMovedOn.__name__:
-            importing.recheck(read)
+            waiting.recheck(read)
         messages.error(request, refusal_in_words(getattr(importing, held.refusal)()))
     else:
         said = ngettext("%(count)s draft was added.", "%(count)s drafts were added.", held.done)
@@ -114,34 +115,39 @@ def _tell(request: BatchRequest, read: ImportBatch, held: import_jobs.Progress) 
 
 
 def _read(request: BatchRequest, read: ImportBatch) -> dict[str, object]:
-    records, faults = importing.records_of(read), importing.faults_of(read)
-    empty = Counter(fault.column for fault in faults if fault.code == "empty")
-    empty_columns = [column for column, count in empty.items() if records and count == len(records) > 1]
-    told = [f for f in faults if not (f.code == "empty" and f.column in empty_columns)]
+    counts, empty = waiting.counted(read), waiting.empty_columns(read)
+    told = read.faults.exclude(code="empty", column__in=empty)
+    kinds = told.values_list("code", "note").annotate(count=Count("pk")).order_by("-count", "code")
     code = request.GET.get("code", "")
     code = code if code in KINDS else ""
-    by_row = groupby((f for f in told if code in ("", f.code)), key=lambda f: f.row)
-    page = Paginator([(row, list(of_row)) for row, of_row in by_row], PER_PAGE).get_page(request.GET.get("page"))
-    stems = {record.row: record.stem for record in records}
-    good = importing.good_records(read)
+    shown = told.filter(code=code) if code else told
+    rows = shown.values_list("row", flat=True).distinct().order_by("row")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    on_page = list(page)
+    stems = {row.row: row.record["stem"] for row in read.rows.filter(row__in=on_page)}
+    faults = list(shown.filter(row__in=on_page).order_by("row", "column", "pk"))
+    twins = waiting.twins_beside(faults)
     return {
         "batch": read,
-        "good": len(good),
-        "bad": len(importing.bad_rows(read)),
-        "known": len(importing.good_records(read, revise_known=True)) - len(good),
-        "empty_columns": empty_columns,
-        "kinds": [(k, KINDS[k], note, n) for (k, note), n in Counter((f.code, f.note) for f in told).most_common()],
+        "good": counts[waiting.Verdict.GOOD],
+        "bad": counts[waiting.Verdict.BAD] + counts[waiting.Verdict.KNOWN],
+        "known": counts[waiting.Verdict.KNOWN],
+        "empty_columns": empty,
+        "kinds": [(kind, KINDS[kind], note, count) for kind, note, count in kinds],
         "page": page,
-        "rows": [(row, stems.get(row, ""), [(f, in_words(f)) for f in of_row]) for row, of_row in page],
+        "rows": [
+            (row, stems.get(row, ""), [(f, in_words(waiting.fault(f)), twins.get(f.pk)) for f in of_row])
+            for row, of_row in groupby(faults, key=lambda fault: fault.row)
+        ],
         "code": code,
-        "first": good[:SHOWN_ROWS],
+        "first": [Record.from_json(row.record) for row in waiting.good_rows(read).order_by("row")[:SHOWN_ROWS]],
     }
 
 
 @require_safe
 def template(request: HttpRequest) -> HttpResponse:
     return _workbook(
-        exporting.template(list(Topic.objects.order_by("position").values_list("code", flat=True))), "mau-cau-hoi.xlsx"
+        exporting.template(list(Topic.objects.offered().values_list("code", flat=True))), "mau-cau-hoi.xlsx"
     )
 
 

@@ -1,26 +1,20 @@
 """Questions from a file: read and checked first, written only when a person accepts."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from people.models import User
-from questionbank.assets import keep_all
-from questionbank.formats.columns import BETWEEN_CITATIONS, COLUMNS
-from questionbank.formats.front import read_questions
-from questionbank.formats.record import Fault, Record, Sheet
-from questionbank.formats.record import bad_rows as bad_among
-from questionbank.formats.row import body_of
-from questionbank.formats.sheet import asked_by
-from questionbank.models import Difficulty, ImportBatch, Question, Topic
-from questionbank.twins import Twin, twins_of
-from questionbank.writing import Attached, BadWording, Draft, QuestionRetired, Wording, check, revise, write_questions
-from regulations.citing import ProvisionNotFound, find_provision
-from regulations.models import Provision
+from questionbank import waiting
+from questionbank.formats.front import read_pieces
+from questionbank.formats.record import Record
+from questionbank.judging import Cited, wording_of
+from questionbank.models import ImportBatch, Question, Topic
+from questionbank.writing import BadWording, Draft, QuestionRetired, Revision, check, keep_checked, revise_checked
+from regulations.citing import ProvisionNotFound
 
-AT_ONCE = 500  # rows named in one query
-IN_BANK = "code_in_bank"  # the fault that a person may answer with "make it a new version"
+AT_ONCE = 500  # rows at a time
 
 
 class Refused(Exception):
@@ -44,56 +38,24 @@ class BankMovedOn(Refused):
 
 
 def read_file(*, raw: bytes, file_name: str, by: User, now: datetime, default_topic: str = "") -> ImportBatch:
-    """Keep the rows of a file with their faults; the bank is not touched.
+    """Keep the rows of a file with their faults, a few hundred at a time; the bank is not touched.
 
     default_topic: code for rows that name no topic.
-    Raises one of `front.REFUSED`.
+    Raises one of `front.REFUSED`, and then keeps nothing.
     """
-    topics = Topic.objects.values_list("code", flat=True)
-    sheet = read_questions(raw, topics=topics, default_topic=default_topic)
-    keep_all(sheet.files)
-    return ImportBatch.objects.create(
-        uploaded_by=by,
-        file_name=file_name[:200],
-        rows={
-            "records": [r.to_json() for r in sheet.records],
-            "file_faults": [vars(f) for f in sheet.faults],
-            "bank_faults": [vars(f) for f in _against_bank(sheet.records, sheet.faults)],
-        },
-        created_at=now,
-    )
+    topics = Topic.objects.offered().values_list("code", flat=True)
+    batch = ImportBatch.objects.create(uploaded_by=by, file_name=file_name[:200], created_at=now)
+    try:
+        for piece in read_pieces(raw, topics=topics, default_topic=default_topic):
+            waiting.keep(batch, piece, now=now)
+    except Exception:
+        batch.delete()
+        raise
+    batch.read_at = now
+    batch.save(update_fields=["read_at"])
+    return batch
 
 
-def recheck(batch: ImportBatch) -> None:
-    """Compare the rows with the bank and the regulations as they are now."""
-    batch.rows["bank_faults"] = [vars(f) for f in _against_bank(records_of(batch), _file_faults(batch))]
-    batch.save(update_fields=["rows"])
-
-
-def records_of(batch: ImportBatch) -> list[Record]:
-    """Return every row of `batch`, good or bad."""
-    return [Record.from_json(given) for given in batch.rows["records"]]
-
-
-def faults_of(batch: ImportBatch) -> list[Fault]:
-    """Return the faults of `batch`, by row."""
-    bank = (Fault(**given) for given in batch.rows["bank_faults"])
-    return sorted([*_file_faults(batch), *bank], key=lambda f: (f.row, f.column))
-
-
-def good_records(batch: ImportBatch, *, revise_known: bool = False) -> list[Record]:
-    """Return the records that no fault speaks against; with `revise_known`, those whose code the bank holds as well."""
-    bad = bad_rows(batch, revise_known=revise_known)
-    return [r for r in records_of(batch) if r.row not in bad]
-
-
-def bad_rows(batch: ImportBatch, *, revise_known: bool = False) -> frozenset[int]:
-    """Return the rows of the questions that cannot be taken."""
-    faults = tuple(f for f in faults_of(batch) if not (revise_known and f.code == IN_BANK))
-    return bad_among(Sheet(tuple(records_of(batch)), faults))
-
-
-@transaction.atomic
 def accept(
     *,
     batch: ImportBatch,
@@ -102,194 +64,92 @@ def accept(
     only_good: bool = False,
     revise_known: bool = False,
     watch: Callable[[int, int], None] = lambda done, total: None,
-) -> list[Question]:
+) -> list[int]:
     """Write the rows as drafts, all or none; with `revise_known`, rows whose code the bank holds as new versions.
 
-    watch: told (rows done, rows in all) after every AT_ONCE of them; whatever it raises takes everything back.
+    Returns the keys of the questions. Everything is compared with the bank and the regulations again before the one
+    transaction that writes begins, so that it is short.
+    watch: told (done, in all) after every AT_ONCE rows, half of a row being done when it is checked; whatever it raises
+    takes everything back.
     Raises AlreadyAccepted, HasFaults, NothingGood or BankMovedOn.
     """
+    if ImportBatch.objects.filter(pk=batch.pk, accepted_at__isnull=False).exists():
+        raise AlreadyAccepted
+    if not only_good and waiting.has_bad(batch, revise_known=revise_known):
+        raise HasFaults
+    total = waiting.good_rows(batch, revise_known=revise_known).count()
+    if not total:
+        raise NothingGood
+    watch(0, total)
+    checked = 0
+    cited, topics = Cited(), {topic.code: topic for topic in Topic.objects.all()}
+    for records in _in_turn(batch, revise_known=revise_known):
+        _check(records, topics, cited, revise_known=revise_known)
+        checked += len(records)
+        watch(checked // 2, total)
+    try:
+        return _write_all(batch, total, topics, cited, by=by, now=now, revise_known=revise_known, watch=watch)
+    except IntegrityError as error:  # a code was taken in between
+        raise BankMovedOn from error
+
+
+@transaction.atomic
+def _write_all(
+    batch: ImportBatch,
+    total: int,
+    topics: dict[str, Topic],
+    cited: Cited,
+    *,
+    by: User,
+    now: datetime,
+    revise_known: bool,
+    watch: Callable[[int, int], None],
+) -> list[int]:
     if ImportBatch.objects.filter(pk=batch.pk, accepted_at=None).update(accepted_at=now) != 1:
         raise AlreadyAccepted
-    if bad_rows(batch, revise_known=revise_known) and not only_good:
-        raise HasFaults
-    records = good_records(batch, revise_known=revise_known)
-    if not records:
-        raise NothingGood
-    written: list[Question] = []
-    watch(0, len(records))
-    for start in range(0, len(records), AT_ONCE):
-        written += _write(records[start : start + AT_ONCE], by=by, now=now, revise_known=revise_known)
-        watch(len(written), len(records))
+    written: list[int] = []
+    for records in _in_turn(batch, revise_known=revise_known):
+        written += _write(records, topics, cited, by=by, now=now)
+        watch((total + len(written)) // 2, total)
+    batch.assets.all().delete()
     batch.refresh_from_db()
     return written
 
 
-def _write(records: list[Record], *, by: User, now: datetime, revise_known: bool) -> list[Question]:
-    topics = {t.code: t for t in Topic.objects.all()}
-    codes = [r.code for r in records if r.code]
-    known = {q.code: q for q in Question.objects.filter(code__in=codes)}
-    if known and not revise_known:
+def _in_turn(batch: ImportBatch, *, revise_known: bool) -> Iterator[list[Record]]:
+    """Yield the rows that can be taken, AT_ONCE at a time."""
+    last = -1
+    rows = waiting.good_rows(batch, revise_known=revise_known).order_by("row")
+    while held := list(rows.filter(row__gt=last)[:AT_ONCE]):
+        last = held[-1].row
+        yield [Record.from_json(row.record) for row in held]
+
+
+def _check(records: list[Record], topics: dict[str, Topic], cited: Cited, *, revise_known: bool) -> None:
+    """Raise BankMovedOn where a row cannot be taken any more."""
+    known = Question.objects.filter(code__in=[record.code for record in records if record.code])
+    if known.filter(state=Question.State.RETIRED).exists() or (known.exists() and not revise_known):
         raise BankMovedOn
-    cited = _Cited()
-    drafts: list[Draft] = []
-    revised: list[Question] = []
     try:
         for record in records:
-            topic, wording = topics[record.topic], wording_of(record, cited.by(record))
-            if record.code not in known:
-                drafts.append(Draft(topic, wording, record.code))
-                continue
-            revise(question=known[record.code], wording=wording, by=by, now=now, topic=topic)
-            revised.append(known[record.code])
-        return [*write_questions(drafts=drafts, by=by, now=now), *revised]
-    except (KeyError, ProvisionNotFound, BadWording, QuestionRetired) as error:
+            if topics[record.topic].retired_at is not None:
+                raise BankMovedOn
+            check(wording_of(record, cited.by(record)))
+    except (KeyError, ProvisionNotFound, BadWording) as error:
         raise BankMovedOn from error
 
 
-def wording_of(record: Record, cited: Sequence[tuple[Provision, str]]) -> Wording:
-    """Return what `record` asks, resting on `cited`."""
-    body = body_of(record)
-    return Wording(
-        kind=record.kind,
-        difficulty=Difficulty(record.difficulty),
-        stem=record.stem,
-        choices=record.choices,
-        right=body.right,
-        explanation=record.explanation,
-        cited=cited,
-        keep_order=record.keep_order,
-        partners=record.partners,
-        accepted=record.accepted,
-        tolerance=record.tolerance,
-        parts=body.parts,
-        rubric=record.rubric,
-        remarks=record.remarks,
-        media=[Attached(place, sha256, alt) for (place, sha256), alt in _media(record).items()],
-    )
-
-
-def _media(record: Record) -> dict[tuple[int, str], str]:
-    """Return the words for each file of `record`, by place and sha256; its name where the file gives none."""
-    return {(medium.place, medium.sha256): medium.alt or medium.name or record.stem[:80] for medium in record.media}
-
-
-class _Cited:
-    """Finds what rows cite, each provision once."""
-
-    def __init__(self) -> None:
-        self._found: dict[tuple[str, str], Provision | ProvisionNotFound] = {}
-
-    def by(self, record: Record) -> list[tuple[Provision, str]]:
-        """Return (provision, quoted words) of each citation, none where there is none. Raises ProvisionNotFound."""
-        documents, addresses, quotes = (
-            [part.strip() for part in text.split(BETWEEN_CITATIONS)]
-            for text in (record.document, record.address, record.quote)
-        )
-        if not any(documents) and not any(addresses):
-            return []
-        documents += documents[-1:] * (len(addresses) - len(documents))  # one document may be named once for all
-        quotes += [""] * (len(addresses) - len(quotes))
-        return [
-            (self._provision(document, address), quote)
-            for document, address, quote in zip(documents, addresses, quotes, strict=False)
-        ]
-
-    def _provision(self, document: str, address: str) -> Provision:
-        asked = (document, address)
-        if asked not in self._found:
-            try:
-                self._found[asked] = find_provision(*asked)
-            except ProvisionNotFound as missing:
-                self._found[asked] = missing
-        found = self._found[asked]
-        if isinstance(found, ProvisionNotFound):
-            raise found
-        return found
-
-
-def _file_faults(batch: ImportBatch) -> list[Fault]:
-    return [Fault(**given) for given in batch.rows["file_faults"]]
-
-
-def _against_bank(records: Iterable[Record], file_faults: Iterable[Fault]) -> list[Fault]:
-    """Return the faults that only the bank and the regulations can tell."""
-    records = list(records)
-    codes = _codes_held({record.code for record in records if record.code})
-    near = twins_of({record.row: record.stem for record in records})
-    asked = asked_already({record.row: (record.stem, record.choices) for record in records}, near)
-    bad = bad_among(Sheet(tuple(records), tuple(file_faults)))
-    cited = _Cited()
-    found: list[Fault] = []
-    for record in records:
-        twin = asked.get(record.row)
-        if record.code in codes:
-            found.append(_fault(record, "code", "code_retired" if codes[record.code] else IN_BANK, record.code))
-        if twin and twin != record.code:
-            found.append(_fault(record, "stem", "question_in_bank", twin))
-        elif near[record.row] and near[record.row][0].code != record.code:
-            found.append(_near(record, near[record.row][0]))
-        found.extend(_citation_faults(record, cited, readable=record.row not in bad))
-    return found
-
-
-def _codes_held(wanted: set[str]) -> dict[str, bool]:
-    """Return which of these codes the bank holds, and whether their question is retired."""
-    held: dict[str, bool] = {}
-    every = sorted(wanted)
-    for start in range(0, len(every), AT_ONCE):
-        rows = Question.objects.filter(code__in=every[start : start + AT_ONCE]).values_list("code", "state")
-        held.update({code: state == Question.State.RETIRED for code, state in rows})
-    return held
-
-
-def asked_already(
-    wanted: Mapping[int, tuple[str, Sequence[str]]], near: Mapping[int, list[Twin]] | None = None
-) -> dict[int, str]:
-    """Return the code of the question that asks the same, stem and choices, for each of `wanted` that has one.
-
-    near: the questions like each of them, where they are known already.
-    """
-    found = near if near is not None else twins_of({name: stem for name, (stem, _choices) in wanted.items()})
-    asked = _asked({twin.pk for twins in found.values() for twin in twins})
-    same = {name: asked_by(stem, choices) for name, (stem, choices) in wanted.items()}
-    first = {name: next((t.code for t in found[name] if asked.get(t.pk) == same[name]), "") for name in wanted}
-    return {name: code for name, code in first.items() if code}
-
-
-def _asked(questions: set[int]) -> dict[int, tuple[str, frozenset[str]]]:
-    """Return what each of these questions asks, to be compared with a record."""
-    asked = {}
-    every = sorted(questions)
-    for start in range(0, len(every), AT_ONCE):
-        rows = Question.objects.filter(pk__in=every[start : start + AT_ONCE]).select_related("latest_version")
-        for question in rows.prefetch_related("latest_version__choices"):
-            version = question.latest_version
-            if version is not None:
-                asked[question.pk] = asked_by(version.stem, (choice.text for choice in version.choices.all()))
-    return asked
-
-
-def _near(record: Record, twin: Twin) -> Fault:
-    said = f"{twin.code} ({twin.percent} %): {twin.stem[:200]}"
-    return Fault(record.row, COLUMNS["stem"][0], "near_duplicate", said, note=True)
-
-
-def _citation_faults(record: Record, cited: _Cited, *, readable: bool) -> list[Fault]:
-    """readable: whether the rest of the row is right, so that its wording can be judged as a whole."""
-    missing = [column for column in ("document", "address") if not getattr(record, column)]
-    if len(missing) == 1:
-        return [_fault(record, missing[0], "empty", "")]
-    notes = [Fault(record.row, COLUMNS["address"][0], "no_citation", note=True)] if missing else []
+def _write(records: list[Record], topics: dict[str, Topic], cited: Cited, *, by: User, now: datetime) -> list[int]:
+    codes = [record.code for record in records if record.code]
+    known = {q.code: q for q in Question.objects.filter(code__in=codes)}
+    drafts = [(r, Draft(topics[r.topic], wording_of(r, cited.by(r)), r.code)) for r in records]
     try:
-        proofs = cited.by(record)
-        if readable:
-            check(wording_of(record, proofs))
-    except ProvisionNotFound as error:
-        return [_fault(record, "address" if error.document_found else "document", "provision_not_found", str(error))]
-    except BadWording as error:
-        return [_fault(record, "quote" if error.field == "cited" else "stem", "wording", str(error))]
-    return notes
-
-
-def _fault(record: Record, column: str, code: str, value: str) -> Fault:
-    return Fault(record.row, COLUMNS[column][0], code, value)
+        revised = revise_checked(
+            revisions=[Revision(known[r.code], draft.wording, draft.topic) for r, draft in drafts if r.code in known],
+            by=by,
+            now=now,
+        )
+    except QuestionRetired as error:
+        raise BankMovedOn from error
+    new = keep_checked(drafts=[draft for r, draft in drafts if r.code not in known], by=by, now=now)
+    return [question.pk for question in (*new, *revised)]

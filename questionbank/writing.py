@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import count
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -104,16 +105,30 @@ class Draft:
     code: str = ""
 
 
+@dataclass(frozen=True)
+class Revision:
+    """A new version to be written of a question, which may move to another topic."""
+
+    question: Question
+    wording: Wording
+    topic: Topic | None = None
+
+
 def write_question(*, topic: Topic, wording: Wording, by: User, now: datetime, code: str = "") -> Question:
     """Keep a new draft with its first version. Raises BadWording."""
     return write_questions(drafts=[Draft(topic, wording, code)], by=by, now=now)[0]
 
 
-@transaction.atomic
 def write_questions(*, drafts: Sequence[Draft], by: User, now: datetime) -> list[Question]:
     """Keep new drafts, each with its first version, all or none, in a few queries. Raises BadWording."""
     for draft in drafts:
         check(draft.wording)
+    return keep_checked(drafts=drafts, by=by, now=now)
+
+
+@transaction.atomic
+def keep_checked(*, drafts: Sequence[Draft], by: User, now: datetime) -> list[Question]:
+    """Keep new drafts whose wordings have been through `check`."""
     codes = _codes(drafts)
     questions = Question.objects.bulk_create(
         [
@@ -140,16 +155,32 @@ def revise(
     seen: number of the version that the writer started from. Raises BadWording, QuestionRetired or MovedOn.
     """
     check(wording)
-    held = Question.objects.select_for_update(of=("self",)).select_related("latest_version").get(pk=question.pk)
-    if held.state == Question.State.RETIRED:
-        raise QuestionRetired
-    if seen is not None and held.latest_version is not None and held.latest_version.number != seen:
-        raise MovedOn
-    if topic is not None:
-        Question.objects.filter(pk=held.pk).update(topic=topic)
-    version = _add_versions([(held, 1 + held.versions.count(), wording)], by, now)[0]
+    if seen is not None:
+        held = Question.objects.select_for_update(of=("self",)).select_related("latest_version").get(pk=question.pk)
+        if held.latest_version is not None and held.latest_version.number != seen:
+            raise MovedOn
+    revise_checked(revisions=[Revision(question, wording, topic)], by=by, now=now)
     question.refresh_from_db()
+    version = question.latest_version
+    assert version is not None  # noqa: S101  # it has just been written
     return version
+
+
+@transaction.atomic
+def revise_checked(*, revisions: Sequence[Revision], by: User, now: datetime) -> list[Question]:
+    """Add versions whose wordings have been through `check`, all or none. Raises QuestionRetired."""
+    keys = [revision.question.pk for revision in revisions]
+    held = {q.pk: q for q in Question.objects.select_for_update(of=("self",)).filter(pk__in=keys)}
+    if any(question.state == Question.State.RETIRED for question in held.values()):
+        raise QuestionRetired
+    numbered = QuestionVersion.objects.filter(question__in=keys).values_list("question").annotate(Max("number"))
+    last = dict(numbered.order_by())
+    for revision in revisions:
+        if revision.topic is not None:
+            held[revision.question.pk].topic = revision.topic
+    worded = [(held[r.question.pk], 1 + last.get(r.question.pk, 0), r.wording) for r in revisions]
+    _add_versions(worded, by, now)
+    return [question for question, _number, _wording in worded]
 
 
 def check(wording: Wording) -> None:
@@ -236,7 +267,7 @@ def _add_versions(worded: Sequence[tuple[Question, int, Wording]], by: User, now
         question.search_folded = f"{fold(question.code)} {version.stem_folded}"
     # What is approved, if anything, goes on being drawn.
     changed = [version.question for version in versions]
-    Question.objects.bulk_update(changed, ["latest_version", "state", "search_folded"], batch_size=AT_ONCE)
+    Question.objects.bulk_update(changed, ["latest_version", "state", "search_folded", "topic"], batch_size=AT_ONCE)
     remember(changed)
     return versions
 

@@ -59,7 +59,7 @@ def edit(request: WritingRequest, pk: int) -> HttpResponse:
 def _sent(request: WritingRequest, question: Question | None) -> HttpResponse:
     do, _colon, key = request.POST.get("do", "save").partition(":")
     cited = cited_by(request.POST.getlist("provision"), request.POST.getlist("quote"))
-    attachments = attached_by(request.POST, request.FILES)
+    attachments = attached_by(request.POST, request.FILES, now=clock.now())
     if attachments.refusal:
         form = QuestionForm(request.POST)
         form.add_error(None, attachments.refusal)

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from people.access import Access, is_trainer, signed_in
 from people.models import User
-from regulations.models import Document, Provision, Relation, Upload
+from regulations.models import Document, Provision, Relation, Suspension, Upload
 
 
 @rules.predicate
@@ -17,7 +17,7 @@ def is_own_upload(user: User | AnonymousUser, upload: Upload | None) -> bool:
 
 
 def _document(kwargs: Mapping[str, Any]) -> Document | None:
-    return Document.objects.without_source().filter(pk=kwargs["pk"]).first()
+    return Document.objects.without_source().select_related("source_file").filter(pk=kwargs["pk"]).first()
 
 
 def _provision(kwargs: Mapping[str, Any]) -> Provision | None:
@@ -34,6 +34,11 @@ def _relation(kwargs: Mapping[str, Any]) -> Relation | None:
     return about.defer("source__source_text", "target__source_text").first()
 
 
+def _suspension(kwargs: Mapping[str, Any]) -> Suspension | None:
+    about = Suspension.objects.filter(pk=kwargs["pk"]).select_related("document", "provision")
+    return about.defer("document__source_text").first()
+
+
 ROUTES: dict[str, Access] = {
     "regulations:list": Access(signed_in, "which regulations there are"),
     "regulations:detail": Access(signed_in, "read a regulation", _document),
@@ -45,6 +50,9 @@ ROUTES: dict[str, Access] = {
     "regulations:relation": Access(is_trainer, "decide on what a regulation does to another", _relation),
     "regulations:upload": Access(is_trainer, "bring a new regulation"),
     "regulations:confirm": Access(is_trainer & is_own_upload, "confirm what was read and import it", _upload),
+    "regulations:source": Access(is_trainer, "the file that a regulation was read from", _document),
+    "regulations:suspend": Access(is_trainer, "say that a regulation or a provision is suspended", _document),
+    "regulations:lift": Access(is_trainer, "take a recorded suspension back", _suspension),
     "regulations:mark-expired": Access(is_trainer, "say that a regulation lost force", _document),
     "api-regulations": Access(signed_in, "regulations for other systems"),
     "api-regulation": Access(signed_in, "one regulation with its tree, for other systems", _document),

@@ -6,7 +6,7 @@ source's. Source of the mapping: Akoma Ntoso Naming Convention and the levels of
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,8 +46,19 @@ class About:
     issued_on: date | None
 
 
-def to_akn(about: About, nodes: Iterable[Node], *, today: date) -> bytes:
-    """Return the document as UTF-8 XML that validates against the Akoma Ntoso 3.0 schema."""
+@dataclass(frozen=True)
+class Mark:
+    """status: of Akoma Ntoso, "removed" or "undefined"; words: since when and by what, for people."""
+
+    status: str
+    words: str
+
+
+def to_akn(about: About, nodes: Iterable[Node], *, today: date, marks: Mapping[str, Mark] | None = None) -> bytes:
+    """Return the document as UTF-8 XML that validates against the Akoma Ntoso 3.0 schema.
+
+    marks: by eid, what is repealed or suspended; its words stand there as history.
+    """
     root = etree.Element(_name("akomaNtoso"), nsmap={None: NAMESPACE})
     act = _under(root, "act", name=_slug(about.doc_type) or "van-ban")
     _meta(act, about, today)
@@ -64,7 +75,7 @@ def to_akn(about: About, nodes: Iterable[Node], *, today: date) -> bytes:
         if node.kind is Kind.CLOSING:
             conclusions.append(node)
         elif node.kind is not Kind.PREAMBLE:
-            conclusions.extend(_hierarchy(body, node))
+            conclusions.extend(_hierarchy(body, node, marks or {}))
     if not len(body):
         _under(_under(_under(body, "hcontainer", eId="empty", name="empty"), "content"), "p")
     if conclusions:
@@ -74,9 +85,12 @@ def to_akn(about: About, nodes: Iterable[Node], *, today: date) -> bytes:
     return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=False))
 
 
-def _hierarchy(parent: etree._Element, node: Node) -> list[Node]:
+def _hierarchy(parent: etree._Element, node: Node, marks: Mapping[str, Mark]) -> list[Node]:
     """Put `node` and all under it below `parent`; return closings found inside, which stand at the end of an act."""
     attributes = {"eId": node.eid} | ({"name": "annex"} if node.kind is Kind.ANNEX else {})
+    mark = marks.get(node.eid)
+    if mark is not None:
+        attributes["status"] = mark.status
     made = _under(parent, _ELEMENTS[node.kind], **attributes)
     words = _opening(made, node)
     closings = [child for child in node.children if child.kind is Kind.CLOSING]
@@ -85,10 +99,22 @@ def _hierarchy(parent: etree._Element, node: Node) -> list[Node]:
         if words:
             _paragraphs(_under(made, "intro"), words)
         for child in inner:
-            closings += _hierarchy(made, child)
+            closings += _hierarchy(made, child, marks)
     else:
         _paragraphs(_under(made, "content"), words)
+    if mark is not None:
+        _remark(made, mark)
     return closings
+
+
+def _remark(made: etree._Element, mark: Mark) -> None:
+    """Say in the first paragraph of `made` since when it has no effect and what did it."""
+    first = made.find(f".//{_name('p')}")
+    if first is None:
+        return
+    remark = etree.Element(_name("remark"), attrib={"status": "editorial"})
+    remark.text, remark.tail, first.text = _xml(mark.words), f" {first.text or ''}", None
+    first.insert(0, remark)
 
 
 def _opening(made: etree._Element, node: Node) -> str:

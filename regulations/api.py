@@ -1,6 +1,5 @@
 """Regulations for other systems: the list, one with its tree, one provision by its official address."""
 
-from copy import copy
 from datetime import date
 from typing import Any
 
@@ -16,7 +15,7 @@ from rest_framework.views import APIView
 
 from realtime import clock
 from regulations.citing import provision_at
-from regulations.models import Document, DocumentQuerySet, Provision, Relation, worded
+from regulations.models import Document, DocumentQuerySet, Provision, Relation, Suspension, standing
 from regulations.reading import Branch, tree_of
 from regulations.validity import Status
 
@@ -43,6 +42,7 @@ class DocumentSummarySerializer(serializers.ModelSerializer):
             "expired_on",
             "expiry_reason",
             "status",
+            "source_kind",
         ]
 
     @extend_schema_field({"type": "string", "enum": Status.values})
@@ -50,12 +50,34 @@ class DocumentSummarySerializer(serializers.ModelSerializer):
         return document.status_on(timezone.localdate(clock.now())).value
 
 
+class NoEffectSerializer(serializers.Serializer):
+    """Why a provision has no effect on the day asked for: since when, the first day with effect again where one is set,
+    and by what."""
+
+    reason = serializers.ChoiceField(["repealed", "suspended"])
+    since = serializers.DateField(allow_null=True)
+    until = serializers.DateField(allow_null=True)
+    by = serializers.CharField()
+
+
 class ProvisionSerializer(serializers.ModelSerializer):
-    """text: the words of the provision itself; those under it come after it in the tree."""
+    """text: the words of the provision itself; those under it come after it in the tree. no_effect: null for a
+    provision in effect; the text of one that is repealed is its last."""
+
+    no_effect = serializers.SerializerMethodField()
 
     class Meta:
         model = Provision
-        fields = ["id", "kind", "number", "heading", "address", "eid", "text"]
+        fields = ["id", "kind", "number", "heading", "address", "eid", "text", "no_effect"]
+
+    @extend_schema_field(NoEffectSerializer(allow_null=True))
+    def get_no_effect(self, provision: Provision) -> dict[str, Any] | None:
+        if (last := provision.repealed) is not None:
+            by = last.ended_by.by_clause if last.ended_by else ""
+            return {"reason": "repealed", "since": last.valid_to, "until": None, "by": by}
+        if (held := provision.suspension) is not None:
+            return {"reason": "suspended", "since": held.since, "until": held.until, "by": held.by}
+        return None
 
 
 class ProvisionNodeSerializer(ProvisionSerializer):
@@ -85,7 +107,18 @@ class RelationSerializer(serializers.ModelSerializer):
             "target_number",
             "target_address",
             "effective_on",
+            "effective_until",
         ]
+
+
+class SuspensionSerializer(serializers.ModelSerializer):
+    """No effect from since up to, not including, until; provision: null for the whole document."""
+
+    class Meta:
+        model = Suspension
+        fields = ["provision", "since", "until", "by"]
+
+    by = serializers.CharField()
 
 
 class DocumentSerializer(DocumentSummarySerializer):
@@ -93,9 +126,10 @@ class DocumentSerializer(DocumentSummarySerializer):
 
     provisions = serializers.SerializerMethodField()
     relations = serializers.SerializerMethodField()
+    suspensions = SuspensionSerializer(many=True, read_only=True)
 
     class Meta(DocumentSummarySerializer.Meta):
-        fields = [*DocumentSummarySerializer.Meta.fields, "relations", "provisions"]
+        fields = [*DocumentSummarySerializer.Meta.fields, "relations", "suspensions", "provisions"]
 
     @extend_schema_field({"type": "string", "enum": Status.values})
     def get_status(self, document: Document) -> str:
@@ -113,17 +147,12 @@ class DocumentSerializer(DocumentSummarySerializer):
 
 
 class FoundProvisionSerializer(ProvisionSerializer):
-    """full_text: the words of the provision and of all under it, as of the day asked for; empty where it is not in
-    force."""
+    """full_text: the words of the provision and of all under it in force on the day asked for; empty where none is."""
 
-    text = serializers.SerializerMethodField()
     full_text = serializers.SerializerMethodField()
 
     class Meta(ProvisionSerializer.Meta):
         fields = [*ProvisionSerializer.Meta.fields, "full_text"]
-
-    def get_text(self, provision: Provision) -> str:
-        return "".join(found.text for found in worded(provision.document, [copy(provision)], self.context["day"]))
 
     def get_full_text(self, provision: Provision) -> str:
         return provision.full_text(self.context["day"])
@@ -143,7 +172,8 @@ class DocumentListView(ListAPIView):
     queryset = Document.objects.none()
 
     def get_queryset(self) -> DocumentQuerySet:
-        documents = Document.objects.without_source().named_like(self.request.query_params.get("q", "")[:200])
+        documents = Document.objects.without_source().prefetch_related("suspensions")
+        documents = documents.named_like(self.request.query_params.get("q", "")[:200])
         wanted = self.request.query_params.get("status", "")
         if wanted:
             if wanted not in Status.values:
@@ -189,7 +219,11 @@ class ProvisionView(APIView):
         found, nearest = provision_at(request._request.target, address)
         if found is None:
             return Response({"detail": "Not found.", "nearest": nearest}, status=status.HTTP_404_NOT_FOUND)
-        return Response(FoundProvisionSerializer(found, context={"day": _day(request)}).data)
+        day = _day(request)
+        there = standing(found.document, [found], day)
+        if not there:
+            found.text = ""
+        return Response(FoundProvisionSerializer(found, context={"day": day}).data)
 
 
 def _day(request: Request) -> date:

@@ -8,7 +8,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from regulations.addresses import Address, BadAddress, format_address, parse_address
+from regulations.containers import LEVELS as CONTAINERS
+from regulations.containers import Ambiguous, Container, Row, find_container, is_plan_section, parse_container
 from regulations.models import Document, Provision
+from regulations.parsing import Kind
 
 
 class ProvisionNotFound(LookupError):
@@ -55,8 +58,41 @@ def find_document(number: str, on: date | None = None) -> Document | None:
     return documents.first()
 
 
+def eid_at(provisions: list[Provision], address: str) -> str:
+    """Return the eid of the provision at `address`, in the main text or else an attached one; "" for none.
+
+    Raises containers.Ambiguous.
+    """
+    by_address: dict[str, str] = {}
+    for provision in provisions:
+        by_address.setdefault(provision.address, provision.eid)
+    container = parse_container(address)
+    if container is not None and not is_plan_section(container) and (found := _container_at(provisions, container)):
+        return found
+    try:
+        formal = format_address(parse_address(address))
+    except BadAddress:
+        formal = address
+    found = by_address.get(formal) or by_address.get(f"{formal} văn bản kèm theo", "")
+    return found or (_container_at(provisions, container) if container is not None else "")
+
+
+def _container_at(provisions: list[Provision], container: Container) -> str:
+    rows = {p.pk: Row(p.parent_id, Kind(p.kind), p.number, p.heading) for p in provisions}
+    key = find_container(container, rows)
+    return next((p.eid for p in provisions if p.pk == key), "")
+
+
 def provision_at(document: Document, address: str) -> tuple[Provision | None, str | None]:
     """Return (provision, None), or (None, address of the nearest provision above it, if any)."""
+    if group := parse_container(address):
+        kinds = document.provisions.filter(kind__in=CONTAINERS).defer("text").order_by("position")
+        try:
+            eid = eid_at(list(kinds), address)
+        except Ambiguous:
+            return None, None
+        if eid or not is_plan_section(group):
+            return document.provisions.filter(eid=eid).first(), None
     try:
         asked = parse_address(address)
     except BadAddress:

@@ -1,5 +1,6 @@
 """What trainers send: a text, the facts about it, and that it lost force."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -111,6 +112,38 @@ class ExpiryForm(forms.Form):
         return given
 
 
+class SuspensionForm(forms.Form):
+    """What a trainer records of a suspension by a decision."""
+
+    since = forms.DateField(
+        label=gettext_lazy("Suspended from"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+    )
+    last_day = _day(
+        gettext_lazy("Suspended up to and including"),
+        help_text=gettext_lazy("Leave it empty if no end has been set yet."),
+    )
+    address = forms.CharField(
+        label=gettext_lazy("Provision that is suspended"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("For example: khoản 2 Điều 5. Empty: the whole document."),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Decision that suspends it"),
+        max_length=300,
+        help_text=gettext_lazy("Number, day and issuing body, so that others can check it."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        since, last = given.get("since"), given.get("last_day")
+        if since and last and last < since:
+            self.add_error("last_day", _("The last day lies before the first."))
+        return given
+
+
 class RelationForm(forms.Form):
     """What a trainer decides on a relation between documents, with what they correct on the way."""
 
@@ -122,6 +155,10 @@ class RelationForm(forms.Form):
         help_text=gettext_lazy("For example: khoản 2 Điều 5. Empty: the whole document."),
     )
     effective_on = _day(gettext_lazy("In effect from"))
+    last_day = _day(
+        gettext_lazy("Suspended up to and including"),
+        help_text=gettext_lazy("Leave it empty if no end has been set yet."),
+    )
     new_text = forms.CharField(
         label=gettext_lazy("New words"), required=False, max_length=200_000, widget=forms.Textarea(attrs={"rows": 8})
     )
@@ -131,6 +168,7 @@ class RelationForm(forms.Form):
         return {
             "target_address": relation.target_address,
             "effective_on": relation.effective_on,
+            "last_day": relation.effective_until - timedelta(1) if relation.effective_until else None,
             "new_text": relation.new_text,
         }
 

@@ -6,7 +6,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, TypedDict
 
@@ -20,6 +20,7 @@ from regulations.faults import Fault
 from regulations.headers import Header, issuer_of
 from regulations.life import propose_relations
 from regulations.models import Document, Provision
+from regulations.originals import keep_original
 from regulations.parsing import Kind, Node, parse, walk
 from regulations.readers import front, phapdien
 from regulations.readers.front import SourceKind
@@ -45,7 +46,7 @@ class Facts(TypedDict, total=False):
 class Draft:
     """A text as read. counts: how many provisions of each kind; faults: what was mended or stands open.
 
-    source_kind: what kind of file it came from.
+    source_kind: what kind of file it came from; raw: that file.
     """
 
     file_name: str
@@ -56,6 +57,7 @@ class Draft:
     nodes: tuple[Node, ...]
     text: str
     source_note: str
+    raw: bytes = field(default=b"", repr=False)
 
     @property
     def sha256(self) -> str:
@@ -170,8 +172,7 @@ def read(raw: bytes, file_name: str = "") -> Draft:
         raise TooLarge
     if front.kind_of(raw) is SourceKind.CODE_PAGE:
         raise SeveralDocuments
-    source = front.read(raw)
-    return _draft(source, file_name)
+    return _draft(front.read(raw), file_name, raw)
 
 
 def read_code(raw: bytes, file_name: str = "") -> list[Draft]:
@@ -185,7 +186,7 @@ def read_code(raw: bytes, file_name: str = "") -> list[Draft]:
     left_out = phapdien.articles_left_out(raw)
     faults = (Fault("code_articles_left_out", None, "; ".join(left_out)[:200]),) if left_out else ()
     for found in phapdien.read_code_page(raw):
-        draft = _draft(front.Source(SourceKind.CODE_PAGE, found.text, faults), file_name)
+        draft = _draft(front.Source(SourceKind.CODE_PAGE, found.text, faults), file_name, raw)
         header = replace(
             draft.header,
             number=found.number,
@@ -199,7 +200,7 @@ def read_code(raw: bytes, file_name: str = "") -> list[Draft]:
     return drafts
 
 
-def _draft(source: front.Source, file_name: str) -> Draft:
+def _draft(source: front.Source, file_name: str, raw: bytes) -> Draft:
     cleaned = clean(source.text)
     parsed = parse(cleaned.text, cleaned.source_note)
     counts = Counter(node.kind.value for node, _parent, _depth in walk(parsed.nodes))
@@ -212,6 +213,7 @@ def _draft(source: front.Source, file_name: str) -> Draft:
         nodes=parsed.nodes,
         text=cleaned.text,
         source_note=cleaned.source_note,
+        raw=raw,
     )
 
 
@@ -271,8 +273,12 @@ def refuse_twin(draft: Draft, facts: Facts) -> None:
 
 
 def _document(draft: Draft, facts: Facts, *, by: User | None, now: datetime) -> Document:
+    pasted = draft.source_kind is SourceKind.TEXT and not draft.file_name
     return Document.objects.create(
         **facts,
+        source_kind="pasted" if pasted else draft.source_kind.value,
+        source_name=draft.file_name[:200],
+        source_file=keep_original(raw=draft.raw, now=now) if draft.raw else None,
         source_note=draft.source_note,
         source_text=draft.text,
         source_sha256=draft.sha256,

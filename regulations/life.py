@@ -2,21 +2,23 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from people.models import User
-from regulations.amending import Proposal, proposals
-from regulations.citing import find_document
+from regulations.actions import Proposal
+from regulations.amending import proposals
+from regulations.citing import find_document, provision_at
 from regulations.comparing import Clause, Row
 from regulations.comparing import compare as compare_clauses
 from regulations.comparing import compare_documents as compare_clauses_of_documents
 from regulations.expiring import LostForceTooEarly, mark_expired
-from regulations.models import Document, Provision, Relation, fold_number, worded
+from regulations.models import Document, Provision, Relation, Suspension, fold_number, worded
 from regulations.parsing import Node, parse
 from regulations.rewriting import REWRITES, Impossible, rewrite
+from regulations.suspending import BadSpan, lift, suspend
 
 State, Action = Relation.State, Relation.Action
 _WORDED = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})|(\d{1,2})/(\d{1,2})/(\d{4})")
@@ -68,7 +70,10 @@ class NotPossible(Refused):
             ),
             "phrase_missing": _("The words to be replaced do not stand there."),
             "no_words": _("Write the new words."),
-            "no_place": _("Only articles, clauses, points and indents can be changed."),
+            "several": _("Several provisions have this address. Name the chapter or appendix that holds it as well."),
+            "no_place": _("There is no place for this provision in the document."),
+            "bad_span": _("A suspension begins when the document has effect, and ends after it has begun."),
+            "suspended": _("A provision that this change put in is suspended. Take the suspension back first."),
             "cited": _("Questions cite a provision that this change put in. Have them cite another one first."),
         }.get(self.code, self.code)
 
@@ -113,7 +118,16 @@ def _relation(source: Document, place: int, proposal: Proposal, provisions: dict
         quote=proposal.quote,
         effective_note=proposal.effective_note[:300],
         effective_on=day_in(proposal.effective_note) or source.effective_on,
+        effective_until=_until(proposal),
     )
+
+
+def _until(proposal: Proposal) -> date | None:
+    """Return the first day with effect again: words say "đến hết ngày", the last day without."""
+    if proposal.action != Action.SUSPEND:
+        return None
+    last = day_in(proposal.effective_note.partition("đến")[2])
+    return last + timedelta(1) if last else None
 
 
 def _link(document: Document) -> None:
@@ -144,15 +158,18 @@ def confirm_relation(
     by: User,
     now: datetime,
     effective_on: date | None = None,
+    effective_until: date | None = None,
     new_text: str | None = None,
     target_address: str | None = None,
 ) -> Relation:
     """Carry out what `relation` proposes from `effective_on` on; text and address may be corrected on the way.
 
+    effective_until: for a suspension, the first day with effect again; None: until further notice.
     Raises AlreadyDecided, TargetMissing, DayMissing, TooEarly or NotPossible.
     """
     held = _held(relation, State.PROPOSED)
     held.effective_on = effective_on or held.effective_on
+    held.effective_until = effective_until if held.action == Action.SUSPEND else None
     held.new_text = held.new_text if new_text is None else new_text.replace("\r\n", "\n")
     held.target_address = held.target_address if target_address is None else target_address.strip()[:200]
     if held.action != Action.GUIDES:
@@ -183,10 +200,13 @@ def undo_relation(*, relation: Relation) -> Relation:
     held.state, held.decided_by, held.decided_at = State.PROPOSED, None, None
     if was_confirmed and held.target is not None:
         _give_back(held)
+        for suspension in Suspension.objects.filter(made_by=held).select_related("document"):
+            lift(suspension=suspension)
     held.save()
-    if was_confirmed and held.target is not None and held.action in REWRITES:
-        _rewrite(held.target, undone=True)
-        _tell(held.target)
+    if was_confirmed and held.target is not None and held.action in (*REWRITES, Action.SUSPEND):
+        if held.action in REWRITES:
+            _rewrite(held.target, undone=True)
+        tell(held.target)
     return held
 
 
@@ -201,11 +221,65 @@ def _carry_out(relation: Relation) -> None:
     target = relation.target
     if target is None or relation.action == Action.GUIDES:
         return
-    if relation.action == Action.REPLACES or (relation.action == Action.REPEAL and not relation.target_address):
+    if relation.action == Action.SUSPEND:
+        _suspend(relation, target)
+    elif relation.action == Action.REPLACES or (relation.action == Action.REPEAL and not relation.target_address):
         _end(relation, target)
     else:
         _rewrite(target, only=relation)
-    _tell(target)
+    tell(target)
+
+
+@transaction.atomic
+def suspend_by_decision(
+    *, document: Document, address: str, since: date, last_day: date | None, reason: str, by: User, now: datetime
+) -> Suspension:
+    """Record that `document`, or the provision at `address`, has no effect from `since` to `last_day`.
+
+    Raises NotPossible.
+    """
+    provision = _provision_at(document, address)
+    until = last_day + timedelta(1) if last_day else None
+    try:
+        made = suspend(document=document, provision=provision, since=since, until=until, reason=reason, by=by, now=now)
+    except BadSpan as error:
+        raise NotPossible("bad_span") from error
+    tell(document)
+    return made
+
+
+@transaction.atomic
+def lift_suspension(*, suspension: Suspension) -> None:
+    """Take back what a decision suspended. Raises AlreadyDecided where another document did it, or it is gone."""
+    held = Suspension.objects.select_for_update(of=("self",)).filter(pk=suspension.pk, made_by=None).first()
+    if held is None:
+        raise AlreadyDecided
+    lift(suspension=held)
+    tell(held.document)
+
+
+def _provision_at(document: Document, address: str) -> Provision | None:
+    """Return the provision, None where `address` is empty. Raises NotPossible for one that is not there."""
+    found = provision_at(document, address)[0] if address else None
+    if address and found is None:
+        raise NotPossible("no_provision")
+    return found
+
+
+def _suspend(relation: Relation, target: Document) -> None:
+    try:
+        suspend(
+            document=target,
+            provision=_provision_at(target, relation.target_address),
+            since=relation.effective_on or date.min,
+            until=relation.effective_until,
+            reason=str(relation.source),
+            by=relation.decided_by,
+            now=relation.decided_at or relation.source.created_at,
+            relation=relation,
+        )
+    except BadSpan as error:
+        raise NotPossible("bad_span") from error
 
 
 def _end(relation: Relation, target: Document) -> None:
@@ -247,7 +321,8 @@ def _rewrite(target: Document, *, only: Relation | None = None, undone: bool = F
         raise NotPossible(error.code, error.relation if blames_another else None) from error
 
 
-def _tell(document: Document) -> None:
+def tell(document: Document) -> None:
+    """Let the listeners know that what `document` says, or the effect it has, on some day has changed."""
     for listener in _listeners:
         listener(document)
 

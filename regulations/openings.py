@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 _NOTE_MARK = r"(?:\[\d{1,3}\])?"  # a footnote's number between a label's figure and its sign
 PART = re.compile(r"(?:PHẦN|Phần)\s+((?:THỨ|thứ)\s+\w+|[IVXLC]+|\d+)\b[.:]?\s*(.*)")
-CHAPTER = re.compile(r"(?:CHƯƠNG|Chương)\s+([IVXLC]+|\d+)\b[.:]?\s*(.*)")
-SECTION = re.compile(r"(?:MỤC|Mục)\s+(\d+|[IVXLC]+)\b[.:]?\s*(.*)")
+CHAPTER = re.compile(r"(?:CHƯƠNG|Chương)\s+([IVXLC]+[a-zđ]?|\d+[a-zđ]?)\b[.:]?\s*(.*)")
+SECTION = re.compile(r"(?:MỤC|Mục)\s+(\d+[a-zđ]?|[IVXLC]+)\b[.:]?\s*(.*)")
 SUBSECTION = re.compile(r"(?:TIỂU MỤC|Tiểu mục)\s+(\d+|[IVXLC]+)\b[.:]?\s*(.*)")
 ARTICLE = re.compile(rf"(?:ĐIỀU|Điều)\s+(\d{{1,4}}[a-zđ]?)\s*{_NOTE_MARK}\s*(?:[.:](?!\d)\s*(.*))?")
 ROMAN_SECTION = re.compile(r"([IVXLC]+)\s*[.\-–]\s*(\S.*)")

@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from people.folding import fold
-from regulations.models import Document, Provision, search_words, worded
+from regulations.models import Document, Provision, search_words, standing
 
 Kind = Provision.Kind
 CONTAINERS = frozenset({Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.SUBSECTION})
@@ -26,6 +26,7 @@ class Branch:
     provision: Provision
     children: list["Branch"] = field(default_factory=list)
     is_open: bool = False
+    is_marked: bool = False  # the first, from the root, of what is repealed or suspended
 
     @property
     def words(self) -> bool:
@@ -61,12 +62,12 @@ def outline(document: Document, opened: str = "", day: date | None = None) -> tu
 
 
 def as_of(document: Document, provisions: QuerySet[Provision], day: date | None) -> list[Provision]:
-    """Return those of `provisions` that are in force on `day` with their words of that day; as issued for None."""
-    return list(provisions.filter(added_by=None)) if day is None else worded(document, provisions, day)
+    """Return `provisions` with their words of `day`, the repealed ones marked where they stood; as issued for None."""
+    return list(provisions.filter(added_by=None)) if day is None else standing(document, provisions, day)
 
 
 def tree_of(document: Document, day: date | None = None) -> list[Branch]:
-    """Return the roots of the whole tree with its words (one query, or two where the text has changed)."""
+    """Return the roots of the whole tree with its words (one query, and one each for changes and suspensions)."""
     return _tree(as_of(document, document.provisions.order_by("position"), day))[0]
 
 
@@ -113,6 +114,8 @@ def search_within(document: Document, words: str, day: date | None = None) -> li
     toned = fold(sought) != sought.casefold()
     hits: list[Hit] = []
     for provision in as_of(document, document.provisions.order_by("position"), day):
+        if provision.repealed is not None:
+            continue
         text = " ".join(provision.text.split())
         place = _find(text, sought, toned)
         if place is not None:
@@ -150,6 +153,14 @@ def _tree(provisions: Iterable[Provision]) -> tuple[list[Branch], list[Branch]]:
         branch = Branch(provision)
         parent = by_key.get(provision.parent_id) if provision.parent_id else None
         (parent.children if parent else roots).append(branch)
+        is_marked = provision.repealed is not None or provision.suspension is not None
+        above = parent.provision if parent else None
+        is_new = (
+            above is None
+            or (provision.repealed is not None and above.repealed is None)
+            or (provision.suspension is not None and above.suspension is None)
+        )
+        branch.is_marked = is_marked and is_new
         by_key[provision.pk] = branch
         every.append(branch)
     return roots, every

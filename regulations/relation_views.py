@@ -16,9 +16,10 @@ from people.access import is_trainer
 from realtime import clock
 from regulations import life
 from regulations.citing import provision_at
-from regulations.comparing import State, words_compared
+from regulations.comparing import Row, State, words_compared
+from regulations.exporting import in_words
 from regulations.forms import RelationForm
-from regulations.models import Document, Relation
+from regulations.models import Document, Relation, standing
 
 
 def day_asked(request: HttpRequest, name: str = "ngay", default: date | None = None) -> date:
@@ -75,9 +76,12 @@ def _decide(request: HttpRequest, found: Relation, given: dict[str, Any]) -> str
         by=request.user,  # type: ignore[arg-type]
         now=clock.now(),
         effective_on=given["effective_on"],
+        effective_until=given["last_day"] + timedelta(1) if given["last_day"] else None,
         new_text=given["new_text"],
         target_address=given["target_address"],
     )
+    if found.action == Relation.Action.GUIDES:
+        return _("Confirmed: both regulations now point to each other.")
     return _("Confirmed. Questions whose words are gone are no longer drawn from that day on.")
 
 
@@ -118,16 +122,27 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         rows = life.compare(document, since, until)
     counts = Counter(row.state for row in rows)
+    marks = {} if other is not None else _repeals(document, until)
     context = {
         "document": document,
         "other": other,
         "documents": Document.objects.without_source().exclude(pk=document.pk).order_by("-issued_on", "-pk"),
         "since": since,
         "until": until,
-        "rows": [row for row in rows if row.state is not State.UNCHANGED],
+        "rows": [(row, _mark(row, marks)) for row in rows if row.state is not State.UNCHANGED],
         "counts": [(label, counts[state]) for state, label in _states() if counts[state]],
     }
     return render(request, "regulations/compare.html", context)
+
+
+def _repeals(document: Document, day: date) -> dict[str, str]:
+    """Return by eid since when, and by what, a provision is repealed on `day`."""
+    there = standing(document, document.provisions.defer("text").order_by("position"), day)
+    return {provision.eid: in_words(provision) for provision in there if provision.repealed is not None}
+
+
+def _mark(row: Row, marks: dict[str, str]) -> str:
+    return marks.get(row.before.key, "") if row.before is not None and row.after is None else ""
 
 
 def _is_key(words: str) -> bool:

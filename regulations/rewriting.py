@@ -1,13 +1,21 @@
 """A document's provisions and their versions, worked out anew from its text as issued and the confirmed changes."""
 
-import re
 from datetime import date
 
 from django.db.models import F, Max, ProtectedError
 
-from regulations.addresses import BadAddress, format_address, parse_address
-from regulations.amending import Action
-from regulations.models import Document, Provision, ProvisionVersion, Relation
+from regulations.actions import Action
+from regulations.addresses import Address, format_address
+from regulations.citing import eid_at
+from regulations.containers import (
+    Ambiguous,
+    Container,
+    format_container,
+    holder_of,
+    parse_container,
+)
+from regulations.fragments import heading_of
+from regulations.models import Document, Provision, ProvisionVersion, Relation, Suspension
 from regulations.parsing import Kind
 from regulations.targets import holder, provisions_named
 from regulations.timeline import CannotApply, Change, Held, Line, replay
@@ -16,8 +24,8 @@ REWRITES = (Action.AMEND, Action.SUPPLEMENT, Action.REPLACE, Action.REPEAL)
 
 
 class Impossible(Exception):
-    """A confirmed change that cannot be carried out. relation: which; code: as of `timeline.CannotApply`, or "cited"
-    where a provision that would go is cited by a question."""
+    """A confirmed change that cannot be carried out. relation: which; code: as of `timeline.CannotApply`, or "cited" or
+    "suspended" where a provision that would go is cited by a question, or suspended."""
 
     def __init__(self, relation: Relation | None, code: str) -> None:
         super().__init__(relation, code)
@@ -41,19 +49,6 @@ def rewrite(document: Document) -> None:
     _store_versions(document, lines, relations)
 
 
-def eid_at(provisions: list[Provision], address: str) -> str:
-    """Return the eid of the provision at `address`, in the main text or else an attached one; "" for none."""
-    by_address: dict[str, str] = {}
-    for provision in provisions:
-        by_address.setdefault(provision.address, provision.eid)
-    try:
-        wanted = parse_address(address)
-    except BadAddress:
-        return by_address.get(address, "")
-    formal = format_address(wanted)
-    return by_address.get(formal) or by_address.get(f"{formal} văn bản kèm theo", "")
-
-
 def _confirmed(document: Document) -> list[Relation]:
     """Return the changes to carry out, in the order in which they were decided."""
     found = document.relations_received.confirmed().filter(action__in=REWRITES)
@@ -61,18 +56,16 @@ def _confirmed(document: Document) -> list[Relation]:
 
 
 def _change(key: int, relation: Relation, provisions: list[Provision]) -> Change:
-    action, eid, added = Action(relation.action), "", None
-    if action is Action.SUPPLEMENT:
-        named = provisions_named(relation.target_address)
-        added = named[0] if named else None
-        above = holder(added) if added else None
-        eid = eid_at(provisions, format_address(above)) if above and above.article else ""
-        if added is not None and above is not None and not eid and (added.clause or added.point):
-            raise Impossible(relation, "no_provision")
-    elif relation.target_address:
-        eid = eid_at(provisions, relation.target_address)
-        if not eid:
-            raise Impossible(relation, "no_provision")
+    action = Action(relation.action)
+    try:
+        if action is Action.SUPPLEMENT:
+            eid, added = _home_of_added(relation, provisions)
+        else:
+            eid, added = eid_at(provisions, relation.target_address) if relation.target_address else "", None
+    except Ambiguous as error:
+        raise Impossible(relation, "several") from error
+    if relation.target_address and action is not Action.SUPPLEMENT and not eid:
+        raise Impossible(relation, "no_provision")
     return Change(
         key,
         relation.effective_on or date.min,
@@ -84,6 +77,25 @@ def _change(key: int, relation: Relation, provisions: list[Provision]) -> Change
         own_only=relation.own_only,
         added=added,
     )
+
+
+def _home_of_added(relation: Relation, provisions: list[Provision]) -> tuple[str, Address | Container | None]:
+    """Return the eid of what holds the provision that `relation` puts in, and its address."""
+    group = parse_container(relation.target_address)
+    if group is not None:
+        holder_group = holder_of(group)
+        home = eid_at(provisions, format_container(holder_group)) if holder_group else ""
+        if holder_group and not home:
+            raise Impossible(relation, "no_provision")
+        return home, group
+    named = provisions_named(relation.target_address)
+    if not named:
+        return "", None
+    above = holder(named[0])
+    eid = eid_at(provisions, format_address(above)) if above.article else ""
+    if not eid and (named[0].clause or named[0].point):
+        raise Impossible(relation, "no_provision")
+    return eid, named[0]
 
 
 def _issued(provisions: list[Provision]) -> list[Held]:
@@ -103,6 +115,8 @@ def _store_tree(document: Document, provisions: list[Provision], lines: list[Lin
     new = [line for line in lines if line.eid not in by_eid]
     if not gone and not new:
         return
+    if Suspension.objects.filter(provision__in=gone).exists():
+        raise Impossible(None, "suspended")
     try:
         Provision.objects.filter(pk__in=gone, added_by__isnull=False).delete()
     except ProtectedError as error:
@@ -163,7 +177,4 @@ def _store_versions(document: Document, lines: list[Line], relations: list[Relat
 
 
 def _heading(line: Line, text: str, is_new: bool) -> str:
-    if not is_new or line.kind is not Kind.ARTICLE:
-        return line.heading[:600]
-    first = re.sub(r"^Điều\s+\w+\s*[.:]?\s*", "", text.strip().splitlines()[0])
-    return "" if first.endswith((".", ";", ":", ",")) else first[:600]
+    return heading_of(line.kind, text) if is_new else line.heading[:600]

@@ -9,9 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from regulations.actions import Action
 from regulations.addresses import Address
-from regulations.amending import Action
-from regulations.fragments import LEVELS, Piece, child_address, child_eid, read_fragment
+from regulations.containers import LEVELS as CONTAINERS
+from regulations.containers import Container, smallest_of
+from regulations.fragments import LEVELS, Piece, child_address, child_eid, container_key, read_fragment
 from regulations.numbering import number_key, point_key
 from regulations.parsing import Kind
 from regulations.targets import smallest
@@ -36,7 +38,7 @@ class Change:
 
     eid: the provision that it is done to; "" means the document as a whole (only for words
     put in the place of others). added: for a supplement, the address of what is added, and
-    `eid` what holds it ("" for an article).
+    `eid` what holds it ("" for an article, a chapter, an appendix).
     """
 
     key: int
@@ -47,7 +49,7 @@ class Change:
     old_phrase: str = ""
     new_phrase: str = ""
     own_only: bool = False
-    added: Address | None = None
+    added: Address | Container | None = None
 
 
 @dataclass
@@ -146,13 +148,41 @@ class _Timeline:
 
     def _amend(self, change: Change) -> None:
         line = self._in_force(change)
-        if not change.new_text.strip() or line.kind not in LEVELS:
-            raise CannotApply(change.key, "no_words" if line.kind in LEVELS else "no_place")
+        is_container = line.kind in CONTAINERS
+        if line.kind not in LEVELS and not is_container:
+            raise CannotApply(change.key, "no_place")
+        if not change.new_text.strip():
+            raise CannotApply(change.key, "no_words")
         fragment = read_fragment(change.new_text, line.kind, line.number)
         if fragment.own is not None:
             _set(line, fragment.own, change)
-        if not change.own_only:
+        if change.own_only:
+            return
+        if not is_container:
             self._match_children(line, fragment.children, change)
+        elif fragment.children or line.kind is Kind.ANNEX:  # a chapter's heading alone leaves its articles
+            self._rebuild(line, fragment.children, change)
+
+    def _rebuild(self, line: Line, pieces: Sequence[Piece], change: Change) -> None:
+        """Make what stands under a chapter, section or appendix what `pieces` say; an article keeps its place in it."""
+        under = {one.eid: one for one in self._under(line.children)}
+        wanted = set(_eids(line.eid, pieces))
+        for eid, one in under.items():
+            if eid not in wanted:
+                _end(one, change)
+        self._put(line, pieces, change, under)
+
+    def _put(self, home: Line, pieces: Sequence[Piece], change: Change, under: dict[str, Line]) -> None:
+        for piece in pieces:
+            eid = child_eid(home.eid, piece.kind, piece.number)
+            line = self.lines.get(eid)
+            if line is None:
+                line = self._insert_alone(home, piece, change)
+            elif eid not in under and _now(line) is not None:
+                raise CannotApply(change.key, "there_already")
+            else:
+                _set(line, piece.text, change)
+            self._put(line, piece.children, change, under)
 
     def _match_children(self, line: Line, pieces: Sequence[Piece], change: Change) -> None:
         """Make what stands under `line` from the day on what `pieces` say: reworded, added or gone."""
@@ -171,24 +201,32 @@ class _Timeline:
         added = change.added
         if added is None or not change.new_text.strip():
             raise CannotApply(change.key, "no_words")
-        level = smallest(added)
-        kind, number = Kind(level), getattr(added, level)
-        home = self._home(change, number)
-        eid = child_eid(_eid_base(home, kind), kind, number)
+        kind, number = self._named(added)
+        home = self._home(change, kind, number)
+        eid = child_eid(home.eid, kind, number)
         if eid in self.lines and _now(self.lines[eid]) is not None:
             raise CannotApply(change.key, "there_already")
         fragment = read_fragment(change.new_text, kind, number)
         piece = Piece(kind, number, fragment.heading, fragment.own or "", list(fragment.children))
-        if eid in self.lines:
-            _set(self.lines[eid], piece.text, change)
-            self._match_children(self.lines[eid], piece.children, change)
-        else:
-            self._insert(home, piece, change)
+        self._put(home, [piece], change, {})
 
-    def _home(self, change: Change, number: str) -> Line:
+    def _named(self, added: Address | Container) -> tuple[Kind, str]:
+        """Return kind and number of what is added; an appendix is counted after those that are there."""
+        if isinstance(added, Address):
+            level = smallest(added)
+            return Kind(level), getattr(added, level)
+        kind = smallest_of(added)
+        if kind is Kind.ANNEX:
+            return kind, str(1 + sum(line.kind is Kind.ANNEX for line in self.lines.values()))
+        return kind, getattr(added, kind.value)
+
+    def _home(self, change: Change, kind: Kind, number: str) -> Line:
         """Return what holds a new provision; a new article stands where the article before it stands."""
         if change.eid:
             return self._in_force(change)
+        root = Line("", "", Kind.PART, "", "", "", [], None, self.roots)
+        if kind in CONTAINERS:
+            return root
         before = [
             line
             for line in self.in_order()
@@ -199,17 +237,23 @@ class _Timeline:
         if not before:
             raise CannotApply(change.key, "no_place")
         last = max(before, key=lambda line: number_key(line.number))
-        return self.lines[last.parent] if last.parent else Line("", "", Kind.PART, "", "", "", [], None, self.roots)
+        return self.lines[last.parent] if last.parent else root
 
     def _insert(self, home: Line, piece: Piece, change: Change) -> None:
-        eid = child_eid(_eid_base(home, piece.kind), piece.kind, piece.number)
-        address = child_address("" if piece.kind is Kind.ARTICLE else home.address, piece.kind, piece.number)
+        line = self._insert_alone(home, piece, change)
+        for child in piece.children:
+            self._insert(line, child, change)
+
+    def _insert_alone(self, home: Line, piece: Piece, change: Change) -> Line:
+        eid = child_eid(home.eid, piece.kind, piece.number)
+        in_annex = eid.startswith("annex")
+        home_kind = home.kind if home.eid else None
+        address = child_address(home.address, home_kind, in_annex, piece.kind, piece.number)
         version = Version(piece.text, change.day, None, change.key)
         line = Line(eid, home.eid, piece.kind, piece.number, piece.heading, address, [version], change.key)
         self.lines[eid] = line
         home.children.insert(self._place(home, line), eid)
-        for child in piece.children:
-            self._insert(line, child, change)
+        return line
 
     def _place(self, home: Line, line: Line) -> int:
         """Return where among the children of `home` a provision belongs by its number."""
@@ -243,11 +287,22 @@ class _Timeline:
 
     def _close(self, line: Line, change: Change) -> None:
         for under in self._under([line.eid]):
-            current = _now(under)
-            if current is not None:
-                current.ends, current.ended_by = change.day, change.key
-                if current.begins == change.day:
-                    under.versions.pop()  # was never in force
+            _end(under, change)
+
+
+def _end(line: Line, change: Change) -> None:
+    current = _now(line)
+    if current is not None:
+        current.ends, current.ended_by = change.day, change.key
+        if current.begins == change.day:
+            line.versions.pop()  # was never in force
+
+
+def _eids(home: str, pieces: Iterable[Piece]) -> Iterator[str]:
+    for piece in pieces:
+        eid = child_eid(home, piece.kind, piece.number)
+        yield eid
+        yield from _eids(eid, piece.children)
 
 
 def _now(line: Line) -> Version | None:
@@ -267,12 +322,10 @@ def _set(line: Line, text: str, change: Change) -> None:
     line.versions.append(Version(text, change.day, None, change.key))
 
 
-def _eid_base(home: Line, kind: Kind) -> str:
-    return home.eid if kind is not Kind.ARTICLE else ""
-
-
 def _order(line: Line) -> tuple[int, int]:
     try:
+        if line.kind in CONTAINERS:
+            return container_key(line.number)
         return point_key(line.number) if line.kind is Kind.POINT else number_key(line.number)
     except ValueError:
         return (0, 0)

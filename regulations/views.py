@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from realtime import clock
 from regulations import expiring, importing, reading, uploads
-from regulations.akn import About, to_akn
 from regulations.cleaning import UnreadableText, clean
+from regulations.exporting import akn_of
 from regulations.forms import ExpiryForm, FactsForm, UploadForm
-from regulations.models import Document, Provision, Upload
-from regulations.parsing import NotARegulation, parse
+from regulations.models import Document, Provision, Suspension, Upload
+from regulations.parsing import NotARegulation
 from regulations.readers import front
 from regulations.readers.refusals import NotRead
 from regulations.relation_views import day_asked, relations_of
@@ -37,7 +37,8 @@ def document_list(request: HttpRequest) -> HttpResponse:
     if wanted in Status.values:
         documents = documents.with_status(Status(wanted), today)
     articles = Count("provisions", filter=Q(provisions__kind=Provision.Kind.ARTICLE))
-    found = documents.annotate(articles=articles).order_by(F("issued_on").desc(nulls_last=True), "-pk")
+    found = documents.prefetch_related("suspensions").annotate(articles=articles)
+    found = found.order_by(F("issued_on").desc(nulls_last=True), "-pk")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "words": words, "wanted": wanted, "statuses": Status.choices, "today": today}
     return render(request, "regulations/list.html", context)
@@ -53,6 +54,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "words": words,
         "faults": _in_words(document.faults),
         "relations": relations_of(document, request),
+        "suspensions": _suspensions(document, day),
     }
     if words:
         context |= {"hits": reading.search_within(document, words, day), "most": reading.MOST_HITS}
@@ -63,15 +65,35 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "regulations/detail.html", context)
 
 
+def _suspensions(document: Document, day: date) -> list[Suspension]:
+    """Return what is suspended on `day` or will be, in order; no query where nothing ever was."""
+    if document.suspended_from is None:
+        return []
+    found = document.suspensions.select_related("provision", "made_by__source", "made_by__source_provision")
+    return list(found.filter(Q(until__isnull=True) | Q(until__gt=day)).order_by("since", "pk"))
+
+
 @require_safe
 def akn(request: HttpRequest, pk: int) -> HttpResponse:
-    """The document as Akoma Ntoso, for other systems."""
-    document = Document.objects.get(pk=pk)
-    about = About(document.number, document.doc_type, document.title, document.issuer, document.issued_on)
-    nodes = parse(document.source_text, document.source_note).nodes
-    content = to_akn(about, nodes, today=timezone.localdate(clock.now()))
+    """The document as Akoma Ntoso, for other systems, as it stands on the day asked for."""
+    content = akn_of(request.target, day_asked(request))  # type: ignore[attr-defined]
     response = HttpResponse(content, content_type="application/akn+xml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="van-ban-{pk}.akn.xml"'
+    return response
+
+
+@require_safe
+def source(request: HttpRequest, pk: int) -> FileResponse:
+    """The file that the regulation was read from, as it came; to be saved, never shown."""
+    document: Document = request.target  # type: ignore[attr-defined]
+    held = document.source_file
+    if held is None or not held.file.storage.exists(held.file.name):
+        raise Http404
+    name = document.source_name or f"van-ban-{pk}.txt"
+    response = FileResponse(
+        held.file.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream"
+    )
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
 

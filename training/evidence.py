@@ -88,7 +88,7 @@ def _full_texts(provisions: Iterable[Provision]) -> dict[int, str]:
 
 def validity(document: Document, day: date) -> tuple[Validity, date | None]:
     """Return whether `document` has effect on `day`, and since or until when it has none."""
-    if document.suspended:
+    if document.is_suspended_on(day):
         return Validity.SUSPENDED, None
     if document.expired_on and document.expired_on <= day:
         return Validity.EXPIRED, document.expired_on

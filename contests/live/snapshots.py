@@ -3,7 +3,7 @@
 A frame is the whole present state: a screen that missed some is right again with the next one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,8 @@ from contests.live import standings
 from contests.live.machine import GRACE, State, next_command
 from contests.live.rounds import as_machine, settle
 from contests.models import LiveAnswer, LivePlayer, LiveRound, LiveStep
+from questionbank.assets import shown_with
+from questionbank.fields import Shown
 from questionbank.models import Choice, Citation
 from realtime import clock
 from realtime.hub import Push, hub
@@ -54,12 +56,22 @@ def _remaining_ms(live: LiveRound, now: datetime) -> int | None:
 
 
 def _question(step: LiveStep, state: State) -> Frame:
-    """The stem; the choices once people may answer, in the order of this step, without a word on which is right."""
+    """The stem; the choices once people may answer, in the order of this step, without a word on which is right.
+
+    With each goes what is shown with it, no sooner: an address names the bytes of a file and nothing else.
+    """
+    media = shown_with([step.version_id]).get(step.version_id, {})
     choices: list[Frame] = []
     if state is not State.QUESTION:
-        texts = dict(Choice.objects.filter(version=step.version_id).values_list("pk", "text"))
-        choices = [{"id": pk, "text": texts[pk]} for pk in step.choice_order]
-    return {"stem": step.version.stem, "kind": step.version.kind, "choices": choices}
+        held = Choice.objects.filter(version=step.version_id).values_list("pk", "text", "position")
+        told = {pk: {"id": pk, "text": text, "media": _media(media.get(place, ()))} for pk, text, place in held}
+        choices = [told[pk] for pk in step.choice_order]
+    version = step.version
+    return {"stem": version.stem, "kind": version.kind, "media": _media(media.get(-1, ())), "choices": choices}
+
+
+def _media(shown: Sequence[Shown]) -> list[Frame]:
+    return [{"kind": medium.kind, "address": medium.address, "alt": medium.alt} for medium in shown]
 
 
 def _reveal(live: LiveRound, step: LiveStep) -> Frame:

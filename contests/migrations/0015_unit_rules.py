@@ -21,5 +21,5 @@ def say_nothing(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contests", "0013_consents_append_only")]
+    dependencies = [("contests", "0027_incidents_of_guests")]
     operations = [migrations.RunPython(say_as_before, say_nothing)]

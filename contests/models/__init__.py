@@ -5,7 +5,7 @@ from contests.models.entry import CodeGuess, Consent, ConsentText, ContestStaff,
 from contests.models.live import LiveAnswer, LivePlayer, LiveRound, LiveStep
 from contests.models.paper import Answer, Paper, PaperQuestion
 from contests.models.record import Edition, HostBody, RecordEntry, RecordHead, SignOff
-from contests.models.review import Appeal, Incident, KeyEdition, TieDecision
+from contests.models.review import Appeal, CorrectionProposal, Incident, KeyEdition, TieDecision
 from contests.models.roster import Roster, RosterLine, RosterRequest, RosterSet, RosterUpload, UnitRuling
 from contests.models.round import FixedPaper, Round
 
@@ -17,6 +17,7 @@ __all__ = [
     "ConsentText",
     "Contest",
     "ContestStaff",
+    "CorrectionProposal",
     "Edition",
     "Entrant",
     "FixedPaper",

@@ -31,7 +31,7 @@ class Paper(models.Model):
     to_mark = models.PositiveSmallIntegerField(default=0)  # answers that wait for a person's marks
     correct_count = models.PositiveSmallIntegerField(null=True)
     time_used_ms = models.PositiveIntegerField(null=True)
-    time_correct_ms = models.PositiveIntegerField(default=0)  # spent on right answers; see marking.time_correct
+    time_correct_ms = models.PositiveIntegerField(default=0)  # spent on right answers; see marking.spent
     reached = models.PositiveSmallIntegerField(default=1)  # the place of the question that may be answered, one way
     prediction = models.PositiveIntegerField(null=True)  # of the figure that the round asks to foretell
 
@@ -91,6 +91,7 @@ class Answer(models.Model):
     points = models.JSONField(default=list)  # a person's points for each criterion of an essay's rubric
     marked_at = models.DateTimeField(null=True)
     fraction = models.FloatField(null=True)  # share of the marks earned, 0 to 1; null until marked
+    spent_us = models.PositiveBigIntegerField(default=0)  # since the save before; set when the paper closes
 
     def __str__(self) -> str:
         return f"{self.question} r{self.revision}"

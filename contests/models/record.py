@@ -91,6 +91,7 @@ class RecordEntry(models.Model):
     actor = models.CharField(max_length=150, blank=True)  # name and account as they were; empty: the system
     content = models.TextField()  # canonical JSON
     previous = models.CharField(max_length=64, default=FIRST)
+    salt = models.CharField(max_length=32, blank=True)  # see record.chain.Line; told to nobody
     digest = models.CharField(max_length=64)
 
     class Meta:

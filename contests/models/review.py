@@ -40,6 +40,38 @@ class KeyEdition(models.Model):
         return f"{self.version} · {self.number}"
 
 
+class CorrectionProposal(models.Model):
+    """A correction of a question that somebody proposes, with what it would do, until it is confirmed or dropped."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Waiting to be confirmed")
+        CONFIRMED = "confirmed", _("Confirmed")
+        DROPPED = "dropped", _("Withdrawn")
+
+    contest = models.ForeignKey(Contest, on_delete=models.PROTECT, related_name="correction_proposals")
+    version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
+    ruling = models.CharField(max_length=10, choices=KeyEdition.Ruling)
+    accepted = models.JSONField(default=list)  # as KeyEdition keeps them
+    reason = models.TextField(_("reason"))
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    effect = models.JSONField(null=True)  # what review.proposals.effect_of tells; None while it is being worked out
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("contest", "proposed_at", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contest", "version"], condition=Q(state="open"), name="one_open_proposal_per_question"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} · {self.ruling}"
+
+
 class TieDecision(models.Model):
     """The board's order among people equal in every key of the ranking; best first."""
 
@@ -89,7 +121,9 @@ class Incident(models.Model):
     began_at = models.DateTimeField(_("from"))
     ended_at = models.DateTimeField(_("to"))
     words = models.TextField(_("what is known of it"), max_length=2000)
-    reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # None: the entrant, who registered without an account
     reported_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField(null=True)  # given back; 0: none; None: not decided yet
     decision = models.TextField(_("decision and reason"), blank=True)

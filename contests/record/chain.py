@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
+from typing import Literal
 
 FIRST = "0" * 64  # what the first line has before it
 
@@ -12,7 +13,8 @@ FIRST = "0" * 64  # what the first line has before it
 class Line:
     """One line of a record. at: ISO 8601 in UTC. actor: who did it, as they were called then. content: canonical JSON.
 
-    contest: its key, so that a line cannot be carried to another contest's record.
+    contest: its key, so that a line cannot be carried to another contest's record. salt: lets the line be checked
+    without its actor and content (see `seal_of`); the first lines ever written have none, and cannot.
     """
 
     contest: int
@@ -22,10 +24,30 @@ class Line:
     actor: str
     content: str
     previous: str
+    salt: str = ""
 
     def digest(self) -> str:
         """Return the SHA-256 of everything in the line, as 64 hexadecimal digits."""
-        return hashlib.sha256(canonical(astuple(self)).encode()).hexdigest()
+        if not self.salt:
+            return sha256(canonical(astuple(self)[:-1]))
+        return digest_of_sealed(
+            self.contest, self.number, self.at, self.kind, self.seal_of("actor"), self.seal_of("content"), self.previous
+        )
+
+    def seal_of(self, field: Literal["actor", "content"]) -> str:
+        """Return the digest that stands for the field where it is not shown; without the salt nobody can guess it."""
+        return sha256(canonical([self.key_to(field), getattr(self, field)]))
+
+    def key_to(self, field: Literal["actor", "content"]) -> str:
+        """Return what opens the seal of this one field, and tells nothing about the other's."""
+        return sha256(canonical([self.salt, field]))
+
+
+def digest_of_sealed(
+    contest: int, number: int, at: str, kind: str, actor_seal: str, content_seal: str, previous: str
+) -> str:
+    """Return the digest of a line of which the actor and the content are known by their seals alone."""
+    return sha256(canonical([contest, number, at, kind, actor_seal, content_seal, previous]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +64,11 @@ class Broken:
 
     number: int
     why: str
+
+
+def sha256(text: str) -> str:
+    """Return the SHA-256 of `text` in UTF-8 as 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def canonical(content: object) -> str:

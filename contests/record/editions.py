@@ -1,55 +1,38 @@
 """Editions of the results: prepared, signed by every body, published; a later change makes a further one."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.db.models import Q
 
 from contests.barring import set_aside
-from contests.essays import essays_of
-from contests.models import Appeal, Contest, Edition, KeyEdition, Paper, Round, SignOff
+from contests.models import Contest, Edition, KeyEdition, Paper, Round, SignOff
 from contests.papers import close_overdue
 from contests.record.chain import canonical
 from contests.record.ledger import digest_of, note
+from contests.record.obstacles import obstacles
 from contests.record.recount_source import facts_of, recounted
 from contests.record.recounting import Facts
-from contests.record.refusals import CountsDiffer, NotSigned, NotYetFinal, ResultsChanged
-from contests.record.signing import rules_digest, unsigned
+from contests.record.refusals import (
+    AnotherVersion,
+    CountsDiffer,
+    NotSigned,
+    NotYetFinal,
+    ReasonForChange,
+    ResultsChanged,
+)
+from contests.record.signing import rules_digest, sign, unsigned
 from contests.record.unit_recount_source import recounted_units
-from contests.standings import Standing, listed, standings, undecided
-from contests.tally import came_true, is_over
-from contests.unit_standings import UnitStanding, undecided_units, unit_standings
+from contests.standings import Listing, Standing, lists_now
+from contests.tally import came_true
+from contests.unit_standings import UnitStanding
 from people.models import Unit, User
 
-Lists = tuple[Contest | Round, list[Standing], list[UnitStanding]]
 UnitFact = tuple[int, ...]
 _TOLD = (0, 1, 5, 6, 7, 8, 9)  # where a line of units in an edition has what the second count compares
-
-
-def obstacles(contest: Contest, now: datetime) -> list[str]:
-    """Return what stands in the way of settling the results, in sentences; empty when nothing does."""
-    if any(not is_over(one, now) for one in contest.rounds.all()):
-        return [_("the contest is not over.")]
-    said = []
-    essays = essays_of(contest).filter(marked_at=None).count()
-    if essays:
-        said.append(_("%(count)s essays are not marked.") % {"count": essays})
-    appeals = Appeal.objects.filter(paper__contest=contest, answered_at=None).count()
-    if appeals:
-        said.append(_("%(count)s appeals are not answered.") % {"count": appeals})
-    for of in listed(contest):
-        for group in undecided(standings(of, now)):
-            facts = {"list": of, "place": group[0].place, "count": len(group)}
-            said.append(
-                _("%(list)s: %(count)s people share place %(place)s, and a prize hangs on their order.") % facts
-            )
-        for units in undecided_units(unit_standings(of, now)):
-            facts = {"list": of, "place": units[0].place, "count": len(units)}
-            said.append(_("%(list)s: %(count)s units share place %(place)s, and a prize hangs on their order.") % facts)
-    return said
 
 
 @transaction.atomic
@@ -57,21 +40,18 @@ def prepare(*, contest: Contest, by: User, now: datetime, reason: str = "") -> E
     """Freeze the results as they are now into a new edition for the bodies to sign.
 
     An edition prepared before and not published is withdrawn. The lists are counted a second time by other code
-    first. Raises NotYetFinal or CountsDiffer.
+    first. reason: why, where results are published already. Raises NotYetFinal, ReasonForChange or CountsDiffer.
     """
-    Contest.objects.select_for_update().get(pk=contest.pk)
+    Contest.objects.select_for_update(no_key=True).get(pk=contest.pk)
     close_overdue(contest=contest, now=now)
     set_aside(contest=contest, now=now)
     problems = obstacles(contest, now)
     if problems:
-        raise NotYetFinal(reasons=" ".join(problems))
-    lists, facts = _lists(contest, now), facts_of(contest, now)
-    for of, lines, units in lists:
-        told = {(line.place, line.entrant, line.result.score) for line in lines}
-        counted = {(line.place, line.entrant, line.score) for line in recounted(contest, of, facts)}
-        differing = len(told ^ counted) + len(set(unit_facts_told(units)) ^ set(unit_facts_counted(contest, of, facts)))
-        if differing:
-            raise CountsDiffer(lines=differing)
+        raise NotYetFinal(reasons=" ".join(map(str, problems)))
+    if latest_published(contest) is not None and not reason.strip():
+        raise ReasonForChange
+    lists = lists_now(contest, now)
+    _count_again(contest, lists, facts_of(contest, now))
     contest.editions.filter(published_at=None, withdrawn_at=None).update(withdrawn_at=now)
     content = canonical(_content(contest, lists, now))
     edition = Edition.objects.create(
@@ -88,13 +68,34 @@ def prepare(*, contest: Contest, by: User, now: datetime, reason: str = "") -> E
     return edition
 
 
+def _count_again(contest: Contest, lists: Iterable[Listing], facts: Facts) -> None:
+    """Compare the lists with what other code makes of the answers. Raises CountsDiffer."""
+    for each in lists:
+        told = {(line.place, line.entrant, line.result.score) for line in each.lines}
+        counted = {(line.place, line.entrant, line.score) for line in recounted(contest, each.of, facts)}
+        units = set(unit_facts_told(each.units)) ^ set(unit_facts_counted(contest, each.of, facts))
+        if told != counted or units:
+            raise CountsDiffer(lines=len(told ^ counted) + len(units))
+
+
+def sign_edition(*, edition: Edition, digest: str, by: User, now: datetime) -> SignOff:
+    """Sign the edition for one's body. digest: of the version that the page showed.
+
+    Raises AnotherVersion where that is not this edition or it was withdrawn, NotYourSignature or SignedAlready.
+    """
+    edition.refresh_from_db(fields=["withdrawn_at"])
+    if digest != edition.digest or edition.withdrawn_at is not None:
+        raise AnotherVersion
+    return sign(contest=edition.contest, subject=SignOff.Subject.RESULTS, digest=digest, by=by, now=now)
+
+
 @transaction.atomic
 def publish(*, edition: Edition, by: User, now: datetime) -> Edition:
     """Publish an edition that every body has signed and that is still what the papers say.
 
     Raises NotSigned or ResultsChanged; publishing again changes nothing.
     """
-    contest = Contest.objects.select_for_update().get(pk=edition.contest_id)
+    contest = Contest.objects.select_for_update(no_key=True).get(pk=edition.contest_id)
     edition.refresh_from_db()
     if edition.published_at is not None:
         return edition
@@ -109,15 +110,31 @@ def publish(*, edition: Edition, by: User, now: datetime) -> Edition:
     return edition
 
 
-def is_current(edition: Edition, now: datetime) -> bool:
-    """Say whether the papers, keys and decisions still make the results that the edition holds."""
+def is_current(edition: Edition, now: datetime, lists: Sequence[Listing] | None = None) -> bool:
+    """Say whether the papers, keys and decisions still make the results that the edition holds.
+
+    lists: as `standings.lists_now` gives them, where the caller has them.
+    """
     contest = edition.contest
-    return canonical(_content(contest, _lists(contest, now), now)) == edition.content
+    content = _content(contest, lists_now(contest, now) if lists is None else lists, now)
+    if canonical(content) == edition.content:
+        return True
+    hidden = contest.entrants.filter(Q(shows_name=False) | Q(full_name="")).values_list("pk", flat=True)
+    return bool(hidden) and _unnamed(content, set(hidden)) == _unnamed(json.loads(edition.content), set(hidden))
+
+
+def _unnamed(content: dict[str, Any], hidden: set[int]) -> dict[str, Any]:
+    """Return the content without the names of `hidden`: whoever is no longer named changes no result by it."""
+    lists = [
+        each | {"lines": [[*line[:2], "" if line[1] in hidden else line[2], *line[3:]] for line in each["lines"]]}
+        for each in content["lists"]
+    ]
+    return json.loads(canonical(content | {"lists": lists}))  # type: ignore[no-any-return]
 
 
 def latest_published(contest: Contest) -> Edition | None:
-    """Return the edition that counts now, if any was published."""
-    return contest.editions.filter(published_at__isnull=False).order_by("-number").first()
+    """Return the edition that counts now, if any was published; its content is read when it is asked for."""
+    return contest.editions.defer("content").filter(published_at__isnull=False).order_by("-number").first()
 
 
 def places_in(edition: Edition, of: Contest | Round) -> list[tuple[int, int, int]]:
@@ -152,15 +169,11 @@ def unit_facts_counted(contest: Contest, of: Contest | Round, facts: Facts) -> l
     ]
 
 
-def _lists(contest: Contest, now: datetime) -> list[Lists]:
-    return [(of, standings(of, now), unit_standings(of, now)) for of in listed(contest)]
-
-
 def _name(of: Contest | Round) -> str:
     return f"round {of.position}" if isinstance(of, Round) else "contest"
 
 
-def _content(contest: Contest, lists: Iterable[Lists], now: datetime) -> dict[str, Any]:
+def _content(contest: Contest, lists: Iterable[Listing], now: datetime) -> dict[str, Any]:
     """Return the whole edition: nothing in it depends on the hour at which it is made.
 
     A line: place, entrant, name, unit, score and most (hundredths of a point), milliseconds used, prize. A unit: place
@@ -181,21 +194,21 @@ def _content(contest: Contest, lists: Iterable[Lists], now: datetime) -> dict[st
         "papers": Paper.objects.filter(contest=contest, submitted_at__isnull=False).count(),
         "lists": [
             {
-                "of": _name(of),
-                "title": of.title,
+                "of": _name(each.of),
+                "title": each.of.title,
                 "lines": [
                     [line.place, line.entrant, *people[line.entrant], line.result.score, int(line.most * 100),
                      line.result.time_used, _prize(line)]
-                    for line in lines
+                    for line in each.lines
                 ],
                 "units": [
                     [line.place, line.unit, named[line.unit], line.block, line.why, f.took_part, f.headcount, f.rate,
                      f.mean, f.formula, _prize(line)]
-                    for line in units
+                    for line in each.units
                     for f in (line.figures,)
                 ],
             }
-            for of, lines, units in lists
+            for each in lists
         ],
         "rosters": [
             [one.round.position if one.round else 0, one.revision, one.digest]

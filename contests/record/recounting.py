@@ -130,7 +130,8 @@ def _tried(facts: Facts, paper: Sat) -> _Tried:
             continue
         most += one.points
         points += one.points * share if share else (-wrong * one.points if one.chosen else 0)
-    for at, right in sorted((one.saved_at, share == 1) for one, share in shares if one.saved_at is not None):
+    saved = [(one.saved_at, place, share == 1) for place, (one, share) in enumerate(shares) if one.saved_at is not None]
+    for at, _place, right in sorted(saved):
         on_right += (at - last) * right
         last = at
     score = max(points, Fraction(0))

@@ -34,3 +34,7 @@ class CountsDiffer(Refused):
         "The second count from the answers does not agree with the ranking (%(lines)s lines). Nothing was prepared: "
         "please send this sentence to whoever looks after the system."
     )
+
+
+class ReasonForChange(Refused):
+    message = _("Results are published. Write why they change: the reason stands on the new edition.")

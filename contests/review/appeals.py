@@ -3,13 +3,26 @@
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from contests.models import Appeal, Paper
 from contests.record.ledger import note
 from contests.results import over_at
-from contests.review.refusals import AlreadyAppealed, AlreadySo, AppealsOver, NoAppeals, NotAQuestion, ReasonMissing
+from contests.review.refusals import (
+    AboutYourself,
+    AlreadyAppealed,
+    AlreadySo,
+    AppealsOver,
+    NoAppeals,
+    NotAQuestion,
+    ReasonMissing,
+    TooManyWords,
+)
 from contests.rules import Rules
 from people.models import User
+
+MOST_WORDS = 2000  # characters
 
 
 def appeals_until(paper: Paper) -> datetime | None:
@@ -25,20 +38,23 @@ def appeals_until(paper: Paper) -> datetime | None:
 def file_appeal(*, paper: Paper, position: int, words: str, now: datetime) -> Appeal:
     """Ask for the question at `position`, or with 0 the paper as a whole, to be looked at again.
 
-    Raises NoAppeals, AppealsOver, NotAQuestion, ReasonMissing, or AlreadyAppealed for a second appeal about the same.
+    Raises NoAppeals, AppealsOver, NotAQuestion, ReasonMissing, TooManyWords, or, for a second appeal about the same,
+    AlreadyAppealed.
     """
     until = appeals_until(paper)
     if until is None or paper.submitted_at is None:
         raise NoAppeals
     if now >= until:
-        raise AppealsOver(until=until)
+        raise AppealsOver(until=date_format(timezone.localtime(until), "SHORT_DATETIME_FORMAT"))
     if not words.strip():
         raise ReasonMissing
+    if len(words.strip()) > MOST_WORDS:
+        raise TooManyWords(most=MOST_WORDS)
     if position and not paper.questions.filter(position=position).exists():
         raise NotAQuestion
     try:
         with transaction.atomic():
-            made = Appeal.objects.create(paper=paper, position=position, words=words.strip()[:2000], filed_at=now)
+            made = Appeal.objects.create(paper=paper, position=position, words=words.strip(), filed_at=now)
     except IntegrityError as error:
         raise AlreadyAppealed from error
     told = {"appeal": made.pk, "paper": paper.pk, "position": position, "words": made.words}
@@ -50,8 +66,10 @@ def file_appeal(*, paper: Paper, position: int, words: str, now: datetime) -> Ap
 def answer_appeal(*, appeal: Appeal, upheld: bool, answer: str, by: User, now: datetime) -> None:
     """Answer an appeal, once. What follows from it (another key, say) is a decision of its own.
 
-    Raises ReasonMissing or AlreadySo.
+    Raises AboutYourself, ReasonMissing or AlreadySo.
     """
+    if appeal.paper.entrant.user_id == by.pk:
+        raise AboutYourself
     if not answer.strip():
         raise ReasonMissing
     changed = Appeal.objects.filter(pk=appeal.pk, answered_at=None).update(

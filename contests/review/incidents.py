@@ -7,20 +7,37 @@ from django.db import transaction
 from contests.models import Contest, Entrant, Incident, Paper
 from contests.reach import with_everything_under
 from contests.record.ledger import note
-from contests.review.refusals import AlreadySo, EndsBeforeItBegins, ReasonMissing
+from contests.review.refusals import (
+    AboutYourself,
+    AlreadySo,
+    EndsBeforeItBegins,
+    NotAPeriod,
+    OnlyMinutes,
+    ReasonMissing,
+    TooManyWords,
+)
 from people.models import Unit, User
 
 MOST_MINUTES = 600
+MOST_WORDS = 2000  # characters
 
 
 @transaction.atomic
 def report(
-    *, contest: Contest, what: str, began_at: datetime, ended_at: datetime, words: str, by: User, now: datetime,
+    *, contest: Contest, what: str, began_at: datetime, ended_at: datetime, words: str, by: User | None, now: datetime,
     unit: Unit | None = None, entrant: Entrant | None = None,
 ) -> Incident:  # fmt: skip
-    """Write an incident into the log. Neither unit nor entrant: it struck everybody. Raises EndsBeforeItBegins."""
+    """Write an incident into the log. Neither unit nor entrant: it struck everybody.
+
+    by: None where a person without an account reports their own. It may still last: then it ends later than now.
+    Raises EndsBeforeItBegins, NotAPeriod or TooManyWords.
+    """
     if ended_at < began_at:
         raise EndsBeforeItBegins
+    if began_at > now or ended_at < contest.opens_at or began_at > contest.closes_at:
+        raise NotAPeriod
+    if len(words.strip()) > MOST_WORDS:
+        raise TooManyWords(most=MOST_WORDS)
     made = Incident.objects.create(
         contest=contest, unit=unit, entrant=entrant, what=what, began_at=began_at, ended_at=ended_at,
         words=words.strip(), reported_by=by, reported_at=now,
@@ -38,10 +55,15 @@ def decide(*, incident: Incident, minutes: int, decision: str, by: User, now: da
     """Decide on an incident, once; return to how many open papers `minutes` were given back.
 
     A paper has them when it was open while the incident lasted and still is, and never past the end of its round:
-    what was foretold, and the right answers, are told then. Raises ReasonMissing or AlreadySo.
+    what was foretold, and the right answers, are told then. Raises AboutYourself, ReasonMissing,
+    OnlyMinutes or AlreadySo.
     """
-    if not decision.strip() or not 0 <= minutes <= MOST_MINUTES:
+    if incident.entrant is not None and incident.entrant.user_id == by.pk:
+        raise AboutYourself
+    if not decision.strip():
         raise ReasonMissing
+    if not 0 <= minutes <= MOST_MINUTES:
+        raise OnlyMinutes(most=MOST_MINUTES)
     changed = Incident.objects.filter(pk=incident.pk, decided_at=None).update(
         minutes=minutes, decision=decision.strip(), decided_by=by, decided_at=now
     )

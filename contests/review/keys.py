@@ -1,27 +1,22 @@
 """Correcting a question after it was asked: every paper that holds it is marked again, in one transaction."""
 
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
 from contests import boards
-from contests.marking import AS_WRITTEN, Earned, Ruling, ruled, time_correct, total
-from contests.models import Answer, Contest, KeyEdition, Paper, PaperQuestion
-from contests.paper_marking import Rulings, rulings_of, share_of
+from contests.marking import Ruling
+from contests.models import Contest, KeyEdition, PaperQuestion
+from contests.prizes import Prize
 from contests.record.ledger import note
 from contests.review.refusals import NoSuchAnswer, NotAsked, ReasonMissing
+from contests.review.remarking import Told, remark
 from contests.standings import listed, standings
 from people.models import User
-from questionbank.bodies import choices_of
 from questionbank.kinds import CHOOSING
 from questionbank.models import Kind, QuestionVersion
-
-BATCH = 500  # papers; within what SQLite lets one query name
-Told = Callable[[int, int], None]  # papers looked at, papers in all
 
 
 @dataclass(frozen=True)
@@ -32,6 +27,7 @@ class Move:
     entrant: int
     score: tuple[int, int]  # hundredths of a point, before and after
     place: tuple[int, int]
+    prize: tuple[Prize | None, Prize | None] = (None, None)
 
 
 @dataclass(frozen=True)
@@ -43,10 +39,15 @@ class Correction:
     moves: tuple[Move, ...]
 
 
-def preview(*, contest: Contest, version: QuestionVersion, ruling: Ruling, by: User, now: datetime) -> Correction:
-    """Return what `correct` would do, found out by doing it and taking it back. Raises what `correct` raises."""
+def preview(
+    *, contest: Contest, version: QuestionVersion, ruling: Ruling, by: User, now: datetime, told: Told | None = None
+) -> Correction:
+    """Return what `correct` would do, found out by doing it and taking it back. Raises what `correct` raises.
+
+    Papers that are open have no result to move, and are left to whoever sits them.
+    """
     with transaction.atomic():
-        found = _correct(contest, version, ruling, "?", by, now, None)
+        found = _correct(contest, version, ruling, "?", by, now, told, closed_only=True)
         transaction.set_rollback(True)
     return found
 
@@ -72,15 +73,22 @@ def correct(
     return found
 
 
-def _correct(
-    contest: Contest, version: QuestionVersion, ruling: Ruling, reason: str, by: User, now: datetime, told: Told | None
-) -> Correction:
+def check(contest: Contest, version: QuestionVersion, ruling: Ruling, reason: str) -> None:
+    """Refuse a correction that makes no sense. Raises ReasonMissing, NotAsked or NoSuchAnswer."""
     if not reason.strip():
         raise ReasonMissing
-    Contest.objects.select_for_update().get(pk=contest.pk)  # corrections of a contest come one after the other
     if not PaperQuestion.objects.filter(paper__contest=contest, version=version).exists():
         raise NotAsked
     _check_accepted(version, ruling)
+
+
+def _correct(
+    contest: Contest, version: QuestionVersion, ruling: Ruling, reason: str, by: User, now: datetime,
+    told: Told | None, closed_only: bool = False,
+) -> Correction:  # fmt: skip
+    # Corrections of a contest come one after the other; papers can still be begun meanwhile.
+    Contest.objects.select_for_update(no_key=True).get(pk=contest.pk)
+    check(contest, version, ruling, reason)
     before = _places(contest, now)
     made = KeyEdition.objects.filter(contest=contest, version=version)
     edition = KeyEdition.objects.create(
@@ -93,13 +101,13 @@ def _correct(
         decided_by=by,
         decided_at=now,
     )
-    papers, changed = remark(contest=contest, version=version, told=told)
+    papers, changed = remark(contest=contest, version=version, told=told, closed_only=closed_only)
     after = _places(contest, now)
     moves = tuple(
-        Move(on, who, (before[on][who][0], now_at[0]), (before[on][who][1], now_at[1]))
-        for on, lines in after.items()
-        for who, now_at in lines.items()
-        if before[on].get(who, now_at) != now_at
+        Move(on, who, *zip(was[who], is_now, strict=True))  # type: ignore[arg-type]
+        for (on, was), (_on, lines) in zip(before, after, strict=True)
+        for who, is_now in lines.items()
+        if was.get(who, is_now) != is_now
     )
     note(
         contest, "question_corrected",
@@ -112,11 +120,12 @@ def _correct(
     return Correction(papers, changed, moves)
 
 
-def _places(contest: Contest, now: datetime) -> dict[str, dict[int, tuple[int, int]]]:
-    return {
-        str(of): {line.entrant: (line.result.score, line.place) for line in standings(of, now)}
+def _places(contest: Contest, now: datetime) -> list[tuple[str, dict[int, tuple[int, int, Prize | None]]]]:
+    """Return for each list its name and, by entrant, score, place and prize."""
+    return [
+        (str(of), {line.entrant: (line.result.score, line.place, line.award.prize) for line in standings(of, now)})
         for of in listed(contest)
-    }
+    ]
 
 
 def _check_accepted(version: QuestionVersion, ruling: Ruling) -> None:
@@ -131,92 +140,3 @@ def _check_accepted(version: QuestionVersion, ruling: Ruling) -> None:
             one_only = version.kind != Kind.MULTIPLE and len(answer) != 1
             if one_only or not set(answer) <= choices or list(answer) != sorted(set(answer)):
                 raise NoSuchAnswer
-
-
-# ---------- Marking again ----------
-
-
-def remark(*, contest: Contest, version: QuestionVersion, told: Told | None = None) -> tuple[int, int]:
-    """Mark again every closed paper of `contest` that holds `version`; return how many hold it, and how many changed.
-
-    Call it in the transaction that wrote the ruling. Whoever closes a paper locks it first and reads the rulings
-    then: so the papers that were open at first are looked at once more under their locks, and none keeps the old key.
-    """
-    rulings = rulings_of(contest.pk)
-    holding = Paper.objects.filter(contest=contest, questions__version=version)
-    total_count, done, changed = holding.count(), 0, 0
-    looked_at: set[int] = set()
-    closed = list(holding.filter(submitted_at__isnull=False).order_by("pk").values_list("pk", flat=True))
-    for batch in _batches(closed):
-        changed += _remark_batch(batch, version, rulings)
-        looked_at.update(batch)
-        done += len(batch)
-        if told:
-            told(done, total_count)
-    late = sorted(set(holding.values_list("pk", flat=True)) - looked_at)
-    for batch in _batches(late):
-        changed += _remark_batch(batch, version, rulings)
-        done += len(batch)
-        if told:
-            told(done, total_count)
-    return total_count, changed
-
-
-def _batches(keys: Sequence[int]) -> Iterator[list[int]]:
-    """Yield `keys` in portions."""
-    for start in range(0, len(keys), BATCH):
-        yield list(keys[start : start + BATCH])
-
-
-def _remark_batch(keys: list[int], version: QuestionVersion, rulings: Rulings) -> int:
-    """Lock these papers and mark the closed ones again; return how many scores changed."""
-    locked = Paper.objects.select_for_update(of=("self",)).select_related("round").order_by("pk").filter(pk__in=keys)
-    papers = {paper.pk: paper for paper in locked if paper.submitted_at is not None}
-    _rule_answers(list(papers), version, rulings.get(version.pk, AS_WRITTEN))
-    changed = [paper for key, own in _rows(list(papers)) if _total(paper := papers[key], own, rulings)]
-    Paper.objects.bulk_update(changed, ["score", "max_score", "correct_count", "to_mark", "time_correct_ms"])
-    return len(changed)
-
-
-def _rule_answers(keys: list[int], version: QuestionVersion, ruling: Ruling) -> None:
-    """Write the share that each answer to `version` on these papers earns now."""
-    asked = PaperQuestion.objects.filter(paper__in=keys, version=version, answer__isnull=False)
-    choices = choices_of([version.pk]).get(version.pk, [])
-    by_share: dict[float | None, list[int]] = {}
-    for question in asked.select_related("version", "answer"):
-        share = share_of(question, choices, ruling)
-        if share != question.answer.fraction:
-            by_share.setdefault(share, []).append(question.answer.pk)
-    for share, answers in by_share.items():
-        Answer.objects.filter(pk__in=answers).update(fraction=share)
-
-
-Row = tuple[int, int, int, Any, float | None, Any]  # paper, version, points, chosen, share, saved at
-
-
-def _rows(keys: list[int]) -> Iterator[tuple[int, list[Row]]]:
-    rows = PaperQuestion.objects.filter(paper__in=keys).order_by("paper_id", "position")
-    own: dict[int, list[Row]] = {}
-    for row in rows.values_list(
-        "paper_id", "version_id", "points", "answer__chosen", "answer__fraction", "answer__saved_at"
-    ):
-        own.setdefault(row[0], []).append(row)
-    yield from own.items()
-
-
-def _total(paper: Paper, own: list[Row], rulings: Rulings) -> bool:
-    """Put the marks of its questions on `paper`; say whether anything changed."""
-    earned = []
-    for _paper, version, points, chosen, share, saved_at in own:
-        ruling = rulings.get(version, AS_WRITTEN)
-        brought = share if saved_at else ruled(0.0, ruling, None)
-        earned.append(Earned(brought, points, answered=bool(chosen), counts=ruling.what != "void"))
-    marks = total(earned, paper.round.paper_rules.wrong)
-    spent = time_correct(paper.started_at, [(row[5], row[4] == 1.0) for row in own if row[5]])
-    new = (marks.score, marks.max_score, marks.correct, marks.to_mark, spent)
-    fields = ("score", "max_score", "correct_count", "to_mark", "time_correct_ms")
-    if tuple(getattr(paper, field) for field in fields) == new:
-        return False
-    for field, value in zip(fields, new, strict=True):
-        setattr(paper, field, value)
-    return True

@@ -51,3 +51,31 @@ class NotAQuestion(Refused):
 
 class EndsBeforeItBegins(Refused):
     message = _("The incident ends before it begins: check the two times.")
+
+
+class TooManyWords(Refused):
+    message = _("Write at most %(most)s characters.")
+
+
+class AboutYourself(Refused):
+    message = _("Nobody decides about themselves: somebody else of the board has to.")
+
+
+class NotAPeriod(Refused):
+    message = _("The incident lies outside the contest: check the two times.")
+
+
+class NotYetProposed(Refused):
+    message = _("What this correction does is still being worked out. Wait for it, then confirm.")
+
+
+class ProposedAlready(Refused):
+    message = _("A correction of this question waits to be confirmed already. Confirm or withdraw it first.")
+
+
+class SamePerson(Refused):
+    message = _("You proposed this correction. Where several bodies hold a contest, somebody else has to confirm it.")
+
+
+class OnlyMinutes(Refused):
+    message = _("Give back between 0 and %(most)s minutes.")

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from questionbank.drafting.checks import Statements
-from questionbank.drafting.draft import Draft, Source
+from questionbank.drafting.draft import Draft
 from questionbank.drafting.reading import Passage, Text, sentences
+from questionbank.drafting.statements import Statements
 from questionbank.drafting.wholeness import whole_clause
 from questionbank.drafting.wording import asked_in_context, chance, citation
 
@@ -23,9 +23,10 @@ _AMOUNT = re.compile(
 )
 # A figure before "tháng" or "năm" may be part of a date, a number after "Điều" is an address.
 _NO_AMOUNT_BEFORE = re.compile(
-    r"(?:[Nn]gày|[Tt]háng|[Nn]ăm|Điều|[Kk]hoản|[Mm]ục|số|[Qq]uý|[Gg]iai đoạn|mức độ|cấp độ|lớp|hạng|đến|từ|từ đủ"
-    r"|Chương|nhiệm kỳ|đủ|và|hoặc|-|–|,) $"
+    r"(?:[Nn]gày|[Tt]háng|[Nn]ăm|Điều|[Kk]hoản|[Mm]ục|số|[Qq]uý|[Gg]iai đoạn|mức độ|cấp độ|lớp|hạng|đến|từ"
+    r"|Chương|nhiệm kỳ|và|hoặc|-|–|,) $"
 )
+_DUE = re.compile(r"(?:Đến|Trước|Giai đoạn)[^,]{4,40}, $")
 _NO_AMOUNT_AFTER = re.compile(r"\s*(?:đến|-|–|trở lên đến|hoặc \d|và \d|\d)")
 _DATE = re.compile(r"\d{1,2} tháng \d|tháng \d{1,2} năm \d{4}|năm \d{4}")
 _LIMITS = re.compile(
@@ -47,6 +48,13 @@ _LADDERS = {
     "lần": (1, 2, 3, 4, 5, 6),
 }
 _COUNTS = (1, 2, 3, 5, 7, 9, 11, 15, 20)
+_CLASS_NAME = 4  # clauses; an age that so many of them say after the same word names a class of persons
+_NEAR_AGE, _NEAR_OTHER = 1.6, 6  # how many times as much, or as little, a wrong figure may be
+# "từ 06 tháng đến 08 tháng", "sớm nhất là 06 tháng và chậm nhất là 08 tháng", "từ đủ 14 tuổi nhưng chưa đủ 16 tuổi"
+_FROM = re.compile(
+    r"(?:\btừ(?: đủ)?|sớm nhất(?: là)?|ít nhất(?: là)?) (?P<figure>[\d.,]*\d) [^\d,;.]{1,30}(?:,? (?:đến|và|nhưng)\b)[^\d;.]{0,30}$"
+)
+_UP_TO = re.compile(r"[^\d;.]{0,30}\b(?:đến|chưa đủ|chậm nhất|nhiều nhất|tối đa)(?: dưới| là)? (?P<figure>[\d.,]*\d)\b")
 _COUNTED = ("người", "thành viên", "hộ gia đình", "đại biểu", "buổi", "bản", "phương án")
 
 
@@ -70,7 +78,11 @@ def amounts(sentence: str) -> list[Amount]:
     found = []
     for match in _AMOUNT.finditer(sentence):
         before, after = sentence[: match.start()], sentence[match.end() :]
-        if _NO_AMOUNT_BEFORE.search(before) or _NO_AMOUNT_AFTER.match(after) or _DATE.match(sentence, match.start()):
+        if (
+            (_NO_AMOUNT_BEFORE.search(before) and not _DUE.match(before))
+            or _NO_AMOUNT_AFTER.match(after)
+            or _DATE.match(sentence, match.start())
+        ):
             continue
         unit = "%" if match["percent"] else match["unit"]
         found.append(Amount(match["figure"], unit, value_of(match["figure"]), match.start(), match.end()))
@@ -91,7 +103,7 @@ def drafts(text: Text, held: Iterable[Text], statements: Statements) -> Iterator
             continue
         for paragraph in (passage.words, *passage.more):
             for sentence in sentences(paragraph):
-                yield from _on_sentence(sentence, passage, text.source, stores, statements)
+                yield from _on_sentence(sentence, passage, text, stores, statements)
 
 
 def _by_unit(text: Text) -> dict[str, Counter[float]]:
@@ -104,7 +116,7 @@ def _by_unit(text: Text) -> dict[str, Counter[float]]:
 
 
 def _on_sentence(
-    sentence: str, passage: Passage, source: Source, stores: list[dict[str, Counter[float]]], statements: Statements
+    sentence: str, passage: Passage, text: Text, stores: list[dict[str, Counter[float]]], statements: Statements
 ) -> Iterator[Draft]:
     clause = whole_clause(sentence, passage)
     if clause is None:
@@ -112,29 +124,55 @@ def _on_sentence(
     stated = amounts(clause.words)
     for amount in stated:
         before = clause.words[: amount.start]
-        if not _LIMITS.search(before) or (amount.unit in ("giờ", "phút") and not _SPAN.search(before)):
+        if not (_LIMITS.search(before) or _DUE.match(before)) or (
+            amount.unit in ("giờ", "phút") and not _SPAN.search(before)
+        ):
             continue
         after = clause.words[amount.end :]
+        if amount.unit == "tuổi" and _names_class(before, amount, text):
+            continue
         if _asked_elsewhere(before + after, amount, sentence, statements):
             continue
-        said_here = {other.value for other in amounts(sentence) if other.unit == amount.unit}
-        choices = _choices(amount, said_here, stores, statements, before + after, passage)
-        if not choices:
-            continue
-        yield Draft(
-            pattern=PATTERN,
-            kind="single",
-            stem=asked_in_context(passage, source, f"{before}{_asking(amount.unit)}{after}"),
-            choices=choices,
-            right=frozenset({choices.index(amount.text)}),
-            document=source.number,
-            address=passage.address,
-            eid=passage.eid,
-            quote=clause.quote,
-            explanation=f"{citation(passage, source)} quy định: “{clause.quote.strip(' .;')}”.".replace("  ", " "),
-            keep_order=True,
-            confidence=0.9 if len(stated) == 1 else 0.7,
-        )
+        said_here = _said_beside(sentence, passage, text, amount.unit)
+        bounds = _bounds(before, after)
+        offers = (_choices(amount, bounds, said_here, of, statements, before + after, passage) for of in (stores, []))
+        # The second offer is for where the second reading cannot clear the limits that the texts state.
+        for turn, choices in enumerate(dict.fromkeys(filter(None, offers))):
+            yield Draft(
+                pattern=PATTERN,
+                kind="single",
+                stem=asked_in_context(passage, text.source, f"{before}{_asking(amount.unit)}{after}", amount.text),
+                choices=choices,
+                right=frozenset({choices.index(amount.text)}),
+                document=text.source.number,
+                address=passage.address,
+                eid=passage.eid,
+                quote=clause.quote,
+                explanation=f"{citation(passage, text.source)} quy định: “{clause.quote.strip(' .;')}”.".replace(
+                    "  ", " "
+                ),
+                keep_order=True,
+                confidence=(0.9 if len(stated) == 1 else 0.7) - turn * 0.01,
+            )
+
+
+def _names_class(before: str, amount: Amount, text: Text) -> bool:
+    """Say whether an age is part of a name, "người dưới 18 tuổi": what such persons may do, others may do as well."""
+    named = f"{before.split()[-1]} {amount.text}" if before.split() else amount.text
+    return sum(named in passage.words for passage in text.passages) >= _CLASS_NAME
+
+
+def _bounds(before: str, after: str) -> tuple[float, float]:
+    """Return the figures of the sentence between which the amount must lie to make sense in it."""
+    least, most = _FROM.search(before), _UP_TO.match(after)
+    return (value_of(least["figure"]) if least else 0.0, value_of(most["figure"]) if most else float("inf"))
+
+
+def _said_beside(sentence: str, passage: Passage, text: Text, unit: str) -> set[float]:
+    """Return the figures of the sentence and of its article: the limit of a special case is no wrong choice."""
+    beside = text.under(passage.article) if passage.article else [passage]
+    words = [sentence, *(said for other in beside for said in (other.words, *other.more))]
+    return {other.value for said in words for other in amounts(said) if other.unit == unit}
 
 
 def _asked_elsewhere(governing: str, amount: Amount, sentence: str, statements: Statements) -> bool:
@@ -153,7 +191,7 @@ def _asking(unit: str) -> str:
 
 
 def _choices(
-    amount: Amount, said_here: set[float], stores: list[dict[str, Counter[float]]], statements: Statements,
+    amount: Amount, bounds: tuple[float, float], said_here: set[float], stores: list[dict[str, Counter[float]]], statements: Statements,
     governing: str, passage: Passage,
 ) -> tuple[str, ...]:  # fmt: skip
     """Return four amounts in ascending order, the right one at a place that hangs on the clause; () where none fit."""
@@ -161,7 +199,15 @@ def _choices(
     for values in [*(_near(amount, store.get(amount.unit, ())) for store in stores), _ladder(amount)]:
         for value in values:
             written = _written(value, amount)
-            if value in said_here or value in fitting or statements.makes_true(governing, written):
+            uneven = amount.unit in ("%", "phút") and amount.value % 5 == 0 != value % 5
+            within = bounds[0] < value < bounds[1]
+            if (
+                uneven
+                or not within
+                or value in said_here
+                or value in fitting
+                or statements.makes_true(governing, written)
+            ):
                 continue
             fitting.append(value)
     below = [value for value in fitting if value < amount.value]
@@ -176,7 +222,8 @@ def _choices(
 
 def _near(amount: Amount, values: Iterable[float]) -> list[float]:
     """Return the values of the same order as the amount's, the nearest first."""
-    close = [v for v in values if v and amount.value and 1 / 6 <= v / amount.value <= 6 and v == int(v)]
+    times = _NEAR_AGE if amount.unit == "tuổi" else _NEAR_OTHER
+    close = [v for v in values if v and amount.value and 1 / times <= v / amount.value <= times and v == int(v)]
     return sorted(close, key=lambda v: (max(v / amount.value, amount.value / v), v))
 
 

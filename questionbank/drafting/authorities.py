@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from questionbank.drafting.bodies import Body, bodies, names_gone, others_like
-from questionbank.drafting.checks import Statements
 from questionbank.drafting.draft import Draft, Source
 from questionbank.drafting.reading import Passage, Text, sentences
+from questionbank.drafting.statements import Statements
 from questionbank.drafting.verbs import acts
 from questionbank.drafting.wording import (
     alike,
@@ -31,13 +31,17 @@ _VERBS = (
 )
 _ACTS = re.compile(rf"{_VERBS}\b")
 _PASSIVE = re.compile(r" do (?=[^a-z])")
-_DECIDED = re.compile(r"(?:Việc|Mức|Số lượng|Thời|Kinh phí|Danh mục|Quy chế|Cơ quan|Nội dung|Trình tự)\b")
+_DECIDED = re.compile(
+    r"(?:Việc|Mức|Số lượng|Thời|Kinh phí|Danh mục|Quy chế|Cơ quan|Nội dung|Trình tự|Tiêu chuẩn|Điều kiện|Chế độ"
+    r"|Định mức|Mẫu|Hồ sơ|Thủ tục|Quy trình|Cơ cấu|Nhiệm vụ|Chức năng|Chi phí|Khung|Lệ phí|Phí|Giá|Biểu mẫu|Tổ chức)\b"
+)
 _LEAD = re.compile(
     r"(?P<body>.+?)(?:,? trong phạm vi nhiệm vụ, quyền hạn của mình,?)?"
     r"(?: có (?:các )?(?:trách nhiệm|nhiệm vụ)| thực hiện)?(?: các nhiệm vụ)?(?: sau(?: đây)?| như sau)?\s*:?"
 )
 _HEADING = re.compile(r"(?:Trách nhiệm|Nhiệm vụ|Nhiệm vụ, quyền hạn)(?: quản lý nhà nước)? của (?P<body>.+)")
 _LISTS = re.compile(r"(?:^|, )(?:Bộ trưởng|Thủ trưởng|Chủ tịch|Bộ|Ủy ban|Uỷ ban|Hội đồng|Thủ tướng)\b[^,]*, $")
+_OFFERS = 3
 _LEAST_WORDS = 5  # words that carry sense; with fewer, what is asked fits too many bodies
 _TRIVIAL = re.compile(
     r"^(?:[Pp]hối hợp|[Tt]ham gia)\b|(?:quy định|hướng dẫn) chi tiết|chịu trách nhiệm (?:thi hành|hướng dẫn)"
@@ -63,24 +67,28 @@ def drafts(text: Text, held: Iterable[Text], statements: Statements) -> Iterator
     named = _named(text)
     for duty in duties:
         names = _distractors(duty, duties, named, text.source, statements)
-        if len(names) < 3:
-            continue
-        key_place = chance(duty.passage.eid, duty.act) % 4
-        choices = (*names[:key_place], duty.body.name, *names[key_place:3])
-        yield Draft(
-            pattern=PATTERN,
-            kind="single",
-            stem=asked_in_context(duty.passage, text.source, duty.question, duty.body.name),
-            choices=choices,
-            right=frozenset({key_place}),
-            document=text.source.number,
-            address=duty.passage.address,
-            eid=duty.passage.eid,
-            quote=duty.quote,
-            explanation=f"{citation(duty.passage, text.source)} giao việc này cho {duty.body.name}.",
-            remarks=("district_level",) if any(map(names_gone, choices)) else (),
-            confidence=0.75,
-        )
+        # Further names are for where the second reading cannot clear the first three.
+        for turn in range(min(len(names) // 3, _OFFERS)):
+            yield _draft(duty, names[turn * 3 : turn * 3 + 3], text.source, 0.75 - turn * 0.01)
+
+
+def _draft(duty: Duty, names: list[str], source: Source, confidence: float) -> Draft:
+    key_place = chance(duty.passage.eid, duty.act) % 4
+    choices = (*names[:key_place], duty.body.name, *names[key_place:])
+    return Draft(
+        pattern=PATTERN,
+        kind="single",
+        stem=asked_in_context(duty.passage, source, duty.question, duty.body.name),
+        choices=choices,
+        right=frozenset({key_place}),
+        document=source.number,
+        address=duty.passage.address,
+        eid=duty.passage.eid,
+        quote=duty.quote,
+        explanation=f"{citation(duty.passage, source)} giao việc này cho {duty.body.name}.",
+        remarks=("district_level",) if any(map(names_gone, choices)) else (),
+        confidence=confidence,
+    )
 
 
 def duties_of(passage: Passage) -> Iterator[Duty]:
@@ -182,7 +190,7 @@ def _named(text: Text) -> list[tuple[str, str]]:
 def _distractors(
     duty: Duty, duties: list[Duty], named: list[tuple[str, str]], source: Source, statements: Statements
 ) -> list[str]:
-    """Return three bodies of a like level that do nothing of the kind under any clause."""
+    """Return bodies of a like level, three to an offer, that do nothing of the kind under any clause."""
     here = [name for name, group in named if group == duty.body.group and name != duty.body.name]
     turn = chance(duty.passage.eid) % max(len(here), 1)
     names = [*here[turn:], *here[:turn], *others_like(duty.body, source.issued_on)]
@@ -195,7 +203,7 @@ def _distractors(
         if taken or _does_too(name, duty, duties) or statements.makes_true(duty.act, name):
             continue
         fitting.append(name)
-        if len(fitting) == 3:
+        if len(fitting) == 3 * _OFFERS:
             break
     return fitting
 

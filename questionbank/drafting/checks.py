@@ -1,15 +1,13 @@
 """What a draft must not be: each guard is a predicate over words alone. A draft that fails one is dropped."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from people.folding import fold
 from questionbank.drafting.bodies import bodies
 from questionbank.drafting.draft import Draft
-from questionbank.drafting.reading import Passage, Text, collapse, sentences
+from questionbank.drafting.reading import collapse
 from questionbank.drafting.verbs import acts
 from questionbank.drafting.wording import alike, covered, one_spelling, words_of
 
@@ -17,8 +15,8 @@ SHORTEST_STEM, LONGEST_STEM, LONGEST_CHOICE = 40, 400, 250  # characters
 FEWEST_CHOICES, MOST_CHOICES = 3, 4
 _TOO_LONG = 1.4  # the key may not be longer than every other choice by more than this
 _TELLING = 2  # words of the stem that stand in the key and in no other choice
+_WHOLE = 7  # words from which a choice that stands whole in another is its twin
 _SHORT_CHOICE = 25  # characters; below it a difference in length says nothing
-_SAME_QUESTION = 0.8  # share of the governing words that another clause must hold to answer the same question
 _SAME_ITEM = 0.4  # two items of lists that share so many words say the same
 
 _OWN_DOCUMENT = (
@@ -37,16 +35,16 @@ _BROKEN_END = re.compile(
     r"(?:^|\s)(?:và|hoặc|hay|của|với|cho|theo|tại|là|các|những|bằng|từ|đến|để|do|bởi|trong|về|có|được|phải|khi|nếu|gồm|mà|thì|như|không|trừ)$|[,:(“\"/–-]$",
     re.IGNORECASE,
 )
+# "… mới có quyền quyết định": of what, the sentence before it said.
+_LACKS_OBJECT = re.compile(
+    r"(?:có quyền|có thể|phải|được) (?:quyết định|thực hiện|giải quyết|tiến hành|áp dụng|xem xét|yêu cầu|đề nghị)$"
+)
 _DIRT = re.compile(
     r"[\ufffdƣƢ_|~^\\<>{}*#]|\.{2,}|,,|;;|\s[,;.](?:\s|$)|\[\d+\]|\b\d+[a-zđ]{3,}"
     r"|\b[bcdđghklmnpqrstvx]{2,}\b|(?<!điểm )(?<![\w/.(-])[bcdđghklmnpqrstvx](?![\w/.)-])|www\.|http"
     r"|\.doc\b|\b(\w+ \w+) \1\b"
 )
 _ABBREVIATION = re.compile(r"\b(?:VNeID|iOS|TTg|eForm|pH|\w*[A-ZĐ]{2,}\w*)\b")
-_JOINING = frozenset((
-    "và", "vào", "của", "là", "có", "cho", "theo", "với", "trong", "tại", "về", "do", "thì", "mà", "để", "từ", "đến",
-    "ra", "các", "những",
-))  # fmt: skip
 _CITATION = re.compile(r"Theo .*?(?:số [^\s,]+|Hiến pháp(?: năm \d{4})?)(?: \([^()]*\))?, ")
 _SHAPES = (
     "được", "không", "người", "trường hợp", "việc", "có", "là", "đã", "đang", "khi", "các", "những", "bị", "trên", "từ",
@@ -78,7 +76,9 @@ def is_cut_off(text: str) -> bool:
     """Say whether `text` breaks off, or opens a bracket or quotation that it does not close."""
     words = text.rstrip(" ?.;")
     pairs = (("(", ")"), ("“", "”"))
-    return bool(_BROKEN_END.search(words)) or any(words.count(a) != words.count(b) for a, b in pairs)
+    return bool(_BROKEN_END.search(words) or _LACKS_OBJECT.search(words)) or any(
+        words.count(a) != words.count(b) for a, b in pairs
+    )
 
 
 def is_dirty(text: str) -> bool:
@@ -109,11 +109,18 @@ def has_twins(choices: Sequence[str]) -> bool:
         return True
     figures = [re.findall(r"\d+(?:[.,/]\d+)*", choice) for choice in plain]
     return any(
-        (alike(one, other) > 0.85 or (words_of(one) and words_of(one) == words_of(other))) and figures[i] == figures[j]
+        (alike(one, other) > 0.85 or words_of(one) == words_of(other) != frozenset() or _holds(one, other))
+        and figures[i] == figures[j]
         for i, one in enumerate(plain)
         for j, other in enumerate(plain)
         if i < j
     )
+
+
+def _holds(one: str, other: str) -> bool:
+    """Say whether one of two long choices says every word of the other."""
+    short, long = sorted((words_of(one), words_of(other)), key=len)
+    return len(short) >= _WHOLE and short <= long
 
 
 def leaks(stem: str, choices: Sequence[str], right: Iterable[int]) -> bool:
@@ -167,79 +174,6 @@ def alike_stems(one: Draft, other: Draft) -> bool:
         return True
     key, its = (" ".join(d.choices[place] for place in sorted(d.right)) for d in (one, other))
     return alike(question_of(one.stem), question_of(other.stem)) > 0.85 and (key == its or one.eid == other.eid)
-
-
-@dataclass
-class Statements:
-    """Everything that a corpus says, one sentence at a time, found by its words."""
-
-    texts: list[str] = field(default_factory=list)
-    _pairs: Counter[str] = field(default_factory=Counter)
-    _usual: dict[str, tuple[str, int]] = field(default_factory=dict)
-    _places: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-
-    @classmethod
-    def of(cls, texts: Iterable[Text]) -> "Statements":
-        made = cls()
-        for text in texts:
-            for passage in text.passages:
-                made._pairs.update(pair for paragraph in (passage.words, *passage.more) for pair in _pairs(paragraph))
-                for said in said_by(passage):
-                    made._add(said)
-        made._count()
-        return made
-
-    def _add(self, said: str) -> None:
-        for word in words_of(said):
-            self._places[word].add(len(self.texts))
-        self.texts.append(said)
-
-    def misspelt(self, text: str) -> bool:
-        """Say whether a pair of words of `text` differs by its marks alone from one that is written far more often."""
-        for pair in _pairs(text):
-            usual = self._usual.get(fold(pair))
-            if usual and _one_apart(usual[0], pair) and usual[1] >= 8 and self._pairs[pair] * 15 <= usual[1]:
-                return True
-        return False
-
-    def _count(self) -> None:
-        """Remember, for each pair of words without its marks, the way in which it is written most often."""
-        for pair, count in self._pairs.items():
-            bare = fold(pair)
-            if count > self._usual.get(bare, ("", 0))[1]:
-                self._usual[bare] = (pair, count)
-
-    def answering(self, governing: str, share: float = _SAME_QUESTION) -> Iterator[str]:
-        """Yield the sentences that hold at least `share` of the words of `governing`."""
-        words = words_of(governing)
-        counts = Counter(place for word in words for place in self._places.get(word, ()))
-        yield from (self.texts[place] for place in sorted(counts) if counts[place] >= share * len(words))
-
-    def makes_true(self, governing: str, answer: str) -> bool:
-        """Say whether some sentence answers the question with `governing` words by `answer`."""
-        words = answer.casefold()
-        whole = re.compile(rf"(?<![\w.,]){re.escape(words)}(?!\w|[.,]\d)")
-        return any(whole.search(said.casefold()) for said in self.answering(governing))
-
-
-def _one_apart(one: str, other: str) -> bool:
-    """Say whether two pairs of words differ in exactly one of the two."""
-    return sum(a != b for a, b in zip(one.split(), other.split(), strict=True)) == 1
-
-
-def _pairs(text: str) -> list[str]:
-    """Return the pairs of neighbouring words of `text` that make one: none across a sign or with a word that joins."""
-    parts = (re.findall(r"[^\W\d_]+", part) for part in re.split(r"[^\w\s]+", one_spelling(text)))
-    return [f"{a} {b}" for words in parts for a, b in pairwise(words) if not {a, b} & _JOINING]
-
-
-def said_by(passage: Passage) -> Iterator[str]:
-    """Yield what a passage says, sentence by sentence, each item of a list together with the words above it."""
-    for paragraph in (passage.words, *passage.more):
-        for sentence in sentences(paragraph):
-            yield f"{passage.lead} {sentence}".strip()
-    if passage.items and passage.items[0].eid == passage.eid:
-        yield from (f"{item.lead} {item.words}" for item in passage.items)
 
 
 def faults(draft: Draft, whole: str) -> tuple[str, ...]:

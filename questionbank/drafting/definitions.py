@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from questionbank.drafting.checks import Statements, is_unbalanced, leaks, points_elsewhere
+from questionbank.drafting.checks import is_unbalanced, leaks, points_elsewhere
 from questionbank.drafting.draft import Draft
 from questionbank.drafting.reading import Passage, Text, sentences
+from questionbank.drafting.statements import Statements
 from questionbank.drafting.wording import alike, as_choice, chance, citation, covered, lower_first, words_of
 
 PATTERN = "definition"
@@ -54,7 +55,7 @@ def drafts(text: Text, held: Iterable[Text], statements: Statements) -> Iterator
 
 def _which_term(one: Definition, others: list[Definition], text: Text) -> Iterator[Draft]:
     """Ask for the term; the definition must not give it away by repeating it."""
-    if covered(one.term, one.sense) > 0.34:
+    if covered(one.term, one.sense) > 0.34 or "viết tắt" in one.sense:
         return
     key, kind = as_choice(one.term), _start(one.sense)
     terms = {as_choice(o.term): _start(o.sense) != kind for o in others if covered(o.term, one.sense) <= 0.67}

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from questionbank.drafting.checks import Statements
 from questionbank.drafting.draft import Draft
 from questionbank.drafting.reading import Passage, Text, sentences
+from questionbank.drafting.statements import Statements
 from questionbank.drafting.wording import asked, chance, citation, upper_first
 
 PATTERN = "effect"
@@ -56,6 +56,8 @@ def _in_force(sentence: str, passage: Passage, text: Text) -> Iterator[Draft]:
         begins = date(int(found["y"]), int(found["m"]), int(found["d"]))
     except ValueError:
         return
+    if text.source.effective_on not in (None, begins):
+        return  # it was put off or brought forward by another document
     wrong = [other for other in dict.fromkeys(_days_near(begins, text.source.issued_on)) if other != begins][:3]
     days = sorted([begins, *wrong])
     written = [_written(d) for d in days]

@@ -203,7 +203,8 @@ def _within(head: str) -> tuple[str, str, str]:
         who = thing.removeprefix("các ").removeprefix("những ")
         noun = someone[1].lower()
         return f"{noun} nào sau đây là {who}", f"{noun} nào sau đây KHÔNG phải là {who}", "người"
-    return f"nội dung nào sau đây thuộc {thing}", f"nội dung nào sau đây KHÔNG thuộc {thing}", head
+    # What a paper holds is content, whatever its name says: "quyết định áp dụng biện pháp bảo vệ" lists no measures.
+    return f"nội dung nào sau đây thuộc {thing}", f"nội dung nào sau đây KHÔNG thuộc {thing}", "nội dung"
 
 
 def _from_heading(heading: str) -> tuple[str, str, str] | None:

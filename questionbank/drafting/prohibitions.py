@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator
 
 from questionbank.drafting.checks import (
-    Statements,
     has_twins,
     is_cut_off,
     is_unbalanced,
@@ -16,21 +15,31 @@ from questionbank.drafting.checks import (
 from questionbank.drafting.draft import Draft
 from questionbank.drafting.enumerations import Listed, lists
 from questionbank.drafting.reading import Passage, Text, sentences
+from questionbank.drafting.statements import Statements
 from questionbank.drafting.wholeness import whole_clause
 from questionbank.drafting.wording import as_choice, asked, chance, citation, covered, lower_first, settled, upper_first
 
 PATTERN = "prohibition"
-_NOT_ALLOWED = re.compile(r"\b(?:thì )?không được (?=(?P<verb>\w+(?: \w+)?))")
+# "hàng không được áp dụng": there "không" ends the word before it, and nothing is forbidden.
+_NOT_ALLOWED = re.compile(
+    r"(?<!hàng )(?<!đường )(?<!phòng )(?<!trên )(?<!tầm )(?<!hay )\b(?:thì )?không được (?=(?P<verb>\w+(?: \w+)?))"
+)
 _ONLY_IF = re.compile(
     r"\bchỉ được (?P<act>[^,;.]{8,160}?) (?P<when>khi|nếu|trong trường hợp) (?P<condition>[^;.]{8,160})$"
 )
 # To say that these are allowed is absurd: such a statement asks nothing. The rest makes a limit, not a ban.
 _NO_STATEMENT = re.compile(
-    r"(?:lợi dụng|cản trở|gây|trái|tiết lộ|quá|vượt|thấp|ít|nhỏ|dưới|tẩy|làm (?:giả|sai)|can thiệp|trả thù"
+    r"(?:lợi dụng|xâm phạm|cản trở|gây|trái|tiết lộ|quá|vượt|thấp|ít|nhỏ|dưới|tẩy|làm (?:giả|sai)|can thiệp|trả thù"
     r"|phân biệt|xúc phạm|lạm|vi phạm"
     r"|đồng ý|cấp|sự|cho phép|công nhận|giao|quy định|bảo đảm|hưởng thêm|chấp thuận|làm|để|có|coi|xem|dùng)\b"
 )
-_AMENDED = re.compile(r"trừ |ngoại trừ|không được.*không được|hoặc không|mà không")
+# Within a condition or a description, "không được" forbids nothing: "nếu hồ sơ không được bổ sung", "người không được …".
+_IN_CONDITION = re.compile(
+    r"\b(?:nếu|khi|trường hợp|do|vì|những|người|mà|hoặc|hay|dù|đến khi|cho đến)\b[^,]*$|\b(?:nếu|khi|trường hợp) "
+)
+_CIRCUMSTANCE_FIRST = re.compile(r"(?:Trong|Khi|Nếu|Trường hợp|Đối với|Kể từ|Sau|Trước|Tại|Ngoài)\b[^,]*, ")
+_AMENDED = re.compile(r"trừ |nhưng |ngoại trừ|không được.*không được|hoặc không| mà ")
+_ON_TOPIC = 0.4  # share of a lawful act's words that the list of bans uses: farther off it deceives nobody
 _ACTS = frozenset({"duty", "right"})
 # Of rights, only acts make a choice: "Được từ chối …" becomes "Từ chối …", "Được bảo đảm …" nothing.
 _ACT_OF_RIGHT = re.compile(
@@ -58,12 +67,12 @@ def _banned(one: Listed, permitted: list[Listed], text: Text) -> Iterator[Draft]
     """Ask which act is forbidden, among acts that the same document allows or requires."""
     parts = [pair for item in one.passage.items for pair in _parts(item)]
     topic = " ".join([one.question, *(part for part, _ in parts)])
-    nearest = sorted(permitted, key=lambda other: -covered(other.question, one.question))
-    pool = [upper_first(_ACT_OF_RIGHT.sub("", act)) for other in nearest for act, _ in other.items]
+    pool = [upper_first(_ACT_OF_RIGHT.sub("", act)) for other in permitted for act, _ in other.items]
+    pool.sort(key=lambda act: -covered(act, topic))
     pool = [
         other
         for other in pool
-        if covered(other, topic) >= 0.25 and not any(same_item(other, part) for part, _ in parts)
+        if covered(other, topic) >= _ON_TOPIC and not any(same_item(other, part) for part, _ in parts)
     ]
     turn = chance(one.passage.eid, "banned") % max(len(parts), 1)
     stem = asked(one.passage, text.source, one.question)
@@ -128,15 +137,24 @@ def _statement(sentence: str, passage: Passage, text: Text) -> Iterator[Draft]:
         not found
         or _NO_STATEMENT.match(found["verb"])
         or found.start() < 8
+        or re.search(r"(?:nghĩa vụ|trách nhiệm|quyền) $", clause.words[: found.start()])
         or " thì " in clause.words[found.end() :]
         or points_elsewhere(clause.words)
     ):
+        return
+    if not found[0].startswith("thì") and _in_condition(clause.words[: found.start()]):
         return
     right = chance(passage.eid, sentence) % 2 == 0
     if not right and re.search(r"trái (?:pháp luật|quy định|phép)|không trung thực", clause.words):
         return
     said = clause.words if right else clause.words.replace(found[0], found[0].replace("không được", "được"), 1)
     yield _judged(said, clause.quote, passage, text, right=right)
+
+
+def _in_condition(before: str) -> bool:
+    """Say whether words end within a condition or a description, not in a main clause with its circumstances."""
+    main = before[before.find(", ") + 1 :] if _CIRCUMSTANCE_FIRST.match(before) else before.partition(" ")[2]
+    return bool(_IN_CONDITION.search(main))
 
 
 def _condition(sentence: str, passage: Passage, text: Text) -> Iterator[Draft]:

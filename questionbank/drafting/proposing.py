@@ -6,12 +6,16 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from types import ModuleType
 
-from questionbank.drafting import amounts, authorities, definitions, effects, memberships, prohibitions
-from questionbank.drafting.checks import Statements, alike_stems, faults
+from questionbank.drafting import amounts, authorities, definitions, effects, memberships, prohibitions, shares
+from questionbank.drafting.amended import amended
+from questionbank.drafting.checks import alike_stems, faults
+from questionbank.drafting.doubts import doubtful
 from questionbank.drafting.draft import Draft, Source
 from questionbank.drafting.reading import Text, read
+from questionbank.drafting.sayings import Sayings
+from questionbank.drafting.statements import Statements
 
-PATTERNS: tuple[ModuleType, ...] = (amounts, authorities, definitions, memberships, prohibitions, effects)
+PATTERNS: tuple[ModuleType, ...] = (amounts, shares, authorities, definitions, memberships, prohibitions, effects)
 PER_CLAUSE = 2
 
 
@@ -30,15 +34,19 @@ def _proposed(text: Text, held: list[Text], articles: Collection[str] | None) ->
     statements = Statements.of(held)
     by_eid = {passage.eid: passage for passage in text.passages}
     order = {passage.eid: place for place, passage in enumerate(text.passages)}
+    changed = {article for number, article in amended(held) if number == text.source.number}
     sound = [
         draft
         for draft in _all(text, held, statements)
-        if (articles is None or by_eid[draft.eid].article in articles)
+        if by_eid[draft.eid].article not in changed
+        and (articles is None or by_eid[draft.eid].article in articles)
         and not faults(draft, by_eid[draft.eid].whole)
         and not any(statements.misspelt(words) for words in (draft.stem, *draft.choices))
     ]
     sound.sort(key=lambda draft: (-draft.confidence, order[draft.eid], draft.pattern, draft.stem))
-    kept = _limited(sound)
+    sayings = Sayings.of(held)
+    sure = (draft for draft in sound if not doubtful(draft, by_eid[draft.eid].article, sayings))
+    kept = _limited(sure)
     return sorted(kept, key=lambda draft: (order[draft.eid], -draft.confidence, draft.stem))
 
 
@@ -67,5 +75,5 @@ def _limited(drafts: Iterable[Draft]) -> list[Draft]:
 
 
 def clause_of(eid: str) -> str:
-    """Return the eid of the clause that a point or dash stands in, or `eid` itself."""
-    return re.sub(r"__(?:pt|ind)_.*$", "", eid)
+    """Return the eid of the clause that a point or dash stands in, or `eid` itself: in a plan each dash is a target."""
+    return eid if "__ind_" in eid and "sec_" in eid else re.sub(r"__(?:pt|ind)_.*$", "", eid)

@@ -47,13 +47,18 @@ _DUTY_LEAD = re.compile(
     r"(?: thực hiện)?(?: các (?:nhiệm vụ|quyền|nghĩa vụ|trách nhiệm|công việc|quy định))?(?: sau(?: đây)?"
     r"| như sau)?\s*:$"
 )
+# "90% hồ sơ công việc được xử lý trên môi trường mạng", as plans write under "Đến năm 2025:".
+_TARGET = re.compile(
+    r"(?:(?:Tối thiểu|Ít nhất|Trên) )?\d{1,3}% (?=\w.*\b(?:được|đạt|có|hoàn thành|đáp ứng|không phải)\b)[^%]*$"
+)
 _DUE = re.compile(r"((?:Đến|Trước|Giai đoạn)[\w -]{4,40}):$")
 # Nouns that are verbs as well: "Thông báo cho chủ đầu tư …" has no subject, "Thông báo phải được gửi …" is one.
 _MAYBE_VERB = re.compile(
     r"(?:thông báo|yêu cầu|báo cáo|quyết định|tổ chức(?!,)|kết luận|khiếu nại|tố cáo|ban hành)\b",
     re.IGNORECASE,
 )
-_SAID_OF_THING = re.compile(r"\b(?:phải|được|có hiệu lực|không được|bị|có trách nhiệm|là|gồm)\b")
+_SAID_OF_THING = re.compile(r"\b(?:phải|được|có hiệu lực|không được|bị|có trách nhiệm|là (?!người)|gồm)\b")
+_LACKS_SEQUEL = re.compile(r"(?:Người nào|Pháp nhân(?: thương mại)? nào|Tổ chức nào|Ai)\b(?!.*\bthì\b)")
 # What follows such words is a case or a ground, not a rule.
 _CASES = re.compile(r"(?:trường hợp|điều kiện|tiêu chuẩn|đối tượng|căn cứ|tiêu chí|khi|nếu|những người)[^:]*:$")
 _REST = re.compile(r"[;.]\s*$")
@@ -82,13 +87,16 @@ def whole_clause(sentence: str, passage: Passage) -> Clause | None:
     if is_sentence(words):
         due = _DUE.match(passage.lead)
         return Clause(f"{due[1]}, {lower_first(words)}" if due else words, quote)
+    due = _DUE.match(passage.lead)
+    if due and _TARGET.match(words):
+        return Clause(f"{due[1]}, {words[0].lower()}{words[1:]}", quote)
     joined = _joined(words, passage)
     return Clause(joined, quote) if joined else None
 
 
 def is_sentence(words: str) -> bool:
     """Say whether `words` are a sentence: circumstances, a subject that we know, and something said of it."""
-    if not words[:1].isupper():
+    if not words[:1].isupper() or _LACKS_SEQUEL.match(words):
         return False
     circumstance = _CIRCUMSTANCE.match(words)
     rest = words[circumstance.end() :] if circumstance else words

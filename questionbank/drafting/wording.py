@@ -13,10 +13,10 @@ _NAMES = (
     "Mặt trận", "Tòa án nhân dân", "Toà án nhân dân", "Viện kiểm sát", "Viện trưởng Viện", "Thanh tra Chính phủ",
     "Tổng Thanh tra", "Tổng Kiểm toán", "Kiểm toán nhà nước", "Chủ tịch nước", "Chủ tịch Ủy ban", "Chủ tịch Uỷ ban",
     "Chủ tịch Hội đồng", "Chánh án Tòa", "Luật", "Nghị định", "Thông tư", "Hiến pháp", "Nhân dân", "Việt Nam",
-    "Internet", "Văn phòng Chính phủ", "Văn phòng Quốc hội", "Văn phòng Chủ tịch nước", "Thủ trưởng cơ quan",
+    "Internet", "Văn phòng Chính phủ", "Văn phòng Quốc hội", "Văn phòng Chủ tịch nước", "Thủ trưởng cơ quan", "Thủ trưởng, Phó",
     "Quân đội", "Công an nhân dân", "Kho bạc", "Ban Chấp hành", "Công đoàn Việt Nam", "Quyết định này",
     "Nghị quyết này", "Pháp lệnh", "Bộ luật", "Quy chế này", "Quy định này", "Bộ phận Một cửa", "Bộ phận Tiếp nhận",
-    "Trung tâm Phục vụ", "Bộ Chính trị",
+    "Trung tâm Phục vụ", "Bộ Chính trị", "Tòa án", "Toà án", "Viện trưởng", "Chánh án", "Cơ quan điều tra",
 )  # fmt: skip
 _ALWAYS_LOWERED = (
     "trong", "khi", "theo", "căn", "đối", "trường", "việc", "các", "những", "mỗi", "người", "cơ", "tại", "từ", "đến",

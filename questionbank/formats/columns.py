@@ -3,14 +3,14 @@
 Names and words are compared without tones, capitals and doubled spaces.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from people.folding import fold
 from questionbank.formats.record import LETTERS
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
-Rows = Sequence[Sequence[Cell]]
+Rows = Iterable[Sequence[Cell]]  # may be gone through more than once
 
 
 def _choice_columns(letters: str) -> dict[str, tuple[str, ...]]:

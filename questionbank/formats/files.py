@@ -1,25 +1,30 @@
-"""Bytes of a spreadsheet file → rows of cells, within limits; and rows → an Excel file that holds nothing but text."""
+"""Bytes of a spreadsheet file → rows of cells, within limits; and rows → an Excel file that holds nothing but text.
+
+Rows are handed out one by one: what a file holds does not stand in memory at once.
+"""
 
 import csv
 import io
 import json
 import subprocess
 import sys
+import tempfile
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, BinaryIO
 
 import xlsxwriter
 
 from questionbank.formats import workbook
 from questionbank.formats.columns import Cell, Rows
 
-LARGEST_FILE = 10 * 1024 * 1024
+LARGEST_FILE = 10 * 1024 * 1024  # bytes
+LARGEST_PACKAGE = 50 * 1024 * 1024  # with pictures, sounds and films in it
 LARGEST_UNPACKED = 100 * 1024 * 1024
 MOST_PARTS = 1000
-MOST_ROWS = 10_000
+MOST_ROWS = 30_000
 _WITH_HEAD = MOST_ROWS + 20  # rows above the first question
 _LONGEST_WAIT = 30  # seconds
 _TEXT_ONLY = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
@@ -34,17 +39,63 @@ class NotASpreadsheet(Exception):
     """Neither an Excel workbook (.xlsx) nor comma-separated text in UTF-8."""
 
 
-def read_sheets(raw: bytes) -> list[Rows]:
-    """Return the sheets of an .xlsx or .csv file, each as rows of cells.
+def read_sheets(raw: bytes) -> list[list[Sequence[Cell]]]:
+    """Return the sheets of an .xlsx or .csv file, each with all its rows. Raises as `open_sheets` and its rows do."""
+    return [list(rows) for rows in open_sheets(raw)]
 
-    Raises FileTooLarge or NotASpreadsheet. Limits are checked before anything is unpacked.
+
+def open_sheets(raw: bytes) -> Sequence[Rows]:
+    """Return the sheets of an .xlsx or .csv file, each to be gone through row by row, as often as is needed.
+
+    Raises FileTooLarge or NotASpreadsheet; a row of a .csv file may raise them too. Limits are checked before anything
+    is unpacked.
     """
     if len(raw) > LARGEST_FILE:
         raise FileTooLarge
-    sheets = _workbook(raw) if raw[:4] == b"PK\x03\x04" else [_comma_separated(raw)]
-    if any(len(rows) > _WITH_HEAD for rows in sheets):
-        raise FileTooLarge
-    return sheets
+    return _workbook(raw) if raw[:4] == b"PK\x03\x04" else [_CommaSeparated(raw)]
+
+
+class _Sheet:
+    """A sheet that lies in a file on disk, a line of JSON for each row, from one place to another."""
+
+    def __init__(self, file: IO[bytes], start: int, end: int) -> None:
+        self._file, self._start, self._end = file, start, end
+
+    def __iter__(self) -> Iterator[Sequence[Cell]]:
+        at = self._start
+        while at < self._end:
+            self._file.seek(at)
+            line = self._file.readline()
+            at += len(line)
+            yield [cell_from(cell) for cell in json.loads(line)]
+
+
+class _CommaSeparated:
+    """Comma-separated text, parted by the sign that its first line has most of."""
+
+    def __init__(self, raw: bytes) -> None:
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise NotASpreadsheet from error
+        if "\x00" in text or not text.strip():
+            raise NotASpreadsheet
+        self._raw, self._sign = raw, ";" if _semicolons(text) else ","
+
+    def __iter__(self) -> Iterator[Sequence[Cell]]:
+        lines = io.TextIOWrapper(io.BytesIO(self._raw), encoding="utf-8-sig", newline="")
+        try:
+            for number, row in enumerate(csv.reader(lines, delimiter=self._sign)):
+                if number >= _WITH_HEAD:
+                    raise FileTooLarge
+                yield row
+        except csv.Error as error:
+            raise NotASpreadsheet from error
+
+
+def new_workbook(target: BinaryIO) -> xlsxwriter.Workbook:
+    """Return an Excel workbook, written to `target` row by row; words stay words, also after a "="."""
+    return xlsxwriter.Workbook(target, _TEXT_ONLY)
 
 
 def write_workbook(
@@ -56,7 +107,7 @@ def write_workbook(
     lists: by name of column, the words that a cell of it offers to choose from.
     """
     target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, _TEXT_ONLY)
+    book = new_workbook(target)
     page = book.add_worksheet(sheet)
     bold = book.add_format({"bold": True, "text_wrap": True})
     wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
@@ -98,30 +149,31 @@ def _workbook(raw: bytes) -> list[Rows]:
     if len(parts) > MOST_PARTS or sum(p.file_size for p in parts) > LARGEST_UNPACKED:
         raise FileTooLarge
     program = [sys.executable, "-I", str(Path(workbook.__file__)), str(_WITH_HEAD)]
+    unpacked = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as its sheets
     try:
-        done = subprocess.run(program, input=raw, capture_output=True, timeout=_LONGEST_WAIT)  # noqa: S603
+        done = subprocess.run(  # noqa: S603
+            program, input=raw, stdout=unpacked, stderr=subprocess.PIPE, timeout=_LONGEST_WAIT
+        )
     except subprocess.TimeoutExpired as error:
         raise FileTooLarge from error
     if done.returncode == workbook.UNREADABLE or b"panicked" in done.stderr:
         raise NotASpreadsheet
     if done.returncode != 0:  # it said so, or the system ended it
         raise FileTooLarge
-    return [[[cell_from(cell) for cell in row] for row in sheet] for sheet in json.loads(done.stdout)]
+    return list(_sheets(unpacked))
 
 
-def _comma_separated(raw: bytes) -> Rows:
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise NotASpreadsheet from error
-    if "\x00" in text or not text.strip():
-        raise NotASpreadsheet
-    try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=";" if _semicolons(text) else ","))
-    except csv.Error as error:
-        raise NotASpreadsheet from error
+def _sheets(file: IO[bytes]) -> Iterator[Rows]:
+    """Yield what stands before each "null"."""
+    file.seek(0)
+    start = at = 0
+    for line in file:
+        if line == b"null\n":
+            yield _Sheet(file, start, at)
+            start = at + len(line)
+        at += len(line)
 
 
 def _semicolons(text: str) -> bool:
-    first = text.splitlines()[0]
+    first = text.partition("\n")[0]
     return first.count(";") > first.count(",")

@@ -3,19 +3,20 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from questionbank.askable import fault
 from questionbank.formats import aiken, gift, kahoot, moodle_xml, prose, qti, word
 from questionbank.formats.columns import COLUMNS, Rows, column_named
-from questionbank.formats.files import LARGEST_FILE, FileTooLarge, NotASpreadsheet, read_sheets
+from questionbank.formats.files import LARGEST_FILE, LARGEST_PACKAGE, FileTooLarge, NotASpreadsheet, open_sheets
 from questionbank.formats.lines import NotPlainText, read_text
 from questionbank.formats.markup import NotReadable, local, parse_xml
+from questionbank.formats.media import every
 from questionbank.formats.package import NotAWordFile
-from questionbank.formats.record import Fault, Record, Sheet
+from questionbank.formats.record import Fault, Record, Sheet, joined
 from questionbank.formats.row import body_of
-from questionbank.formats.sheet import ColumnsMissing, parse, repeated
+from questionbank.formats.sheet import ColumnsMissing, pieces, repeated
 from questionbank.formats.sniffing import can_be_kept
 
 
@@ -34,6 +35,7 @@ REFUSED = (
 """What `read_questions` raises of a file that it does not read."""
 _AIKEN = re.compile(r"^\s*ANSWER\s*:", re.M)
 _GIFT = re.compile(r"(?<!\\)\{(?:[^{}]|\\[{}])*(?<!\\)\}", re.S)
+LARGEST = {"word": LARGEST_PACKAGE, "qti": LARGEST_PACKAGE, "moodle": LARGEST_PACKAGE}  # bytes; others LARGEST_FILE
 _PARTS = {"xl/workbook.xml": "excel", "word/document.xml": "word", "imsmanifest.xml": "qti"}
 
 
@@ -96,22 +98,29 @@ def read_questions(raw: bytes, *, topics: Iterable[str], default_topic: str = ""
     NoQuestions, and what the readers raise: NotASpreadsheet, sheet.ColumnsMissing, package.NotAWordFile,
     lines.NotPlainText, markup.NotReadable, moodle_xml.NotMoodle, qti.NotQti, qti.OldQti or qti.PackageTooLarge.
     """
-    if len(raw) > LARGEST_FILE:
-        raise FileTooLarge
+    return joined(read_pieces(raw, topics=topics, default_topic=default_topic))
+
+
+def read_pieces(raw: bytes, *, topics: Iterable[str], default_topic: str = "") -> Iterator[Sheet]:
+    """Yield the same piece by piece, those of a spreadsheet a few hundred questions at a time."""
     known = frozenset(topics)
-    kind = kind_of(raw)
+    kind = kind_of(raw) if len(raw) <= LARGEST_PACKAGE else ""
+    if not kind or len(raw) > LARGEST.get(kind, LARGEST_FILE):
+        raise FileTooLarge
     if kind in ("excel", "csv"):
-        return _noted(_rows(read_sheets(raw), known, default_topic))
-    if kind in ("word", "text"):
+        yield from map(_noted, _rows(open_sheets(raw), known, default_topic))
+    elif kind in ("word", "text"):
         lines = word.read_docx(raw) if kind == "word" else read_text(raw)
-        return _noted(_held(prose.read(lines, topics=known, default_topic=default_topic)))
-    return _noted(_judged(_held(_READERS[kind](raw)), known, default_topic))
+        yield _noted(_held(prose.read(lines, topics=known, default_topic=default_topic)))
+    else:
+        yield _noted(_judged(_held(_READERS[kind](raw)), known, default_topic))
 
 
-def _rows(sheets: list[Rows], topics: frozenset[str], default_topic: str) -> Sheet:
+def _rows(sheets: Sequence[Rows], topics: frozenset[str], default_topic: str) -> Iterator[Sheet]:
     if kahoot.is_kahoot(sheets):
-        return _held(kahoot.read(sheets, topics=topics, default_topic=default_topic))
-    return parse(sheets, topics=topics, default_topic=default_topic)
+        yield _held(kahoot.read(sheets, topics=topics, default_topic=default_topic))
+    else:
+        yield from pieces(sheets, topics=topics, default_topic=default_topic)
 
 
 def _held(sheet: Sheet) -> Sheet:
@@ -126,9 +135,13 @@ def _noted(sheet: Sheet) -> Sheet:
     records, left = [], []
     for record in sheet.records:
         kept = tuple(medium for medium in record.media if can_be_kept(sheet.files.get(medium.sha256, b"")))
-        lost = [medium.name or medium.content_type for medium in record.media if medium not in kept]
+        parts = [medium for part in record.parts for medium in every(part)]  # a part has no place for any
+        lost = [m.name or m.content_type for m in (*record.media, *parts) if m not in kept]
         if lost:
             left.append(Fault(record.row, "", "media_left_out", ", ".join(lost)[:200], note=True))
+        bare = [m.name or m.content_type for m in kept if m.place < 0 and not m.alt]
+        if bare:
+            left.append(Fault(record.row, "", "media_without_words", ", ".join(bare)[:200], note=True))
         records.append(replace(record, media=kept))
     return replace(sheet, records=tuple(records), faults=(*sheet.faults, *left))
 

@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta
+from itertools import islice
 
 from people.folding import fold
 from questionbank.formats.choices import alike, speaks_of_others, true_or_false, wrong_in_key
 from questionbank.formats.columns import COLUMNS, Cell, Rows
 from questionbank.formats.record import LETTERS, Fault, Record, Sheet
 from questionbank.formats.row import text_of
-from questionbank.formats.sheet import HEADER_WITHIN, ColumnsMissing, not_read, repeated
+from questionbank.formats.sheet import HEADER_WITHIN, ColumnsMissing, Unread, repeated
 
 _NAMES = (
     ("stem", re.compile(r"question\b(?! (?:type|no|number)).*")),
@@ -32,10 +33,16 @@ def read(sheets: Sequence[Rows], *, topics: Iterable[str] | None = None, default
     """
     rows, header_at, header = _find_header(sheets)
     known = None if topics is None else frozenset(topics)
-    faults = list(not_read(rows, header_at, header))
+    unread = Unread()
+    faults: list[Fault] = []
     records = []
-    for index in range(header_at + 1, len(rows)):
-        cells = {name: rows[index][place] for name, place in header.items() if place < len(rows[index])}
+    for index, held in enumerate(rows):
+        if index == header_at:
+            unread.head(held, header)
+        if index <= header_at:
+            continue
+        unread.count(held)
+        cells = {name: held[place] for name, place in header.items() if place < len(held)}
         if any(map(text_of, cells.values())):
             record, wrong = _read_row(index + 1, cells)
             records.append(replace(record, topic=default_topic))
@@ -43,7 +50,7 @@ def read(sheets: Sequence[Rows], *, topics: Iterable[str] | None = None, default
             if known is not None and default_topic not in known:
                 code = "topic_unknown" if default_topic else "empty"
                 faults.append(Fault(index + 1, COLUMNS["topic"][0], code, default_topic))
-    return Sheet(tuple(records), (*faults, *repeated(records)))
+    return Sheet(tuple(records), (*unread.faults(header_at + 1), *faults, *repeated(records)))
 
 
 def is_kahoot(sheets: Sequence[Rows]) -> bool:
@@ -58,7 +65,7 @@ def is_kahoot(sheets: Sequence[Rows]) -> bool:
 def _find_header(sheets: Sequence[Rows]) -> tuple[Rows, int, dict[str, int]]:
     best: dict[str, int] = {}
     for rows in sheets:
-        for index, cells in enumerate(rows[:HEADER_WITHIN]):
+        for index, cells in enumerate(islice(rows, HEADER_WITHIN)):
             header: dict[str, int] = {}
             for place, cell in enumerate(cells):
                 named = fold(text_of(cell))

@@ -1,10 +1,13 @@
 """HTML and XML of foreign files: read without following a reference, HTML taken down to its words."""
 
+from collections.abc import Mapping
+from urllib.parse import unquote
+
 from lxml import etree, html
 
 from questionbank.formats.tidy import tidy
 
-LARGEST = 20 * 1024 * 1024  # bytes
+LARGEST = 50 * 1024 * 1024  # bytes
 _BLOCKS = {"p", "div", "br", "li", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "pre"}
 _LOST = {"b", "strong", "i", "em", "u", "sub", "sup", "table", "ul", "ol", "span", "font"}
 
@@ -42,6 +45,22 @@ def words_of(markup: str) -> tuple[str, bool]:
             element.tail = f" {element.tail or ''}"
     lost = any(element.tag in _LOST for element in root.iter())
     return tidy("".join(root.itertext())), lost
+
+
+def media_of(markup: str) -> Mapping[str, str]:
+    """Return the name of each file that a piece of HTML shows → the words that stand for it."""
+    if "<" not in markup:
+        return {}
+    try:
+        root = html.fragment_fromstring(markup, create_parent="div")
+    except (etree.ParserError, ValueError):
+        return {}
+    found: dict[str, str] = {}
+    for element in root.iter("img", "audio", "video", "source"):
+        name = unquote(element.get("src", "").rsplit("/", 1)[-1])
+        if name:
+            found.setdefault(name, element.get("alt") or element.get("title") or "")
+    return found
 
 
 def local(element: etree._Element) -> str:

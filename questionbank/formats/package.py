@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from questionbank.formats.files import LARGEST_FILE, LARGEST_UNPACKED, MOST_PARTS, FileTooLarge
+from questionbank.formats.files import LARGEST_PACKAGE, LARGEST_UNPACKED, MOST_PARTS, FileTooLarge
 from questionbank.formats.numbering import Element
 
 LARGEST_XML = 16 * 1024 * 1024  # bytes of one part
@@ -43,7 +43,7 @@ class Package:
     """A Word file, its parts read as they are asked for. Raises NotAWordFile, its kinds, or FileTooLarge."""
 
     def __init__(self, raw: bytes) -> None:
-        if len(raw) > LARGEST_FILE:
+        if len(raw) > LARGEST_PACKAGE:
             raise FileTooLarge
         if raw.startswith(_OLD):
             raise LockedWordFile if "EncryptedPackage".encode("utf-16-le") in raw else OldWordFile

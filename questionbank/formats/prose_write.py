@@ -59,8 +59,8 @@ def written_lines(record: Record, number: str) -> Iterator[Written]:
 
 
 def file_line(medium: Media) -> str:
-    """Return the line that stands where a file belongs that the document cannot hold."""
-    return f"[{'Hình' if medium.content_type.startswith('image/') else 'Tệp'}: {medium.name}]"
+    """Return the line that stands, with the words for it, where a file belongs that the document cannot hold."""
+    return f"[{'Hình' if medium.content_type.startswith('image/') else 'Tệp'}: {medium.alt or medium.name}]"
 
 
 def _plain(written: Written) -> Iterator[str]:

@@ -294,8 +294,9 @@ class _Gatherer:
         return not entry.text or (entry.name in _GO_ON and not (entry.name == "key" and self.held.options))
 
     def _pictures(self, line: Line, where: str | Option | Entry) -> None:
+        shown = self.held.counted if self.held.kind == "match" else self.held.options
         for picture in line.pictures:
-            if isinstance(where, Entry) or (isinstance(where, Option) and where not in self.held.options):
+            if isinstance(where, Entry) or (isinstance(where, Option) and where not in shown):
                 self.held.fault(line.row, "", "picture_not_read", picture.name)
             else:
                 self.held.pictures.append((where if isinstance(where, Option) else None, picture))

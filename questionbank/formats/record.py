@@ -1,7 +1,7 @@
 """The neutral record of a question in a file, and what can be wrong with it."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -92,6 +92,18 @@ class Sheet:
     records: tuple[Record, ...]
     faults: tuple[Fault, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def joined(pieces: Iterable[Sheet]) -> Sheet:
+    """Return the pieces of a file as one, the faults by row."""
+    records: list[Record] = []
+    faults: list[Fault] = []
+    files: dict[str, bytes] = {}
+    for piece in pieces:
+        records += piece.records
+        faults += piece.faults
+        files.update(piece.files)
+    return Sheet(tuple(records), tuple(sorted(faults, key=lambda found: found.row)), files)
 
 
 _OF_NO_QUESTION = ("no_questions", "key_of_no_question", "key_of_several")

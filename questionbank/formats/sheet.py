@@ -1,8 +1,10 @@
 """Rows of a spreadsheet ↔ records. Finds the sheet and the header row by itself."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from hashlib import blake2b
+from itertools import islice
 
 from people.folding import fold
 from questionbank.askable import MOST_PARTS
@@ -18,11 +20,15 @@ from questionbank.formats.columns import (
     column_named,
     counts_rows,
 )  # fmt: skip
-from questionbank.formats.record import LETTERS, Fault, Record, Sheet
+from questionbank.formats.record import LETTERS, Fault, Record, Sheet, joined
 from questionbank.formats.row import read_row, text_of
 
 HEADER_WITHIN = 15  # rows
+AT_ONCE = 500  # records of a piece
 _QUOTED_AT_END = re.compile(r'["“]([^"“”]*)["”]\s*$')
+
+
+_Row = tuple[Record, tuple[Fault, ...], str]  # with the passage that it stands under
 
 
 class ColumnsMissing(Exception):
@@ -33,28 +39,35 @@ class ColumnsMissing(Exception):
         self.columns = columns
 
 
-def parse(sheets: Sequence[Rows], *, topics: Iterable[str], default_topic: str = "") -> Sheet:
+def parse(sheets: Iterable[Rows], *, topics: Iterable[str], default_topic: str = "") -> Sheet:
     """Return the record of every row of the first sheet that has a header row, and every fault.
 
     A row with a fault that is no note has a record too, as far as it could be read.
     topics: codes that exist. default_topic: for rows that name none. Raises ColumnsMissing.
     """
+    return joined(pieces(sheets, topics=topics, default_topic=default_topic))
+
+
+def pieces(sheets: Iterable[Rows], *, topics: Iterable[str], default_topic: str = "") -> Iterator[Sheet]:
+    """Yield the same in pieces of AT_ONCE records, each with the faults of its rows; those of columns come last."""
     rows, header_at, header = _find_header(sheets)
-    known = frozenset(topics)
-    records: list[Record] = []
-    faults = list(not_read(rows, header_at, header))
-    for index in range(header_at + 1, len(rows)):
-        if any(text_of(cell) for cell in rows[index]):
-            record, wrong = read_row(index + 1, rows[index], header, known, default_topic)
-            records.append(record)
-            faults.extend(wrong)
-    faults.extend(repeated(records))
-    if "situation" in header:
-        place = header["situation"]
-        passages = {at: text_of(row[place]) for at, row in enumerate(rows, start=1) if place < len(row)}
-        records = list(_situations(records, passages))
-        faults.extend(f for r in records if r.kind == "situation" for f in _cannot_be_asked(r))
-    return Sheet(tuple(records), tuple(faults))
+    known, unread, twice = frozenset(topics), Unread(), Repeated()
+
+    def asked() -> Iterator[_Row]:
+        for index, cells in enumerate(rows):
+            if index == header_at:
+                unread.head(cells, header)
+            elif index > header_at and any(text_of(cell) for cell in cells):
+                unread.count(cells)
+                record, wrong = read_row(index + 1, cells, header, known, default_topic)
+                place = header.get("situation", len(cells))
+                passage = text_of(cells[place]) if place < len(cells) else ""
+                yield record, (*wrong, *twice.faults(record)), _passage(passage, record.stem)
+
+    questions = _situations(asked())
+    while held := list(islice(questions, AT_ONCE)):
+        yield Sheet(tuple(record for record, _f in held), tuple(fault for _r, faults in held for fault in faults))
+    yield Sheet((), tuple(unread.faults(header_at + 1)))
 
 
 def header_row() -> list[str]:
@@ -101,15 +114,16 @@ def _to_row(record: Record, passage: str) -> list[str]:
     return [held.get(name, "") for name in COLUMNS]
 
 
-def _situations(records: Sequence[Record], passages: Mapping[int, str]) -> Iterable[Record]:
-    """Yield the records, those that follow each other under the same passage as the parts of one situation."""
-    for passage, parts in _grouped(records, passages):
+def _situations(asked: Iterable[_Row]) -> Iterator[tuple[Record, tuple[Fault, ...]]]:
+    """Yield records with their faults, those that follow each other under the same passage as parts of a situation."""
+    for passage, rows in _grouped(asked):
+        parts = [record for record, _faults in rows]
         if not passage:
-            yield from parts
+            yield from rows
             continue
         first = parts[0]
         blank = Record(row=0, code="", topic="", kind="", difficulty=2, stem="")
-        yield replace(
+        whole = replace(
             first,
             kind="situation",
             stem=passage,
@@ -122,20 +136,20 @@ def _situations(records: Sequence[Record], passages: Mapping[int, str]) -> Itera
                 for part in parts
             ),
         )  # fmt: skip
+        yield whole, (*(fault for _record, faults in rows for fault in faults), *_cannot_be_asked(whole))
 
 
-def _grouped(records: Sequence[Record], passages: Mapping[int, str]) -> Iterable[tuple[str, list[Record]]]:
+def _grouped(asked: Iterable[_Row]) -> Iterator[tuple[str, list[tuple[Record, tuple[Fault, ...]]]]]:
     """Yield (passage of the first, records that follow each other under it)."""
-    group: list[Record] = []
+    group: list[tuple[Record, tuple[Fault, ...]]] = []
     over = ""
-    for record in records:
-        passage = _passage(passages.get(record.row, ""), record.stem)
-        if group and not _same_passage(over, passage):
+    for record, faults, passage in asked:
+        if group and (not passage or not _same_passage(over, passage)):
             yield over, group
             group = []
         if not group:
             over = passage
-        group.append(record)
+        group.append((record, faults))
     if group:
         yield over, group
 
@@ -169,10 +183,10 @@ def asked_by(stem: str, choices: Iterable[str]) -> tuple[str, frozenset[str]]:
     return fold(stem), frozenset(map(fold, choices))
 
 
-def _find_header(sheets: Sequence[Rows]) -> tuple[Rows, int, dict[str, int]]:
+def _find_header(sheets: Iterable[Rows]) -> tuple[Rows, int, dict[str, int]]:
     best: dict[str, int] = {}
     for rows in sheets:
-        for index, cells in enumerate(rows[:HEADER_WITHIN]):
+        for index, cells in enumerate(islice(rows, HEADER_WITHIN)):
             header = _header(cells)
             if all(name in header for name in NEEDED):
                 return rows, index, header
@@ -190,30 +204,61 @@ def _header(cells: Sequence[Cell]) -> dict[str, int]:
     return places
 
 
-def not_read(rows: Rows, header_at: int, header: Mapping[str, int]) -> Iterable[Fault]:
-    """Note every column that holds something and has no place in a question, so that nothing is lost in silence."""
-    for place, cell in enumerate(rows[header_at]):
-        name = text_of(cell)
-        if place in header.values() or counts_rows(name):
-            continue
-        filled = sum(1 for row in rows[header_at + 1 :] if place < len(row) and text_of(row[place]))
-        if name and filled:
-            yield Fault(header_at + 1, name[:60], "column_not_read", str(filled), note=True)
+class Unread:
+    """Counts what stands in columns that have no place in a question, so that nothing is lost in silence."""
+
+    def __init__(self) -> None:
+        self._filled: dict[int, int] = {}
+        self._names: dict[int, str] = {}
+
+    def head(self, cells: Sequence[Cell], header: Mapping[str, int]) -> None:
+        """Take the header row. header: the columns that are read."""
+        for place, cell in enumerate(cells):
+            name = text_of(cell)
+            if name and place not in header.values() and not counts_rows(name):
+                self._names[place], self._filled[place] = name, 0
+
+    def count(self, cells: Sequence[Cell]) -> None:
+        for place in self._names:
+            if place < len(cells) and text_of(cells[place]):
+                self._filled[place] += 1
+
+    def faults(self, row: int) -> Iterator[Fault]:
+        """Yield a note for each such column that holds something. row: of the header."""
+        for place, name in self._names.items():
+            if self._filled[place]:
+                yield Fault(row, name[:60], "column_not_read", str(self._filled[place]), note=True)
+
+
+class Repeated:
+    """Knows what stood before in a file: by eight bytes each, not by the words themselves."""
+
+    def __init__(self) -> None:
+        self._stems: dict[int, int] = {}
+        self._wholes: dict[int, int] = {}
+        self._codes: dict[int, int] = {}
+
+    def faults(self, record: Record) -> Iterator[Fault]:
+        """Yield a fault for what stands twice, and a note for words that are asked again with other choices."""
+        stem, choices = asked_by(record.stem, record.choices)
+        words, whole, code = _digest(stem), _digest(stem, *sorted(choices)), _digest(record.code)
+        if stem and whole in self._wholes:
+            yield Fault(record.row, COLUMNS["stem"][0], "question_repeated", str(self._wholes[whole]))
+        elif stem and words in self._stems:
+            yield Fault(record.row, COLUMNS["stem"][0], "stem_repeated", str(self._stems[words]), note=True)
+        if record.code and code in self._codes:
+            yield Fault(record.row, COLUMNS["code"][0], "code_repeated", str(self._codes[code]))
+        self._stems.setdefault(words, record.row)
+        self._wholes.setdefault(whole, record.row)
+        self._codes.setdefault(code, record.row)
+
+
+def _digest(*texts: str) -> int:
+    return int.from_bytes(blake2b("\0".join(texts).encode(), digest_size=8).digest())
 
 
 def repeated(records: Sequence[Record]) -> Iterable[Fault]:
-    """Yield a fault for what stands twice, and a note for words that are asked again with other choices."""
-    stems: dict[str, int] = {}
-    wholes: dict[object, int] = {}
-    codes: dict[str, int] = {}
+    """Yield the faults of `Repeated` for all of a file's records."""
+    known = Repeated()
     for record in records:
-        stem, whole = fold(record.stem), asked_by(record.stem, record.choices)
-        if stem and whole in wholes:
-            yield Fault(record.row, COLUMNS["stem"][0], "question_repeated", str(wholes[whole]))
-        elif stem and stem in stems:
-            yield Fault(record.row, COLUMNS["stem"][0], "stem_repeated", str(stems[stem]), note=True)
-        if record.code and record.code in codes:
-            yield Fault(record.row, COLUMNS["code"][0], "code_repeated", str(codes[record.code]))
-        stems.setdefault(stem, record.row)
-        wholes.setdefault(whole, record.row)
-        codes.setdefault(record.code, record.row)
+        yield from known.faults(record)

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from docx import Document
 from docx.document import Document as Open
@@ -12,36 +12,37 @@ from docx.shared import Cm, Emu, Pt
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from questionbank.formats.media import SHOWN
+from questionbank.formats.media import SHOWN, left_out
 from questionbank.formats.prose_write import Written, file_line, written_lines
-from questionbank.formats.record import Media, Record
+from questionbank.formats.record import Fault, Media, Record
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WIDEST = Cm(14)
 
 
-def write_docx(records: Iterable[Record], files: Mapping[str, bytes]) -> bytes:
-    """Return `records` as a .docx file. files: bytes of media by their sha256.
+def write_docx(records: Iterable[Record], files: Mapping[str, bytes]) -> tuple[bytes, tuple[Fault, ...]]:
+    """Return `records` as a .docx file, and a fault for what it cannot hold. files: bytes of media by their sha256.
 
-    What the document cannot hold (sounds, films, pictures that are missing or that Word cannot show) is named in
-    brackets where it belongs.
+    Sounds, films and pictures that are missing or that Word cannot show are named in brackets where they belong.
     """
     document = Document()
     look = document.styles["Normal"]
     look.font.name, look.font.size = "Times New Roman", Pt(13)
     look.element.rPr.rFonts.set(qn("w:eastAsia"), "Times New Roman")
     look.paragraph_format.space_after = Pt(3)
+    faults: list[Fault] = []
     for number, record in enumerate(records, start=1):
         if number > 1:
             document.add_paragraph()
         for written in written_lines(record, str(number)):
-            _write(document, written, files)
+            faults += left_out(number, _write(document, written, files))
     target = io.BytesIO()
     document.save(target)
-    return target.getvalue()
+    return target.getvalue(), tuple(faults)
 
 
-def _write(document: Open, written: Written, files: Mapping[str, bytes]) -> None:
+def _write(document: Open, written: Written, files: Mapping[str, bytes]) -> Iterator[Media]:
+    """Write a line and yield what it could only name."""
     paragraph = document.add_paragraph()
     if written.label:
         paragraph.add_run(f"{written.label} ").bold = len(written.label) > 2  # not the letters of choices
@@ -49,6 +50,7 @@ def _write(document: Open, written: Written, files: Mapping[str, bytes]) -> None
     for medium in written.media:
         if not _shown(paragraph, medium, files.get(medium.sha256)):
             _add(document.add_paragraph(), file_line(medium))
+            yield medium
 
 
 def _add(paragraph: Paragraph, words: str) -> Run:
@@ -57,7 +59,7 @@ def _add(paragraph: Paragraph, words: str) -> Run:
 
 def _shown(paragraph: Paragraph, medium: Media, raw: bytes | None) -> bool:
     """Set the picture at the end of the paragraph; False where that cannot be done."""
-    if raw is None or medium.content_type not in SHOWN:
+    if not raw or medium.content_type not in SHOWN:
         return False
     run = paragraph.add_run(" ")
     try:

@@ -20,6 +20,7 @@ _LEFT_OUT = frozenset((
     "script", "style", "noscript", "template", "head", "nav", "header", "footer", "iframe", "object", "embed",
     "button", "select", "input", "textarea", "svg",
 ))  # fmt: skip
+_BREAK = "\v"  # a line's end where a page keeps them
 _TAGS = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|div|p|table|span|meta|link)\b", re.I)
 _META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)", re.I)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -66,40 +67,43 @@ def lines(root: lxml.html.HtmlElement) -> Iterator[str]:
     """Yield the lines of `root` with single blanks, empty ones left out."""
     words: list[str] = []
     cells: list[list[str]] = []  # of the rows that are open, the innermost last
-    skipped = 0
+    skipped = preformatted = 0
 
-    def line() -> str:
-        made = " ".join("".join(words).split())
+    def made() -> list[str]:
+        found = [" ".join(part.split()) for part in "".join(words).split(_BREAK)]
         words.clear()
-        return made
+        return [line for line in found if line]
+
+    def text(given: str | None) -> str:
+        return (given or "").replace("\n", _BREAK) if preformatted else given or ""
 
     for event, element in lxml.etree.iterwalk(root, events=("start", "end")):
         tag = element.tag
+        if tag == "pre":
+            preformatted += 1 if event == "start" else -1
         if tag in _LEFT_OUT:
             skipped += 1 if event == "start" else -1
         elif not skipped and tag in _BLOCKS:
             if cells and tag in ("td", "th") and event == "end":
-                cells[-1].append(line())
+                cells[-1].append(" ".join(made()))
             elif cells and tag != "tr":
                 words.append(" ")  # a paragraph inside a cell
             else:
-                if made := line():
-                    yield made
+                yield from made()
                 if tag == "tr" and event == "start":
                     cells.append([])
                 elif tag == "tr" and cells:
                     row = cells.pop()
                     if any(row):
                         words.append(" | ".join(row))
-                        yield line()
+                        yield from made()
         if skipped and not (event == "end" and tag in _LEFT_OUT):
             continue
         if event == "start" and tag not in _LEFT_OUT:
-            words.append(element.text or "")
+            words.append(text(element.text))
         elif event == "end" and element is not root and not skipped:
-            words.append(element.tail or "")
-    if made := line():
-        yield made
+            words.append(text(element.tail))
+    yield from made()
 
 
 def _decoded(raw: bytes) -> str:

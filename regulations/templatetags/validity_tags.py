@@ -22,4 +22,4 @@ LOOKS = {
 @register.inclusion_tag("regulations/_status.html")
 def status_tag(document: Document, today: date) -> dict[str, Any]:
     status = document.status_on(today)
-    return {"status": status, "looks": LOOKS[status]}
+    return {"status": status, "looks": LOOKS[status], "in_part": document.has_suspended_parts_on(today)}

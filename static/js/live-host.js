@@ -1,6 +1,6 @@
 // The host's screen: one button that says what it will do, and the version it saw sent along.
 
-import { boardRows, Countdown, histogram, make, mark, texts } from "./live-screen.js";
+import { boardRows, choiceText, Countdown, histogram, make, mark, stem, texts } from "./live-screen.js";
 import { Socket } from "./socket.js";
 
 const BOUNCE_MS = 600;
@@ -73,7 +73,7 @@ function show(next) {
 
 function content(now) {
   const parts = [];
-  if (now.question) parts.push(make("p", { className: "question", text: now.question.stem }));
+  if (now.question) parts.push(stem(now));
   if (now.reveal && !now.board) parts.push(make("ul", { className: "live-bars" }, ...histogram(now, say)));
   else if (now.question && !now.board) {
     parts.push(
@@ -81,7 +81,7 @@ function content(now) {
         "ul",
         { className: "choices" },
         ...now.question.choices.map((choice, index) =>
-          make("li", { className: "choice" }, mark(index), make("span", { className: "choice__text", text: choice.text })),
+          make("li", { className: "choice" }, mark(index), choiceText(choice)),
         ),
       ),
     );

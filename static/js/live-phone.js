@@ -1,6 +1,6 @@
 // A player's phone: shows the round, sends answers until the server has acknowledged them.
 
-import { boardRows, citation, Countdown, make, mark, texts } from "./live-screen.js";
+import { boardRows, choiceText, citation, Countdown, make, mark, stem, texts } from "./live-screen.js";
 import { Socket } from "./socket.js";
 
 const POLL_MS = 2000;
@@ -91,8 +91,6 @@ function show(next) {
   if (next.state === "answering" && next.me.chosen.length) savedState("saved");
 }
 
-const stem = (now) => make("p", { className: "question", text: now.question.stem });
-
 function choices(now) {
   const several = now.question.kind === "multiple";
   const list = make("fieldset", { className: "choices" }, make("legend", { className: "visually-hidden", text: say("choose") }));
@@ -105,9 +103,7 @@ function choices(now) {
       now.me.chosen = chosen;
       if (chosen.length) send(chosen);
     });
-    list.append(
-      make("label", { className: "choice" }, input, mark(index), make("span", { className: "choice__text", text: choice.text })),
-    );
+    list.append(make("label", { className: "choice" }, input, mark(index), choiceText(choice)));
   });
   return list;
 }
@@ -121,7 +117,7 @@ function shown(now) {
       "li",
       { className: ["choice", ...looks].filter(Boolean).join(" ") },
       mark(index),
-      make("span", { className: "choice__text", text: choice.text }),
+      choiceText(choice),
       right ? make("span", { className: "tag tag--ok", text: say("right") }) : null,
       mine ? make("span", { className: "tag tag--info", text: say("mine") }) : null,
     );

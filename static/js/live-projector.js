@@ -1,6 +1,6 @@
 // The hall's screen: follows the round, shows what everybody may see.
 
-import { boardRows, citation, Countdown, histogram, make, mark, podium, texts } from "./live-screen.js";
+import { boardRows, choiceText, citation, Countdown, histogram, make, mark, podium, stem, texts } from "./live-screen.js";
 import { Socket } from "./socket.js";
 
 const root = document.querySelector("#live");
@@ -39,14 +39,12 @@ function show(next) {
   part("body").replaceChildren(...(views[next.state]?.(next) ?? []));
 }
 
-const stem = (now) => make("p", { className: "question", text: now.question.stem });
-
 function choices(now) {
   return make(
     "ul",
     { className: "choices stage__choices" },
     ...now.question.choices.map((choice, index) =>
-      make("li", { className: "choice" }, mark(index), make("span", { className: "choice__text", text: choice.text })),
+      make("li", { className: "choice" }, mark(index), choiceText(choice)),
     ),
   );
 }

@@ -27,6 +27,25 @@ export function mark(index) {
   return make("span", { className: `choice__mark mark-${LETTERS[index].toLowerCase()}`, text: LETTERS[index] });
 }
 
+/** Pictures, sounds and films, each with the words that stand for it. */
+export function media(list) {
+  return list.map(({ kind, address, alt }) =>
+    kind === "image"
+      ? make("img", { className: "medium", src: address, alt })
+      : make(kind, { className: "medium", src: address, controls: "", preload: "none", playsinline: "", "aria-label": alt }),
+  );
+}
+
+export function choiceText(choice) {
+  return make("span", { className: "choice__text", text: choice.text }, ...media(choice.media));
+}
+
+export function stem(now) {
+  const shown = media(now.question.media);
+  const asked = make("p", { className: "question", text: now.question.stem });
+  return shown.length ? make("div", { className: "live-asked" }, asked, ...shown) : asked;
+}
+
 /** Counts down to the server's deadline with this device's steady clock; the wall clock is never asked. */
 export class Countdown {
   constructor(element) {
@@ -81,7 +100,7 @@ export function histogram(frame, say) {
         "div",
         { className: "live-bar__head" },
         mark(index),
-        make("span", { className: "choice__text", text: choice.text }),
+        choiceText(choice),
         isRight ? make("span", { className: "tag tag--ok", text: say("right") }) : null,
       ),
       make(

@@ -59,10 +59,11 @@ def measure(people: int, seconds: int, rates: Sequence[int]) -> dict[str, object
     figures: dict[str, object] = {**province.counts(), "seconds to fill": round(time.perf_counter() - begun)}
     figures.update(board_figures(contest))
     figures.update(save_figures(contest, seconds, rates))
+    figures.update(remark_figures(contest))
     return figures
 
 
-def board_figures(contest: Any) -> dict[str, object]:
+def board_figures(contest: Any, depths: Sequence[int] = DEPTHS) -> dict[str, object]:
     from django.test import Client
 
     from people.models import User
@@ -76,11 +77,36 @@ def board_figures(contest: Any) -> dict[str, object]:
     begun = time.perf_counter()
     expect_ok(phone.get(page))
     figures: dict[str, object] = {"board: read from the papers once, seconds": round(time.perf_counter() - begun, 1)}
-    for depth in DEPTHS:
+    for depth in depths:
         name = f"board, page {depth}, with one's own place: p50 / p95 ms"
         figures[name] = timed(lambda depth=depth: expect_ok(phone.get(f"{page}?page={depth}")))
     figures["board of units: p50 / p95 ms"] = timed(lambda: expect_ok(phone.get(f"{page}?theo=don-vi")))
     return figures
+
+
+def remark_figures(contest: Any) -> dict[str, object]:
+    """Give everybody the points of the question that most papers hold, as the board might."""
+    from django.db.models import Count
+    from django.utils import timezone
+
+    from contests.marking import Ruling
+    from contests.models import PaperQuestion
+    from contests.review.keys import correct
+    from questionbank.models import QuestionVersion
+
+    asked = PaperQuestion.objects.filter(paper__contest=contest, paper__submitted_at__isnull=False)
+    most = asked.values("version").annotate(papers=Count("pk")).order_by("-papers", "version")[0]["version"]
+    version = QuestionVersion.objects.get(pk=most)
+    heard: list[int] = []
+    begun = time.perf_counter()
+    found = correct(
+        contest=contest, version=version, ruling=Ruling("full"), reason="bench", by=contest.created_by,
+        now=timezone.now(), told=lambda done, in_all: heard.append(done),
+    )  # fmt: skip
+    told = f"{found.changed} changed, {len(found.moves)} moved, told {len(heard)} times"
+    return {
+        f"one question marked again on {found.papers} papers, seconds": f"{time.perf_counter() - begun:.1f}, {told}"
+    }
 
 
 def expect_ok(response: Any) -> None:
@@ -116,13 +142,13 @@ def save_figures(contest: Any, seconds: int, rates: Sequence[int]) -> dict[str, 
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    url = urlsplit(os.environ["DATABASE_URL"])
     environment = {
-        **os.environ, "DATABASE_URL": urlunsplit(url._replace(path="/" + connection.settings_dict["NAME"])),
+        **os.environ, "DATABASE_URL": database_address(),
         "DJANGO_SETTINGS_MODULE": "config.settings", "HOITHI_SECRET_KEY": key, "HOITHI_HOSTS": "127.0.0.1",
         "HOITHI_PLAIN_HTTP": "true",
     }  # fmt: skip
-    command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(port), "--workers", "2",
+    workers = "2" if connection.vendor == "postgresql" else "1"  # as docs/settings.md says
+    command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(port), "--workers", workers,
                "--log-level", "warning"]  # fmt: skip
     server = subprocess.Popen(command, env=environment)
     try:
@@ -138,6 +164,16 @@ def save_figures(contest: Any, seconds: int, rates: Sequence[int]) -> dict[str, 
     figures["answers acknowledged"] = sum(len(each["spent"]) for each in told)
     figures["answers in the table (one for each question)"] = Answer.objects.count() - before
     return figures
+
+
+def database_address() -> str:
+    """Return the address of the bench's own database, for a server of its own process."""
+    from django.db import connection
+
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
 
 
 def played(port: int, seconds: int, phones: list[dict[str, Any]]) -> dict[str, Any]:

@@ -13,7 +13,11 @@ from contests.entries import enter_with_account
 from contests.inviting import read_list
 from contests.live.answers import join
 from contests.live.rounds import create_round
+from contests.models import Appeal, CorrectionProposal, Edition, Incident
 from contests.papers import start_paper
+from contests.record.chain import canonical, sha256
+from contests.record.editions import _content
+from contests.standings import lists_now
 from people.models import Role, RoleAssignment, Unit, User
 from questionbank.assets import keep as keep_asset
 from questionbank.importing import read_file
@@ -33,6 +37,7 @@ MAY = {
         home healthz readyz set_language styleguide schema people:sign-in people:units contests:list
         contests:rules contests:rules-word
         contests:short contests:detail contests:qr contests:enter contests:register contests:come-back contests:board
+        contests:results contests:results-edition contests:record-public contests:record-file contests:verifier
         contests:by-code
         api-contests api-contest api-contest-leaderboard contests:live-enter contests:live-join contests:live-qr""",
     SIGNED_IN: """api-docs people:sign-out regulations:list regulations:detail regulations:akn
@@ -50,6 +55,7 @@ MAY = {
     "t": "regulations:confirm questionbank:batch questionbank:import-progress",
     "b": """contests:my-data contests:consent
         contests:paper contests:save-answer contests:remaining contests:submit contests:result contests:live-phone
+        contests:file-appeal contests:own-incident
         contests:live-answer contests:live-state""",
     ORGANISERS: "contests:manage-list contests:create",
     OVER_CONTEST: """contests:manage contests:edit contests:rounds contests:round contests:add-round
@@ -60,6 +66,10 @@ MAY = {
         contests:units contests:unit-rules contests:rosters-accounts
         contests:rosters-file contests:rosters-upload contests:rosters-freeze contests:roster-answer
         contests:unit-ruling contests:unit-contact
+        contests:desk contests:questions contests:question contests:correction contests:correction-progress
+        contests:appeals contests:appeal contests:incidents contests:incident contests:people contests:person
+        contests:ties contests:prepare contests:edition contests:publish contests:workbook contests:record
+        contests:record-full
         contests:live-projector contests:live-host contests:live-command contests:live-create contests:live-list""",
     "k": "contests:my-units",
     "oak": """contests:unit contests:unit-qr contests:unit-roster contests:unit-roster-file
@@ -67,6 +77,7 @@ MAY = {
     "tosa": "training:index",
     "toa": "training:report training:word api-training-needs",
 }
+OF_PAPER = ("paper", "save-answer", "remaining", "submit", "result", "file-appeal", "own-incident")
 EXPECTED = {name: roles for roles, names in MAY.items() for name in names.split()}
 
 
@@ -90,8 +101,28 @@ def world(
     RoleAssignment.objects.create(user=admin, role=Role.ADMIN)
     gap = CitationGap.objects.create(citation=Citation.objects.all()[0], reason=CitationGap.Reason.REWORDED)
     relation = Relation.objects.create(source=Document.objects.get(), position=0, action=Relation.Action.GUIDES)
+    version = paper.questions.all()[0].version
+    proposal = CorrectionProposal.objects.create(
+        contest=contest, version=version, ruling="void", reason="x", proposed_by=alice, proposed_at=NOON
+    )
+    appeal = Appeal.objects.create(paper=paper, words="x", filed_at=NOON)
+    incident = Incident.objects.create(
+        contest=contest, what="power", began_at=NOON, ended_at=NOON, words="x", reported_by=alice, reported_at=NOON
+    )
+    content = canonical(_content(contest, lists_now(contest, NOON), NOON))
+    Edition.objects.create(
+        contest=contest, number=1, content=content, digest=sha256(content), prepared_by=alice, prepared_at=NOON,
+        published_at=NOON,
+    )  # fmt: skip
+    of_contest = {
+        "question": version.pk, "correction": proposal.pk, "correction-progress": proposal.pk, "appeal": appeal.pk,
+        "incident": incident.pk, "person": entrant.pk,
+    }  # fmt: skip
+    editions = ("edition", "publish", "results-edition")
     waiting = read_list(contest=contest, raw="Họ và tên,Đơn vị".encode(), file_name="x.csv", by=alice, now=NOON)
     given = {
+        **{f"contests:{name}": {"slug": contest.slug, "pk": pk} for name, pk in of_contest.items()},
+        **{f"contests:{name}": {"slug": contest.slug, "edition": 1} for name in editions},
         "regulations:akn": {"pk": Document.objects.get().pk},
         "questionbank:keep": {"pk": gap.pk},
         "regulations:relation": {"pk": relation.pk},
@@ -103,7 +134,7 @@ def world(
         "regulations:provision": {"pk": Provision.objects.all()[0].pk},
         "regulations:confirm": {"pk": upload.pk},
         "questionbank:batch": {"pk": batch.pk},
-        "questionbank:asset": {"sha256": keep_asset(PNG)},
+        "questionbank:asset": {"sha256": keep_asset(PNG, now=NOON)},
         "questionbank:export-as": {"format_": "gift"},
         "questionbank:drafts": {"pk": Document.objects.get().pk},
         "api-question-drafts": {"pk": Document.objects.get().pk},
@@ -130,7 +161,7 @@ def world(
         if name.startswith("contests:live-") and name not in ("contests:live-create", "contests:live-list"):
             by_code = name in {f"contests:live-{x}" for x in ("join", "qr", "phone", "answer", "state")}
             given[name] = {"code": live.join_code} if by_code else {"number": live.pk}
-        elif name in {f"contests:{x}" for x in ("paper", "save-answer", "remaining", "submit", "result")}:
+        elif name in {f"contests:{x}" for x in OF_PAPER}:
             given[name] = {"number": paper.pk}
         elif (name.startswith("questionbank:") or name == "training:question") and name not in given:
             given[name] = {"pk": Question.objects.all()[0].pk}

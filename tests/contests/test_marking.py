@@ -4,7 +4,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contests.marking import Earned, Marks, time_correct, total
+from contests.marking import Earned, Marks, spent, total
 
 NOON = datetime(2026, 11, 2, 12)
 questions = st.lists(
@@ -54,12 +54,17 @@ def test_a_paper_stays_between_nothing_and_everything(made: list[Earned], wrong:
     assert 0 <= marks.score <= total(made).score <= marks.max_score
 
 
-def test_right_answers_are_timed_from_the_save_before() -> None:
-    saves = [(NOON + timedelta(seconds=second), right) for second, right in [(30, True), (10, True), (25, False)]]
-    assert time_correct(NOON, saves) == 15_000
+def test_answers_are_timed_from_the_save_before() -> None:
+    saves = [(NOON + timedelta(seconds=second), place) for second, place in [(30, 1), (10, 2), (25, 3)]]
+    assert {place: time.seconds for place, time in spent(NOON, saves).items()} == {1: 5, 2: 10, 3: 15}
 
 
-@given(st.lists(st.tuples(st.integers(0, 600), st.booleans())))
-def test_the_time_of_right_answers_is_part_of_the_time_used(made: list[tuple[int, bool]]) -> None:
-    saves = [(NOON + timedelta(seconds=second), right) for second, right in made]
-    assert 0 <= time_correct(NOON, saves) <= 1000 * max((second for second, _right in made), default=0)
+def test_of_two_saves_in_one_instant_the_earlier_on_the_paper_has_the_time() -> None:
+    saves = [(NOON + timedelta(seconds=8), place) for place in (2, 1)]
+    assert {place: time.seconds for place, time in spent(NOON, saves).items()} == {1: 8, 2: 0}
+
+
+@given(st.lists(st.integers(0, 600)))
+def test_the_times_of_all_answers_add_up_to_the_last_save(seconds: list[int]) -> None:
+    saves = [(NOON + timedelta(seconds=second), place) for place, second in enumerate(seconds)]
+    assert sum(spent(NOON, saves).values(), timedelta()) == timedelta(seconds=max(seconds, default=0))

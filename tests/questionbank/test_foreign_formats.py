@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from questionbank.formats import aiken, front, gift, moodle_xml, qti
 from questionbank.formats.markup import NotReadable
+from questionbank.formats.qti import package
 from questionbank.formats.record import Record, Sheet
 from tests.conftest import FORMAT_FILES
 from tests.questionbank.records import TOPICS, normal, records, without_rows
@@ -201,7 +202,7 @@ def archive(**parts: bytes) -> bytes:
 
 
 def test_package_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(qti, "LARGEST_UNPACKED", 1000)
+    monkeypatch.setattr(package, "LARGEST_UNPACKED", 1000)
     with pytest.raises(qti.PackageTooLarge):
         qti.read(archive(**{"imsmanifest.xml": b"<manifest/>", "big.xml": b"0" * 2000}))
 

@@ -16,7 +16,7 @@ from questionbank.importing import accept, read_file
 from questionbank.models import Asset, Medium, Question
 from realtime.clock import now
 from tests.questionbank.builders import topic
-from tests.questionbank.test_pages import address, typed
+from tests.questionbank.pages.sent import address, typed
 
 pytestmark = pytest.mark.django_db
 PNG = base64.b64decode(
@@ -54,11 +54,11 @@ def test_no_bytes_break_the_look(raw: bytes) -> None:
 
 
 def test_same_file_is_kept_once_and_another_kind_not_at_all() -> None:
-    assert keep(PNG) == keep(PNG)
+    assert keep(PNG, now=now()) == keep(PNG, now=now())
     with pytest.raises(NotKept):
-        keep(b"<svg/>")
+        keep(b"<svg/>", now=now())
     with pytest.raises(NotKept):
-        keep(PNG + b"0" * 3 * 1024 * 1024)
+        keep(PNG + b"0" * 3 * 1024 * 1024, now=now())
     assert Asset.objects.count() == 1
 
 
@@ -117,7 +117,7 @@ class TestWriting:
 
 
 def test_asset_is_served_whole_and_in_parts_to_anybody_who_has_its_address(client: Client) -> None:
-    path = f"/cau-hoi/tep/{keep(PNG)}/"
+    path = f"/cau-hoi/tep/{keep(PNG, now=now())}/"
     whole = client.get(path)
     assert (whole.content, whole["Content-Type"]) == (PNG, "image/png")
     assert "immutable" in whole["Cache-Control"]
@@ -146,4 +146,4 @@ def test_pictures_of_a_moodle_file_come_along(tam: User) -> None:
     batch = read_file(raw=raw.encode(), file_name="q.xml", by=tam, now=now(), default_topic=topic().code)
     accept(batch=batch, by=tam, now=now())
     medium = Medium.objects.get()
-    assert (medium.place, medium.alt, bytes(medium.asset.data)) == (-1, "a.png", PNG)
+    assert (medium.place, medium.alt, bytes(medium.asset.data)) == (-1, "Sơ đồ nào?", PNG)

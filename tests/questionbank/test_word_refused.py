@@ -39,7 +39,7 @@ def test_other_files_are_refused_by_name() -> None:
     target = io.BytesIO(GOOD)
     for raw, refusal in [
         (b"", NotAWordFile), (b"PK\x03\x04", NotAWordFile), (b"<html>", NotAWordFile), (ole, OldWordFile),
-        (ole + "EncryptedPackage".encode("utf-16-le"), LockedWordFile), (b"\x00" * (11 << 20), FileTooLarge),
+        (ole + "EncryptedPackage".encode("utf-16-le"), LockedWordFile), (b"\x00" * (51 << 20), FileTooLarge),
         (repacked(GOOD, word__vbaProject_dot_bin=b"x"), HasMacros),
         (repacked(GOOD, **{"[Content_Types]_dot_xml": macros}), HasMacros),
         (repacked(GOOD, **{"[Content_Types]_dot_xml": b"<a/>", "word__document_dot_xml": b"<a/>"}), NotAWordFile),

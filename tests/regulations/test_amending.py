@@ -4,8 +4,9 @@ from collections import Counter
 
 import pytest
 
+from regulations.actions import Action, Proposal
 from regulations.addresses import Address
-from regulations.amending import Action, Proposal, proposals
+from regulations.amending import proposals
 from regulations.parsing import parse
 from regulations.quoting import tell_apart
 from regulations.targets import documents_meant, filled, provisions_named
@@ -229,7 +230,13 @@ HAND_CHECKED = {
     "06-2014-TT-TTCP": ["replaces 07/2011/TT-TTCP"],
     "09-2010-TT-BNV": ["repeal 407/TCCP-VC", "repeal 427/TCCP-VC", "repeal 136/2005/QĐ-BNV"],
     "10-2022-QH15": ["repeal 34/2007/PL-UBTVQH11", "repeal 55/1998/NQ-UBTVQH10"],
-    "105-2026-NĐ-CP": ["guides 50/2024/QH15", "repeal 191/2013/NĐ-CP"],
+    "105-2026-NĐ-CP": [
+        "guides 50/2024/QH15 khoản 2 Điều 29",
+        "guides 50/2024/QH15 khoản 4 Điều 30",
+        "guides 50/2024/QH15 khoản 6 Điều 31",
+        "guides 50/2024/QH15 khoản 5 Điều 31",
+        "repeal 191/2013/NĐ-CP",
+    ],
     "138-2016-NĐ-CP": ["replaces 08/2012/NĐ-CP"],
     "167-2012-TT-BTC": ["replaces 224/2010/TT-BTC"],
     "20-2008-NĐ-CP": ["repeal 22/2006/QĐ-TTg"],
@@ -262,9 +269,53 @@ def test_the_whole_collection_gives_no_more_than_was_checked() -> None:
     for path in [*SHIPPED.glob("*.txt"), *COLLECTION.glob("*.txt")]:
         text = parsed(path)
         counts.update(p.action.value for p in proposals(text.nodes, text.header.number))
-    assert counts == {"repeal": 23, "amend": 20, "supplement": 4, "guides": 18, "replaces": 4}
+    assert counts == {"repeal": 23, "amend": 20, "supplement": 4, "guides": 21, "replaces": 4}
 
 
 def test_a_consolidated_text_does_nothing_itself() -> None:
     text = parsed(COLLECTION / "22-VBHN-VPQH.txt")
     assert proposals(text.nodes, text.header.number) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Điều 1. Ngưng\nNgưng hiệu lực thi hành khoản 2 Điều 5 Thông tư số 8/2020/TT-BNV "
+            "từ ngày 01 tháng 3 năm 2027 đến hết ngày 31 tháng 12 năm 2027.",
+            [("suspend", "8/2020/TT-BNV", "khoản 2 Điều 5")],
+        ),
+        (
+            "Điều 1. Ngưng\nTạm ngưng hiệu lực toàn bộ Thông tư số 8/2020/TT-BNV kể từ ngày 01/3/2027.",
+            [("suspend", "8/2020/TT-BNV", "")],
+        ),
+        (
+            "Điều 1. Ngưng\nMục 2 Chương III Thông tư số 8/2020/TT-BNV ngưng hiệu lực thi hành từ ngày 01/3/2027.",
+            [("suspend", "8/2020/TT-BNV", "Mục 2 Chương III")],
+        ),
+        ("Điều 1. Xử lý\nTrường hợp bị đình chỉ thi hành thì báo cáo.", []),
+    ],
+)
+def test_suspensions_are_read(text: str, expected: list[tuple[str, str, str]]) -> None:
+    found = said(text, "Về việc ngưng hiệu lực\n")
+    assert [(p.action.value, p.target_number, p.target_address) for p in found] == expected
+    assert all("2027" in p.effective_note for p in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Điều 1. Phạm vi\n1. Quy định chi tiết các nội dung về:\na) Mức đóng theo khoản 2 Điều 29 Luật Công đoàn.\n"
+            "2. Hướng dẫn thi hành việc chi theo khoản 5 Điều 31 Luật Công đoàn.",
+            ["khoản 2 Điều 29", "khoản 5 Điều 31"],
+        ),
+        ("Điều 1. Phạm vi\nMột.\nĐiều 2. Hướng dẫn khoản 3 Điều 7 về thời hạn\nHai.", ["khoản 3 Điều 7"]),
+        ("Điều 1. Phạm vi\nMột.\nĐiều 2. Sở\n1. Hướng dẫn điều kiện tham gia.\n2. Hướng dẫn thi hành Nghị định.", []),
+    ],
+)
+def test_what_is_set_out_in_detail_is_read_down_to_the_clause(text: str, expected: list[str]) -> None:
+    found = said(text, "Quy định chi tiết một số điều của Luật Công đoàn\n")
+    assert {p.action for p in found} == {Action.GUIDES}
+    assert {p.target_number for p in found} == {"Luật Công đoàn"}
+    assert [p.target_address for p in found if p.target_address] == expected

@@ -46,7 +46,7 @@ def test_the_list_gives_facts_and_effect(reader: Client, decree: Document) -> No
         "id": decree.pk, "number": "61/2018/NĐ-CP", "doc_type": "Nghị định", "title": decree.title,
         "issuer": "Chính phủ", "signer": "", "issued_on": "2018-04-23",
         "effective_on": decree.effective_on and decree.effective_on.isoformat(),
-        "expired_on": None, "expiry_reason": "", "status": "in_force",
+        "expired_on": None, "expiry_reason": "", "status": "in_force", "source_kind": "pasted",
     }  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def test_an_unknown_status_is_refused_with_the_known_ones(reader: Client) -> Non
 def test_a_regulation_comes_with_its_whole_tree(
     reader: Client, decree: Document, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(5):  # session, person, document, relations, provisions
+    with django_assert_num_queries(6):  # session, person, document, relations, suspensions, provisions
         answer = reader.get(f"/api/regulations/{decree.pk}/").json()
     clause = answer["provisions"][2]["children"][0]
     assert (clause["address"], [point["number"] for point in clause["children"]]) == ("khoản 1 Điều 2", ["a", "b"])

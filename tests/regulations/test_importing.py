@@ -298,10 +298,14 @@ def test_the_database_answers_with_the_same_status_as_the_rule() -> None:
     choices = (None, date(2025, 12, 31), DAY, date(2026, 1, 2))
     rows = [(e, x, s, c) for e in choices for x in choices for s in (True, False) for c in choices]
     for index, (effective, expired, suspended, changed) in enumerate(rows):
-        Document.objects.create(
+        made = Document.objects.create(
             number=str(index), doc_type="Luật", title="t", effective_on=effective, expired_on=expired,
-            suspended=suspended, changed_on=changed, source_text="", source_sha256=str(index), created_at=now(),
+            changed_on=changed, source_text="", source_sha256=str(index), created_at=now(),
         )  # fmt: skip
+        if suspended:
+            made.suspensions.create(since=DAY, until=date(2026, 1, 2), recorded_at=now())
+        else:  # a suspension of another day counts for nothing
+            made.suspensions.create(since=date(2025, 12, 1), until=DAY, recorded_at=now())
     for wanted in Status:
         expected = {str(i) for i, (e, x, s, c) in enumerate(rows) if status(e, x, s, DAY, c) is wanted}
         assert set(Document.objects.with_status(wanted, DAY).values_list("number", flat=True)) == expected

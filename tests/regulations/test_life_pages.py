@@ -97,7 +97,12 @@ def test_the_text_is_read_as_of_a_day(reader: Client, decree: Document, relation
     later = words(reader.get(f"{clause.get_absolute_url()}?ngay=01/01/2027"))
     assert ("kết quả làm thước đo" in later, "sự hài lòng" in later) == (True, False)
     gone = decree.provisions.get(address="khoản 2 Điều 2")
-    assert "không có hiệu lực vào ngày đó" in words(reader.get(f"{gone.get_absolute_url()}?ngay=01/01/2027"))
+    gone_page = words(reader.get(f"{gone.get_absolute_url()}?ngay=01/01/2027"))
+    assert "khoản 3 Điều 1 Nghị định 9/2026/NĐ-CP" in gone_page
+    assert '<span class="tag tag--bad">Bãi bỏ</span>' in gone_page
+    assert "Bảo đảm minh bạch" in gone_page
+    added = decree.provisions.get(address="khoản 1a Điều 2")
+    assert "không có hiệu lực vào ngày đó" in words(reader.get(f"{added.get_absolute_url()}?ngay=31/12/2026"))
     page = words(reader.get(f"/van-ban/{decree.pk}/?ngay=2027-01-01"))
     assert "Hết hiệu lực một phần" in page
     assert "?ngay=01/01/2027" in page
@@ -113,7 +118,8 @@ def test_two_days_and_two_documents_are_compared(
         confirm(relation, tam)
     page = words(reader.get(f"/van-ban/{decree.pk}/so-sanh/?tu=31/12/2026&den=01/01/2027"))
     assert "<mark>kết quả</mark>" in page
-    assert page.count('class="tag tag--bad">Bị bãi bỏ') == 1
+    assert page.count('class="tag tag--bad">Bãi bỏ') == 1
+    assert "Bãi bỏ từ 01/01/2027 theo khoản 3 Điều 1 Nghị định 9/2026/NĐ-CP" in page
     same = words(reader.get(f"/van-ban/{decree.pk}/so-sanh/?tu=01/01/2026&den=31/12/2026"))
     assert "Không có khác biệt" in same
     other = reader.get(f"/van-ban/{decree.pk}/so-sanh/?voi={relations[0].source_id}")
@@ -132,7 +138,14 @@ def test_the_api_gives_relations_and_the_text_of_a_day(
     assert "kết quả" in str(then["provisions"])
     assert "kết quả" not in str(now_said["provisions"])
     found = reader.get(f"{at}provisions/", {"address": "khoản 2 Điều 2", "on": "2027-01-01"}).json()
-    assert (found["text"], found["full_text"]) == ("", "")
+    assert (found["text"], found["full_text"]) == ("2. Bảo đảm minh bạch.\n", "")
+    by = "khoản 3 Điều 1 Nghị định 9/2026/NĐ-CP"
+    gone = {"reason": "repealed", "since": "2027-01-01", "until": None, "by": by}
+    assert found["no_effect"] == gone
+    branch = then["provisions"][2]["children"][-1]
+    assert (branch["address"], branch["no_effect"]) == ("khoản 2 Điều 2", gone)
+    added = reader.get(f"{at}provisions/", {"address": "khoản 1a Điều 2", "on": "2026-12-31"}).json()
+    assert (added["text"], added["full_text"], added["no_effect"]) == ("", "", None)
     assert reader.get(f"{at}?on=hôm-nay").status_code == 400
 
 

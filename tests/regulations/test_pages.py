@@ -224,12 +224,12 @@ def test_the_list_is_searched_without_tones_and_by_effect(
 def test_the_list_asks_as_often_for_three_as_for_one(
     reader: Client, decree: Document, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(5):  # session, person, roles, count, documents
+    with django_assert_num_queries(6):  # session, person, roles, count, documents, suspensions
         reader.get("/van-ban/")
     for year in (2019, 2020):
         changed = DECREE.replace("minh bạch", f"năm {year}")
         import_document(changed.encode(), by=None, now=now(), facts={"issued_on": date(year, 1, 1)})
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(reader.get("/van-ban/").context["page"]) == 3
 
 

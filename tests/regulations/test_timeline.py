@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from regulations.actions import Action
 from regulations.addresses import Address, addresses
-from regulations.amending import Action
 from regulations.fragments import read_fragment, walk_pieces
 from regulations.parsing import Kind, parse, walk
 from regulations.timeline import CannotApply, Change, Held, Line, replay, text_at

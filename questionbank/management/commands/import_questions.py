@@ -14,8 +14,9 @@ from people.models import User
 from questionbank.faults import in_words, refusal_in_words
 from questionbank.formats.front import REFUSED, read_questions
 from questionbank.formats.record import LETTERS, Fault, Record, Sheet, bad_rows
-from questionbank.importing import Refused, accept, faults_of, good_records, read_file
+from questionbank.importing import Refused, accept, read_file
 from questionbank.models import Topic
+from questionbank.waiting import faults_of, good_records
 from realtime import clock
 
 SEEDED = "abcdđeghi"  # topics of the decision, for a database that has no tables yet
@@ -125,6 +126,6 @@ def _key_in_words(record: Record) -> str:
 def _topics() -> list[str]:
     """Return the codes of topics; those that come with the product where there is no database yet."""
     try:
-        return list(Topic.objects.order_by("position").values_list("code", flat=True)) or list(SEEDED)
+        return list(Topic.objects.offered().values_list("code", flat=True)) or list(SEEDED)
     except DatabaseError:
         return list(SEEDED)

@@ -9,8 +9,9 @@ from django.utils import translation
 from contests.marking import Ruling
 from contests.models import Appeal, Contest, Edition, Paper, SignOff
 from contests.opening import HostDraft, create_contest, edit_contest, open_contest
-from contests.record.editions import latest_published, obstacles, places_in, prepare, publish
+from contests.record.editions import latest_published, places_in, prepare, publish
 from contests.record.ledger import broken_link
+from contests.record.obstacles import obstacles
 from contests.record.refusals import (
     CountsDiffer,
     NotSigned,

@@ -11,8 +11,9 @@ from contests.marking import Ruling
 from contests.models import Contest, KeyEdition, Paper, PaperQuestion
 from contests.papers import save_answer, start_paper, submit
 from contests.record.ledger import broken_link
-from contests.review.keys import correct, preview, remark
+from contests.review.keys import correct, preview
 from contests.review.refusals import NoSuchAnswer, NotAsked, ReasonMissing
+from contests.review.remarking import remark
 from contests.standings import standings
 from people.models import Unit, User
 from questionbank.models import Question, QuestionVersion

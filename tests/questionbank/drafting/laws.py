@@ -1,8 +1,8 @@
 """Small laws for the tests of drafting, read by the real parser."""
 
 from questionbank.drafting import Draft, Source, propose
-from questionbank.drafting.checks import Statements
 from questionbank.drafting.reading import Text, read
+from questionbank.drafting.statements import Statements
 from regulations.parsing import parse
 from tests.regulations.texts import COLLECTION, SHIPPED, parsed
 
@@ -19,9 +19,12 @@ def source(body: str) -> Source:
 
 
 def drawn(pattern: object, text: Text, *corpus: Text) -> list[Draft]:
-    """Return what one pattern drafts from `text`, before the guards."""
+    """Return what one pattern drafts from `text`, before the guards: of each question its first offer."""
     held = [text, *corpus]
-    return list(pattern.drafts(text, held, Statements.of(held)))  # type: ignore[attr-defined]
+    first: dict[str, Draft] = {}
+    for draft in pattern.drafts(text, held, Statements.of(held)):  # type: ignore[attr-defined]
+        first.setdefault(draft.stem, draft)
+    return list(first.values())
 
 
 def key(draft: Draft) -> list[str]:

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questionbank.drafting.checks import (
-    Statements,
     has_twins,
     is_cut_off,
     is_dirty,
@@ -18,6 +17,7 @@ from questionbank.drafting.checks import (
     stands_in,
     stands_out,
 )
+from questionbank.drafting.statements import Statements
 from questionbank.drafting.wording import alike, chance, lower_first, words_of
 from tests.questionbank.drafting.laws import law
 
@@ -50,7 +50,9 @@ def test_words_that_stand_alone(text: str) -> None:
     assert not points_elsewhere(text)
 
 
-@pytest.mark.parametrize("text", ["gửi báo cáo cho", "bao gồm:", "cơ quan (tổ chức", "hoặc", "trước khi và"])
+@pytest.mark.parametrize(
+    "text", ["gửi báo cáo cho", "bao gồm:", "cơ quan (tổ chức", "hoặc", "trước khi và", "mới có quyền quyết định?"]
+)
 def test_cut_off(text: str) -> None:
     assert is_cut_off(text)
 
@@ -78,6 +80,12 @@ def test_a_key_much_longer_than_the_rest_is_seen() -> None:
 def test_twins_whatever_the_tone_mark_stands_on() -> None:
     assert has_twins(["Toà án nhân dân tối cao", "Tòa án nhân dân tối cao"])
     assert not has_twins(["Ngày 01 tháng 7 năm 2026", "Ngày 01 tháng 8 năm 2026"])
+
+
+def test_a_choice_that_stands_whole_in_another_is_its_twin() -> None:
+    short = "Thực hiện hợp đồng lao động, thỏa ước lao động tập thể và thỏa thuận hợp pháp"
+    assert has_twins([short, f"{short}; tôn trọng danh dự, nhân phẩm của người lao động"])
+    assert not has_twins(["Ủy ban nhân dân cấp tỉnh", "Chủ tịch Ủy ban nhân dân cấp tỉnh"])
 
 
 def test_a_stem_that_holds_words_of_the_key_alone_leaks() -> None:

@@ -1,21 +1,18 @@
-"""Moodle XML to and from records.
-
-Source: Moodle, question/format/xml/format.php; the Cloze syntax of qtype_multianswer.
-"""
+"""Moodle XML → records."""
 
 import base64
 import binascii
 import hashlib
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 from lxml import etree
 
-from questionbank.formats.carried import MARK, letters, restored, to_line
+from questionbank.formats.carried import MARK, letters, restored
 from questionbank.formats.choices import speaks_of_others
-from questionbank.formats.markup import NotReadable, local, parse_xml, words_of
+from questionbank.formats.markup import local, media_of, parse_xml, words_of
 from questionbank.formats.record import LETTERS, Fault, Media, Record, Sheet
+from questionbank.formats.sniffing import content_type_of
 from questionbank.formats.tidy import tidy
 from questionbank.kinds import as_number
 
@@ -79,6 +76,7 @@ class _Question:
             explanation=self.text("generalfeedback"),
         )
         self._files(self.element.find("questiontext"), -1)
+        self._files(self.element.find("generalfeedback"), None)
         self._old_image()
         if reader is None:
             self._fault("description_left_out" if kind == "description" else "type_left_out", kind, note=True)
@@ -112,13 +110,14 @@ class _Question:
     def _fault(self, code: str, value: str = "", *, note: bool = False) -> None:
         self.faults.append(Fault(self.row, "", code, value[:200], note))
 
-    def _answers(self) -> list[tuple[str, float, str]]:
-        """Return (text, weight in percent, feedback) of each answer."""
+    def _answers(self, *, keep: bool = True) -> list[tuple[str, float, str]]:
+        """Return (text, weight in percent, feedback) of each answer. keep: a record has a place for their pictures."""
         found = []
         for place, answer in enumerate(self.element.findall("answer")):
             weight = _weight(answer.get("fraction", "0"))
             feedback = answer.find("feedback")
-            self._files(answer, place)
+            self._files(answer, place if keep else None)
+            self._files(feedback, None)
             found.append((self._words(answer), weight, self._words(feedback) if feedback is not None else ""))
         return found
 
@@ -147,7 +146,10 @@ class _Question:
         )
 
     def _true_or_false(self, record: Record) -> Record:
-        weights = {text.casefold(): (weight, feedback) for text, weight, feedback in self._answers()}
+        answers = self._answers()
+        weights = {text.casefold(): (weight, feedback) for text, weight, feedback in answers}
+        if answers and answers[0][0].casefold() == "false":  # its place here is the second
+            self.media = [replace(m, place=1 - m.place) if m.place in (0, 1) else m for m in self.media]
         true, false = weights.get("true", (0.0, "")), weights.get("false", (0.0, ""))
         if not (true[0] >= 100 or false[0] >= 100):
             self._fault("no_right_answer")
@@ -161,7 +163,7 @@ class _Question:
 
     def _whole(self) -> tuple[str, ...]:
         """Return the answers that earn all the marks, and note what is lost beside them."""
-        answers = self._answers()
+        answers = self._answers(keep=False)
         whole = tuple(text for text, weight, _f in answers if weight >= 100 and text != "*")
         if any(0 < weight < 100 for _t, weight, _f in answers):
             self._fault("weights_lost", note=True)
@@ -182,11 +184,12 @@ class _Question:
         )
 
     def _match(self, record: Record) -> Record:
-        pairs = []
-        for place, sub in enumerate(self.element.findall("subquestion")):
-            answer = sub.find("answer")
-            self._files(sub, place)
-            pairs.append((self._words(sub), self._words(answer) if answer is not None else ""))
+        pairs: list[tuple[str, str]] = []
+        for sub in self.element.findall("subquestion"):
+            answer, left = sub.find("answer"), self._words(sub)
+            self._files(sub, sum(1 for held, _right in pairs if held) if left else None)
+            self._files(answer, None)
+            pairs.append((left, self._words(answer) if answer is not None else ""))
         lefts = [(left, right) for left, right in pairs if left]
         extra = tuple(right for left, right in pairs if not left)
         if len(lefts) > len(LETTERS):
@@ -230,31 +233,34 @@ class _Question:
                 whole.append(words_of(answer)[0])
         return tuple(filter(None, whole))
 
-    def _files(self, element: etree._Element | None, place: int) -> None:
-        for file in element.findall("file") if element is not None else ():
-            self._keep(file.text or "", file.get("name", ""), place)
+    def _files(self, element: etree._Element | None, place: int | None) -> None:
+        """Keep the files beside the words of `element`; place: None where a record has none for them."""
+        files = element.findall("file") if element is not None else []
+        inner = element.find("text") if files and element is not None else None
+        said = media_of((inner.text if inner is not None else "") or "") if files else {}
+        for file in files:
+            name = file.get("name", "")
+            if place is None:
+                self._fault("media_left_out", name, note=True)
+            else:
+                self._keep(file.text or "", name, place, tidy(said.get(name, "")))
 
     def _old_image(self) -> None:
         image = self.element.findtext("image_base64")
         if image:
-            self._keep(image, tidy(self.element.findtext("image") or ""), -1)
+            self._keep(image, tidy(self.element.findtext("image") or ""), -1, "")
 
-    def _keep(self, encoded: str, name: str, place: int) -> None:
+    def _keep(self, encoded: str, name: str, place: int, alt: str) -> None:
         try:
             raw = base64.b64decode("".join(encoded.split()), validate=True)
         except (binascii.Error, ValueError):
             self._fault("file_broken", name, note=True)
             return
         digest = hashlib.sha256(raw).hexdigest()
+        if any(medium.sha256 == digest and medium.place == place for medium in self.media):
+            return
         self.files[digest] = raw
-        ending = name.rsplit(".", 1)[-1].lower()
-        self.media.append(Media(place, name, _TYPES.get(ending, "application/octet-stream"), "", digest))
-
-
-_TYPES = {
-    "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp",
-    "mp3": "audio/mpeg", "ogg": "audio/ogg", "wav": "audio/wav", "mp4": "video/mp4", "webm": "video/webm",
-}  # fmt: skip
+        self.media.append(Media(place, name, content_type_of(raw) or "application/octet-stream", alt, digest))
 
 
 def _weight(text: str) -> float:
@@ -262,108 +268,3 @@ def _weight(text: str) -> float:
         return float(text)
     except ValueError:
         return 0.0
-
-
-# ---------- Writing ----------
-
-_NATIVE = frozenset({"code", "explanation", "remarks", "keep_order", "tolerance", "kind", "partners"})
-
-
-def write(records: Iterable[Record]) -> tuple[bytes, tuple[Fault, ...]]:
-    """Return `records` as Moodle XML, and a fault for each that it has no form for."""
-    root = etree.Element("quiz")
-    faults: list[Fault] = []
-    for place, record in enumerate(records, start=1):
-        if record.kind == "situation":
-            faults.append(Fault(place, "", "kind_left_out", record.kind))
-            continue
-        _write(root, record)
-    return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)), tuple(faults)
-
-
-def _write(root: etree._Element, record: Record) -> None:
-    type_ = {
-        "single": "multichoice", "multiple": "multichoice", "true_false": "truefalse", "order": "ordering",
-        "match": "matching", "short": "shortanswer", "number": "numerical", "gap": "cloze", "essay": "essay",
-        "prediction": "essay",
-    }[record.kind]  # fmt: skip
-    plain_truth = record.kind == "true_false" and record.choices == ("Đúng", "Sai")
-    if record.kind == "true_false" and not plain_truth:
-        type_ = "multichoice"
-    question = etree.SubElement(root, "question", type=type_)
-    _text(question, "name", record.code or record.stem[:60])
-    _text(question, "questiontext", _with_cloze(record) if record.kind == "gap" else record.stem)
-    _text(question, "generalfeedback", record.explanation)
-    etree.SubElement(question, "idnumber").text = record.code
-    _answers(question, record, plain_truth)
-    native = set(_NATIVE) - ({"kind"} if record.kind == "prediction" or type_ == "multichoice" else set())
-    if type_ != "multichoice":
-        native -= {"keep_order"} if record.kind != "true_false" else set()
-    if record.kind in ("order", "match"):
-        native -= {"remarks"}
-    line = to_line(record, frozenset(native))
-    if line:
-        _text(etree.SubElement(question, "tags"), "tag", line)
-
-
-def _answers(question: etree._Element, record: Record, plain_truth: bool) -> None:
-    remarks = record.remarks or ("",) * len(record.choices)
-    if plain_truth:
-        for word, letter, remark in zip(("true", "false"), "AB", remarks, strict=False):
-            _answer(question, word, 100.0 if letter in record.key else 0.0, remark)
-    elif record.kind in ("single", "multiple", "true_false"):
-        etree.SubElement(question, "single").text = "false" if record.kind == "multiple" else "true"
-        etree.SubElement(question, "shuffleanswers").text = "false" if record.keep_order else "true"
-        share = 100.0 / max(len(record.key), 1)
-        for letter, text, remark in zip(LETTERS, record.choices, remarks, strict=False):
-            _answer(question, text, share if letter in record.key else 0.0, remark)
-    elif record.kind == "order":
-        for text in record.choices:
-            _answer(question, text, 1.0, "")
-    elif record.kind == "match":
-        lefts = [*record.choices, *[""] * (len(record.partners) - len(record.choices))]
-        for left, right in zip(lefts, record.partners, strict=True):
-            sub = etree.SubElement(question, "subquestion", format="plain_text")
-            etree.SubElement(sub, "text").text = left
-            _text(sub, "answer", right)
-    elif record.kind in ("short", "number"):
-        for text in record.accepted[0]:
-            answer = _answer(question, text, 100.0, "")
-            if record.kind == "number":
-                etree.SubElement(answer, "tolerance").text = record.tolerance or "0"
-
-
-def _answer(question: etree._Element, text: str, share: float, remark: str) -> etree._Element:
-    answer = etree.SubElement(question, "answer", fraction=f"{share:g}", format="plain_text")
-    etree.SubElement(answer, "text").text = text
-    if remark:
-        _text(answer, "feedback", remark)
-    return answer
-
-
-def _text(parent: etree._Element, name: str, text: str) -> None:
-    """Write words as words: signs of markup in them are escaped by XML and stay what they are."""
-    child = etree.SubElement(parent, name, format="plain_text")
-    etree.SubElement(child, "text").text = text
-
-
-def _with_cloze(record: Record) -> str:
-    def gap(match: re.Match[str]) -> str:
-        answers = record.accepted[int(match[1]) - 1]
-        return "{1:SHORTANSWER:" + "~".join(f"={_cloze_escaped(text)}" for text in answers) + "}"
-
-    parts = re.split(r"(\[\[\d{1,2}\]\])", record.stem)
-    return "".join(
-        re.sub(r"\[\[(\d{1,2})\]\]", gap, part) if part.startswith("[[") else _html_escaped(part) for part in parts
-    )
-
-
-def _cloze_escaped(text: str) -> str:
-    return re.sub(r"([~=#}{\\/\"])", r"\\\1", _html_escaped(text))
-
-
-def _html_escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-__all__ = ["NotMoodle", "NotReadable", "read", "write"]

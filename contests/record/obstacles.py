@@ -1,0 +1,65 @@
+"""What stands between the last paper and results that can be signed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.utils.translation import gettext as _
+
+from contests.essays import essays_of
+from contests.models import Appeal, Contest, CorrectionProposal
+from contests.standings import Listing, lists_now, undecided
+from contests.tally import is_over
+from contests.unit_standings import undecided_units
+
+Kind = Literal["running", "essays", "appeals", "incidents", "corrections", "ties"]
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """kind: which page of the desk removes it. words: a sentence."""
+
+    kind: Kind
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+
+def obstacles(contest: Contest, now: datetime, lists: Sequence[Listing] | None = None) -> list[Obstacle]:
+    """Return what stands in the way of settling the results; empty when nothing does.
+
+    lists: as `lists_now` gives them, where the caller has them.
+    """
+    if any(not is_over(one, now) for one in contest.rounds.all()):
+        return [Obstacle("running", _("the contest is not over."))]
+    counted: list[tuple[Kind, int, str]] = [
+        ("essays", essays_of(contest).filter(marked_at=None).count(), _("%(count)s essays are not marked.")),
+        (
+            "appeals",
+            Appeal.objects.filter(paper__contest=contest, answered_at=None).count(),
+            _("%(count)s appeals are not answered."),
+        ),
+        (
+            "incidents",
+            contest.incidents.filter(decided_at=None).count(),
+            _("%(count)s incidents are not decided."),
+        ),
+        (
+            "corrections",
+            contest.correction_proposals.filter(state=CorrectionProposal.State.OPEN).count(),
+            _("%(count)s corrections wait to be confirmed or withdrawn."),
+        ),
+    ]
+    said = [Obstacle(kind, words % {"count": count}) for kind, count, words in counted if count]
+    for each in lists_now(contest, now) if lists is None else lists:
+        for group in undecided(each.lines):
+            facts = {"list": each.of, "place": group[0].place, "count": len(group)}
+            words = _("%(list)s: %(count)s people share place %(place)s, and a prize hangs on their order.")
+            said.append(Obstacle("ties", words % facts))
+        for units in undecided_units(each.units):
+            facts = {"list": each.of, "place": units[0].place, "count": len(units)}
+            words = _("%(list)s: %(count)s units share place %(place)s, and a prize hangs on their order.")
+            said.append(Obstacle("ties", words % facts))
+    return said
