@@ -1,6 +1,7 @@
 """The ASGI application: pages over HTTP, live rounds and boards over WebSocket."""
 
 import os
+from functools import partial
 
 from django.core.asgi import get_asgi_application
 
@@ -12,11 +13,14 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from django.conf import settings  # noqa: E402
 
 from config.lanes import Lanes  # noqa: E402
+from config.lifespan import Lifespan  # noqa: E402
 from config.origin import SameOrigin  # noqa: E402
+from contests.closing import close_forever  # noqa: E402
 from contests.routing import websocket_urlpatterns  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
+        "lifespan": Lifespan(partial(close_forever, every=settings.CLOSE_EVERY) if settings.CLOSE_EVERY else None),
         "http": Lanes(http, settings.LANES),
         "websocket": SameOrigin(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
     }

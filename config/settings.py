@@ -113,6 +113,11 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("HOITHI_CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 LANES = env.int("HOITHI_LANES", default=8)  # threads for requests in each process; each keeps one connection
+# Seconds between two looks of each process for papers whose time is over; 0: `manage.py close_papers` does it alone.
+CLOSE_EVERY = env.float("HOITHI_CLOSE_EVERY", default=5.0)
+# Whether rules of contests may have it noted how papers are sat, and for how many days after a contest it is kept.
+WATCH = env.bool("HOITHI_WATCH", default=True)
+WATCH_DAYS = env.int("HOITHI_WATCH_DAYS", default=90)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")

@@ -31,7 +31,7 @@ def check_not_barred(contest: Contest, user: User) -> None:
 def barred_parts(contest: Contest, among: Iterable[int] | None = None) -> dict[int, str]:
     """Return by key of user the part in the contest that bars them; of several, the first that the rules name.
 
-    among: keys of the users asked about; None: everybody. Nine queries.
+    among: keys of the users asked about; None: everybody. Eight queries.
     """
     found = _parts(contest, None if among is None else list(among))
     barred = contest.entering.barred
@@ -73,18 +73,17 @@ def set_aside(*, contest: Contest, now: datetime) -> int:
     """
     Contest.objects.select_for_update().get(pk=contest.pk)
     barred = barred_parts(contest)
-    entrants = (
-        contest.entrants.exclude(user=None)
-        .exclude(aside_why="left")
-        .filter(Q(user__in=list(barred)) | Q(aside_at__isnull=False))
-    )
-    changed = [_settle(contest, entrant, barred.get(entrant.user_id or 0, ""), now) for entrant in entrants]
+    of_barred = Q(user__in=list(barred)) | Q(invited_as__user__in=list(barred))
+    entrants = contest.entrants.exclude(aside_why="left").filter(of_barred | Q(aside_at__isnull=False))
+    changed = [_settle(contest, each, barred, now) for each in entrants.select_related("invited_as")]
     if any(changed):
         transaction.on_commit(lambda: boards.renew(contest), robust=True)
     return sum(changed)
 
 
-def _settle(contest: Contest, entrant: Entrant, part: str, now: datetime) -> bool:
+def _settle(contest: Contest, entrant: Entrant, barred: Mapping[int, str], now: datetime) -> bool:
+    listed = getattr(entrant, "invited_as", None)  # a line of the list may know the account of who came with a code
+    part = barred.get(entrant.user_id or (listed.user_id if listed else None) or 0, "")
     if entrant.aside_why == part:
         return False
     entrant.aside_at, entrant.aside_why = (now, part) if part else (None, "")

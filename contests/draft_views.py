@@ -136,10 +136,9 @@ def hosts(request: ContestRequest, slug: str) -> HttpResponse:
     rows = rows_of(hosts_form.HostForm, "host", sent or None, initial=named, spare=1 if named else 2)
     if request.method == "POST" and ADD not in request.POST and form.is_valid() and rows.is_valid():
         drafts = hosts_form.drafts_of(rows)
-        days = form.cleaned_data["appeal_days"]
 
         def act() -> None:
-            drafting.edit_hosts(contest=contest, hosts=drafts, appeal_days=days, by=request.user)  # type: ignore[arg-type]
+            drafting.edit_hosts(contest=contest, hosts=drafts, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
 
         if not any(row.errors for row in rows) and keep(request, form, act):
             return redirect("contests:manage", slug)

@@ -53,12 +53,14 @@ def edit_prizes(*, contest: Contest, prizes: Sequence[Prize], by: User) -> Conte
 
 
 @transaction.atomic
-def edit_hosts(*, contest: Contest, hosts: Sequence[HostDraft], appeal_days: int, by: User) -> Contest:
-    """Replace the bodies that sign, and how long appeals are taken.
+def edit_hosts(
+    *, contest: Contest, hosts: Sequence[HostDraft], appeal_days: int, watch: bool = False, by: User
+) -> Contest:
+    """Replace the bodies that sign, how long appeals are taken, and whether papers are watched.
 
     Raises RulesError, AlreadyOpened, ChangedMeanwhile or NotOverUnit.
     """
-    changed = _write_rules(hold_draft(contest, by), {"appeal_days": appeal_days})
+    changed = _write_rules(hold_draft(contest, by), {"appeal_days": appeal_days, "watch": watch})
     set_hosts(changed, hosts)
     return changed
 

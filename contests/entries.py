@@ -38,8 +38,8 @@ def enter_with_account(*, contest: Contest, user: User, now: datetime, details: 
     """Return `user` as an entrant, entered now or before.
 
     details: what the rules ask for beyond the account; DetailsWanted where they ask and nothing was given.
-    Raises NotOpen, a refusal of `check_not_barred`, NoUnit, NotEligible, GroupNotIn, NotOnList or one of
-    `read_details`.
+    Raises NotOpen, a refusal of `check_not_barred`, NoUnit, EnteredAlready, NotEligible, GroupNotIn, NotOnList,
+    CitizenTaken or one of `read_details`.
     """
     _check_open(contest, now)
     check_not_barred(contest, user)
@@ -49,6 +49,8 @@ def enter_with_account(*, contest: Contest, user: User, now: datetime, details: 
     if entered is not None:
         return entered
     listed = Invited.objects.select_for_update().filter(contest=contest, user=user).first()
+    if listed is not None and listed.entrant_id is not None:  # with the code that the same line gave
+        raise EnteredAlready(name=listed.full_name)
     if listed is None:
         _check_eligible(contest, user.unit)
     if details is None and asks_more(contest.entering):
@@ -100,13 +102,16 @@ def enter_listed(
 ) -> tuple[Entrant, str]:
     """Enter a person on the list who has shown their personal code; return them and a code to come back with.
 
-    Their personal code is used up. Raises NotOpen, EnteredAlready, BadPhone, PhoneTaken or one of `read_details`.
+    Their personal code is used up. Raises NotOpen, EnteredAlready, a refusal of `check_not_barred` where the list knows
+    their account, BadPhone, PhoneTaken, CitizenTaken or one of `read_details`.
     """
     contest = invited.contest
     _check_open(contest, now)
     held = Invited.objects.select_for_update().get(pk=invited.pk)
     if held.entrant_id is not None:
         raise EnteredAlready(name=held.full_name)
+    if held.user is not None:
+        check_not_barred(contest, held.user)
     number = _phone(contest, phone or held.phone)
     given = _known(details, held, "")
     fields = read_details(contest, given, timezone.localdate(now))

@@ -143,6 +143,8 @@ def codes(request: ContestRequest, slug: str) -> HttpResponse:
     contest, now = request.target, clock.now()
     unit = Unit.objects.filter(pk=_key(request.POST.get("unit", ""))).first()
     only, anew = _key(request.POST.get("line", "")), "anew" in request.POST
+    if (request.POST.get("unit") and unit is None) or (request.POST.get("line") and not only):
+        raise Http404
     made = inviting.issue_codes(contest=contest, by=request.user, now=now, unit=unit, only=only, anew=anew)  # type: ignore[arg-type]
     if not made:
         messages.info(request, _("Everybody on the list has a code or has entered already."))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from contests.drawing import pool_on, slots_of_contest
 from contests.models import Contest, Phase
 from contests.wording import slots_in_words
 from questionbank.models import CitationGap
-from regulations.models import Document, Provision
+from regulations.models import Document, Provision, Suspension
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Lapse:
 def lapses_of(contests: Iterable[Contest], now: datetime) -> dict[int, list[Lapse]]:
     """Return by key of contest what falls between its drafting and its end; contests without are left out.
 
-    Two queries where no text changes within any window.
+    Three queries where no text changes within any window.
     """
     live = [contest for contest in contests if contest.phase_at(now) != Phase.OVER]
     if not live:
@@ -69,7 +70,8 @@ def _days(after: date, until: date) -> list[date]:
     """Return the days in that time on which cited words or documents lose effect."""
     gaps = CitationGap.objects.filter(since__gt=after, since__lte=until).values_list("since", flat=True)
     ends = Document.objects.filter(expired_on__gt=after, expired_on__lte=until).values_list("expired_on", flat=True)
-    return sorted({day for day in (*gaps, *ends) if day is not None})
+    whole = Suspension.objects.filter(provision=None, since__gt=after, since__lte=until)
+    return sorted({day for day in (*gaps, *ends, *whole.values_list("since", flat=True)) if day is not None})
 
 
 def _lapses(contest: Contest, day: date) -> list[Lapse]:
@@ -95,6 +97,7 @@ def _lapses(contest: Contest, day: date) -> list[Lapse]:
 def _clauses(versions: list[int], day: date) -> tuple[Provision | Document, ...]:
     cited = Provision.objects.filter(citations__version__in=versions)
     changed = cited.filter(citations__gaps__since=day).distinct()
-    ended = Document.objects.without_source().filter(pk__in=cited.values("document"), expired_on=day)
+    without = Q(expired_on=day) | Q(suspensions__since=day, suspensions__provision=None)
+    ended = Document.objects.without_source().filter(without, pk__in=cited.values("document")).distinct()
     provisions = changed.select_related("document").defer("text", "document__source_text").order_by("position")
     return (*provisions, *ended)

@@ -10,24 +10,37 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from contests import watching
 from contests.articles.papers import FORETOLD
 from contests.boards import board_name
-from contests.models import Paper, PaperQuestion
+from contests.holding import holds, take_over
+from contests.late import save_or_keep_late
+from contests.models import LateAnswer, Paper, PaperQuestion
 from contests.papers import (
     MOST_FORETOLD,
     attempts_left,
     close_overdue,
     go_on,
-    save_answer,
     save_prediction,
     submit,
 )
+from contests.receipts import agrees
 from contests.record.final import final_of
-from contests.refusals import AlreadySubmitted, DeadlinePassed, NotForetold, NotOnPaper, NotThatKind, Refused
+from contests.refusals import (
+    AlreadySubmitted,
+    DeadlinePassed,
+    NotForetold,
+    NotOnPaper,
+    NotThatKind,
+    Outdated,
+    Refused,
+    TakenOver,
+)
 from contests.results import explanations_due, explanations_shown, review
 from contests.review.appeals import appeals_until
 from contests.sealing import sealed
 from contests.tally import came_true
+from contests.versions import version_from
 from leaderboard.sources import fresh
 from questionbank.assets import shown_with
 from questionbank.blueprint import FULL_POINTS
@@ -49,10 +62,12 @@ class PaperRequest(HttpRequest):
 @require_safe
 def paper(request: PaperRequest, number: int) -> HttpResponse:
     now = clock.now()
-    close_overdue(contest=request.target.contest, now=now)
+    close_overdue(paper=request.target, now=now)
     sitting = Paper.objects.select_related("contest", "round").get(pk=number)
     if sitting.submitted_at is not None:
         return redirect("contests:result", number)
+    if not holds(_browser(request), sitting):
+        return render(request, "contests/elsewhere.html", _frame_of(sitting, now), status=409)
     rules, questions = sitting.round.paper_rules, _shown(sitting)
     current = _current(request.GET.get("cau", ""), questions, rules.predicts)
     if not rules.back:
@@ -64,9 +79,19 @@ def paper(request: PaperRequest, number: int) -> HttpResponse:
         "current": current,
         "rules": rules,
         "asks_to_foretell": FORETOLD.get(rules.predicts, ""),
+        "watched": watching.is_on(sitting.contest),
         "unanswered": sum(not q["answered"] for q in questions),
     }
     return render(request, "contests/paper.html", context)
+
+
+def _scripted(request: HttpRequest) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def _browser(request: HttpRequest) -> str:
+    """Return by what this browser is known while its paper is open: its session."""
+    return request.session.session_key or ""
 
 
 def _frame_of(sitting: Paper, now: datetime) -> dict[str, Any]:
@@ -106,6 +131,7 @@ def _question(question: PaperQuestion, choices: list[Choice], media: Media) -> d
         "answered": bool(kept),
         "points": question.points / 100 if question.points != FULL_POINTS else None,
         "saved_at": answer.saved_at if answer else None,
+        "revision": answer.revision if answer else 0,
     }
 
 
@@ -113,18 +139,14 @@ def _question(question: PaperQuestion, choices: list[Choice], media: Media) -> d
 def save(request: PaperRequest, number: int) -> HttpResponse:
     """Save one answer: for the script as JSON with the receipt, for a plain form by going on to a question."""
     sitting, now = request.target, clock.now()
-    plain = "application/json" not in request.headers.get("Accept", "")
+    plain = not _scripted(request)
     position = request.POST.get("position", "")
     try:
         receipt = _keep(request, sitting, position, now)
         if plain and request.POST.get("go", "").isdecimal() and not sitting.round.paper_rules.back:
-            go_on(paper=sitting, left=int(position), now=now)
+            go_on(paper=sitting, left=int(position), now=now, browser=_browser(request))
     except Refused as refusal:
-        over = isinstance(refusal, AlreadySubmitted | DeadlinePassed)
-        if not plain:
-            return JsonResponse({"error": refusal.code, "message": str(refusal), "over": over}, status=409)
-        messages.error(request, str(refusal))
-        return redirect("contests:result" if over else "contests:paper", number)
+        return _refused(request, number, refusal, now)
     if plain:
         go = request.POST.get("go", "")
         return redirect(f"{reverse('contests:paper', args=[number])}?cau={go if go.isdecimal() else position}")
@@ -132,17 +154,51 @@ def save(request: PaperRequest, number: int) -> HttpResponse:
     return JsonResponse(receipt | {"shown": at, "remaining_ms": _remaining_ms(sitting, now)})
 
 
+def _refused(request: HttpRequest, number: int, refusal: Refused, now: datetime) -> HttpResponse:
+    """Answer with the receipt of a refusal: why, and when what was refused came."""
+    over = isinstance(refusal, AlreadySubmitted | DeadlinePassed)
+    if not _scripted(request):
+        if not isinstance(refusal, TakenOver):  # of which the page tells by itself
+            messages.error(request, str(refusal))
+        return redirect("contests:result" if over else "contests:paper", number)
+    told = {
+        "error": refusal.code, "message": str(refusal), "over": over, "taken": isinstance(refusal, TakenOver),
+        "received_at": now,
+    }  # fmt: skip
+    if isinstance(refusal, Outdated):
+        told |= {name: refusal.facts[name] for name in ("revision", "hold")}
+    return JsonResponse(told, status=409)
+
+
 def _keep(request: HttpRequest, sitting: Paper, position: str, now: datetime) -> dict[str, Any]:
     """Save what was sent for the question, or the prediction, at that place, and return the receipt."""
+    asking = {
+        "browser": _browser(request),
+        "version": version_from(request.POST.get("hold", ""), request.POST.get("edit", "")),
+    }
     if position == str(PREDICTION):
         given_number = request.POST.get("foretold", "").strip()
         if given_number and not (given_number.isascii() and given_number.isdecimal() and len(given_number) < 9):
             raise NotForetold(most=MOST_FORETOLD)
-        at = save_prediction(paper=sitting, foretold=int(given_number) if given_number else None, now=now)
+        foretold = int(given_number) if given_number else None
+        at = save_prediction(paper=sitting, foretold=foretold, now=now, **asking)
         return {"position": PREDICTION, "saved_at": at}
     place, chosen = _read_answer(request, sitting)
-    saved = save_answer(paper=sitting, position=place, chosen=chosen, now=now)
+    saved = save_or_keep_late(paper=sitting, position=place, chosen=chosen, now=now, **asking)
     return {"position": place, "revision": saved.revision, "saved_at": saved.saved_at}
+
+
+@require_POST
+def take(request: PaperRequest, number: int) -> HttpResponse:
+    """Let this browser answer from now on: for the script, which then sends what it kept, or for a plain form."""
+    now = clock.now()
+    try:
+        taken = take_over(paper=request.target, browser=_browser(request), now=now)
+    except Refused as refusal:
+        return _refused(request, number, refusal, now)
+    if _scripted(request):
+        return JsonResponse({"hold": taken.hold})
+    return redirect("contests:paper", number)
 
 
 def _read_answer(request: HttpRequest, sitting: Paper) -> tuple[int, list[Any]]:
@@ -168,9 +224,11 @@ def _read_answer(request: HttpRequest, sitting: Paper) -> tuple[int, list[Any]]:
 
 @require_safe
 def remaining(request: PaperRequest, number: int) -> JsonResponse:
-    """Tell the script how much time is left, for a phone that slept."""
+    """Tell the script how much time is left and whether another device took the paper, for a phone that slept."""
     sitting = request.target
-    return JsonResponse({"remaining_ms": _remaining_ms(sitting, clock.now()), "over": sitting.submitted_at is not None})
+    over = sitting.submitted_at is not None
+    taken = not over and not holds(_browser(request), sitting)
+    return JsonResponse({"remaining_ms": _remaining_ms(sitting, clock.now()), "over": over, "taken": taken})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -178,12 +236,17 @@ def hand_in(request: PaperRequest, number: int) -> HttpResponse:
     """Ask whether to hand in, naming what is unanswered; then do so."""
     sitting, now = request.target, clock.now()
     if request.method == "POST":
-        submit(paper=sitting, now=now)
+        try:
+            submit(paper=sitting, now=now, browser=_browser(request))
+        except TakenOver:
+            return redirect("contests:paper", number)
         return redirect("contests:result", number)
-    close_overdue(contest=sitting.contest, now=now)
+    close_overdue(paper=sitting, now=now)
     sitting.refresh_from_db()
     if sitting.submitted_at is not None:
         return redirect("contests:result", number)
+    if not holds(_browser(request), sitting):
+        return redirect("contests:paper", number)
     questions = _shown(sitting)
     open_places = [q["position"] for q in questions if not q["answered"]]
     rules = sitting.round.paper_rules
@@ -200,7 +263,7 @@ def hand_in(request: PaperRequest, number: int) -> HttpResponse:
 @require_safe
 def result(request: PaperRequest, number: int) -> HttpResponse:
     now = clock.now()
-    close_overdue(contest=request.target.contest, now=now)
+    close_overdue(paper=request.target, now=now)
     done = Paper.objects.select_related("round__contest", "contest", "entrant__unit").get(pk=number)
     if done.submitted_at is None:
         return redirect("contests:paper", number)
@@ -218,9 +281,22 @@ def result(request: PaperRequest, number: int) -> HttpResponse:
         "came_true": came_true(done.round, now),
         "attempts_left": attempts_left(done.entrant, done.round, now),
         "phase": done.round.phase_at(now),
+        "late": [_late(one) for one in done.late_answers.all()],
+        "receipt_agrees": agrees(done),
         "now": now,
         "appeals_until": appeals_until(done),
         "appeals_filed": done.appeals.count(),
         **final_of(done.entrant),
     }
     return render(request, "contests/result.html", context)
+
+
+def _late(one: LateAnswer) -> dict[str, Any]:
+    """Return when a late answer came, to the millisecond, and by how many seconds it missed."""
+    at = timezone.localtime(one.received_at)
+    return {
+        "position": one.position,
+        "at": f"{at:%H:%M:%S},{at.microsecond // 1000:03}",
+        "seconds": (one.received_at - one.closed_at).total_seconds(),
+        "after": one.after,
+    }

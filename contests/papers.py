@@ -8,14 +8,15 @@ from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from contests import boards
 from contests.drawing import draw_for
+from contests.holding import claim, refuse_others, take_over
 from contests.models import Answer, Contest, Entrant, Paper, PaperQuestion, Round
 from contests.paper_marking import mark
+from contests.receipts import code_for
 from contests.refusals import (
     AlreadySubmitted,
     AttemptsUsed,
@@ -26,12 +27,15 @@ from contests.refusals import (
     NotOpen,
     NotRunning,
     NotThatKind,
+    OlderPrediction,
+    Outdated,
     SetAside,
     TodaysAttemptsUsed,
     TooManyChosen,
     WentOn,
 )
 from contests.rules import GRACE
+from contests.versions import ANY, Version
 from questionbank.blueprint import Drawn, NotEnoughQuestions
 from questionbank.bodies import body_of
 from questionbank.kinds import CHOOSING, NotAResponse, read
@@ -49,13 +53,18 @@ class Saved:
     saved_at: datetime
 
 
-def start_paper(*, entrant: Entrant, now: datetime) -> Paper:
-    """Begin the entrant's next paper in the round that runs, or return the one that is open, in whichever tab.
+def start_paper(*, entrant: Entrant, now: datetime, browser: str = "") -> Paper:
+    """Begin the entrant's next paper in the round that runs, or return the one that is open; `browser` takes it over.
 
     Draws from the questions that may be drawn today; the deadline is the rules' minutes from now, and the end of the
     round if that is sooner. Raises NotOpen, SetAside, NotRunning, AttemptsUsed, TodaysAttemptsUsed
     or NothingToDraw.
     """
+    paper = _begun_or_open(entrant, now)
+    return take_over(paper=paper, browser=browser, now=now) if browser else paper
+
+
+def _begun_or_open(entrant: Entrant, now: datetime) -> Paper:
     contest = Contest.objects.get(pk=entrant.contest_id)
     close_overdue(contest=contest, now=now)
     current = open_paper_of(entrant)
@@ -85,7 +94,7 @@ def start_paper(*, entrant: Entrant, now: datetime) -> Paper:
     except NotEnoughQuestions as short:
         raise NothingToDraw from short
     except IntegrityError:  # another tab of the same person was quicker: its paper is the paper
-        return start_paper(entrant=entrant, now=now)
+        return _begun_or_open(entrant, now)
 
 
 def round_at(contest: Contest, now: datetime) -> Round:
@@ -148,34 +157,53 @@ def _write(paper: Paper, questions: Sequence[Drawn]) -> Paper:
 
 
 @transaction.atomic
-def save_answer(*, paper: Paper, position: int, chosen: Collection[Any], now: datetime) -> Saved:
+def save_answer(
+    *,
+    paper: Paper,
+    position: int,
+    chosen: Collection[Any],
+    now: datetime,
+    browser: str = "",
+    version: Version = ANY,
+) -> Saved:
     """Keep `chosen` for the question at `position`: ids of choices, or for the other kinds what `kinds.settled` gives.
 
     Nothing chosen takes an answer back. The last save before the deadline counts; it may arrive up to
-    GRACE_SECONDS later. Returns after the row is written, and the receipt holds once the transaction has committed.
-    Raises AlreadySubmitted, DeadlinePassed, NotOnPaper, WentOn, NotThatKind or TooManyChosen.
+    GRACE_SECONDS later. browser: the session that asks; none acts for whoever holds the paper. version: which copy of
+    the answer this is; the same one again is given the same receipt. Returns after the row is written, and the
+    receipt holds once the transaction has committed.
+    Raises AlreadySubmitted, DeadlinePassed, TakenOver, NotOnPaper, WentOn, NotThatKind, TooManyChosen or Outdated.
     """
-    locked = _lock_for_answers(paper, now)
+    locked = _lock_for_answers(paper, now, browser)
     question = paper.question_at(position)
     if question is None:
         raise NotOnPaper
     if position != locked.reached and not locked.round.paper_rules.back:
         raise WentOn
-    wanted = _wanted(question, chosen)
-    own = Answer.objects.filter(question=question)
-    if own.update(chosen=wanted, saved_at=now, revision=F("revision") + 1):
-        return Saved(own.values_list("revision", flat=True)[0], now)
-    Answer.objects.create(question=question, chosen=wanted, saved_at=now)  # the lock on the paper keeps others out
-    return Saved(1, now)
+    wanted = wanted_of(question, chosen)
+    kept = Answer.objects.filter(question=question).first()
+    if kept is None:  # the lock on the paper keeps others out
+        first = max(version.edit or 0, 1)
+        Answer.objects.create(question=question, chosen=wanted, saved_at=now, hold=locked.hold, revision=first)
+        return Saved(first, now)
+    if version.repeats(kept.hold, kept.revision) and kept.chosen == wanted:
+        return Saved(kept.revision, kept.saved_at)
+    if version.is_older_than(kept.hold, kept.revision):
+        at = timezone.localtime(kept.saved_at).strftime("%H:%M:%S")
+        raise Outdated(at=at, revision=kept.revision, hold=kept.hold)
+    revision = max(kept.revision + 1, version.edit or 0)
+    Answer.objects.filter(pk=kept.pk).update(chosen=wanted, saved_at=now, hold=locked.hold, revision=revision)
+    return Saved(revision, now)
 
 
 @transaction.atomic
-def go_on(*, paper: Paper, left: int, now: datetime) -> Paper:
+def go_on(*, paper: Paper, left: int, now: datetime, browser: str = "") -> Paper:
     """Leave the question at `left` for the next, for good, where the round allows no way back; return the paper.
 
-    Asked again, from another tab or by a second press, it changes nothing. Raises AlreadySubmitted or DeadlinePassed.
+    Asked again, from another tab or by a second press, it changes nothing.
+    Raises AlreadySubmitted, DeadlinePassed or TakenOver.
     """
-    locked = _lock_for_answers(paper, now)
+    locked = _lock_for_answers(paper, now, browser)
     if locked.reached == left and left <= locked.questions.count():
         locked.reached = left + 1
         locked.save(update_fields=["reached"])
@@ -183,32 +211,43 @@ def go_on(*, paper: Paper, left: int, now: datetime) -> Paper:
 
 
 @transaction.atomic
-def save_prediction(*, paper: Paper, foretold: int | None, now: datetime) -> datetime:
+def save_prediction(
+    *, paper: Paper, foretold: int | None, now: datetime, browser: str = "", version: Version = ANY
+) -> datetime:
     """Keep what the entrant foretells, where the round asks for it; None takes it back. Sealed with the paper.
 
-    Returns when it was kept. Raises AlreadySubmitted, DeadlinePassed, NotOnPaper or NotForetold.
+    Returns when it was kept.
+    Raises AlreadySubmitted, DeadlinePassed, TakenOver, NotOnPaper, NotForetold or OlderPrediction.
     """
-    locked = _lock_for_answers(paper, now)
+    locked = _lock_for_answers(paper, now, browser)
     if not locked.round.paper_rules.predicts:
         raise NotOnPaper
     if foretold is not None and not 0 <= foretold <= MOST_FORETOLD:
         raise NotForetold(most=MOST_FORETOLD)
-    locked.prediction = foretold
-    locked.save(update_fields=["prediction"])
+    if version.is_older_than(locked.prediction_hold, 0):
+        raise OlderPrediction(revision=0, hold=locked.prediction_hold)
+    locked.prediction, locked.prediction_hold = foretold, locked.hold
+    locked.save(update_fields=["prediction", "prediction_hold"])
     return now
 
 
-def _lock_for_answers(paper: Paper, now: datetime) -> Paper:
-    """Return the paper's row, locked, while it takes answers. Raises AlreadySubmitted or DeadlinePassed."""
+def _lock_for_answers(paper: Paper, now: datetime, browser: str) -> Paper:
+    """Return the paper's row, locked, while it takes answers from `browser`, which holds it now if nobody did.
+
+    Raises AlreadySubmitted, DeadlinePassed or TakenOver.
+    """
     locked = Paper.objects.select_for_update(of=("self",)).select_related("contest", "round").get(pk=paper.pk)
     if locked.submitted_at is not None:
         raise AlreadySubmitted
     if now > locked.deadline_at + GRACE or locked.contest.state == Contest.State.CLOSED:
         raise DeadlinePassed
+    if browser:
+        claim(locked, browser, now)
+        refuse_others(locked, browser)
     return locked
 
 
-def _wanted(question: PaperQuestion, chosen: Collection[Any]) -> list[Any]:
+def wanted_of(question: PaperQuestion, chosen: Collection[Any]) -> list[Any]:
     """Return what is kept of `chosen`. Raises NotOnPaper, TooManyChosen or NotThatKind."""
     if question.version.kind in CHOOSING:
         if not set(chosen) <= set(question.choice_order):
@@ -222,30 +261,32 @@ def _wanted(question: PaperQuestion, chosen: Collection[Any]) -> list[Any]:
         raise NotThatKind from error
 
 
-def submit(*, paper: Paper, now: datetime) -> Paper:
+def submit(*, paper: Paper, now: datetime, browser: str = "") -> Paper:
     """Hand the paper in and return it marked; a paper that is closed already is returned as it is.
 
-    After the deadline and its grace the paper is closed as the deadline left it.
+    After the deadline and its grace the paper is closed as the deadline left it. Raises TakenOver before the deadline.
     """
     if now > paper.deadline_at + GRACE:
         return _close(paper, at=paper.deadline_at, by=Paper.ClosedBy.DEADLINE)
-    return _close(paper, at=min(now, paper.deadline_at), by=Paper.ClosedBy.ENTRANT)
+    asking = browser if now < paper.deadline_at else ""  # whose phone hands in what time has ended matters no more
+    return _close(paper, at=min(now, paper.deadline_at), by=Paper.ClosedBy.ENTRANT, browser=asking)
 
 
-def close_overdue(*, now: datetime, contest: Contest | None = None) -> int:
+def close_overdue(*, now: datetime, contest: Contest | None = None, paper: Paper | None = None) -> int:
     """Close and mark, with the answers saved last, the papers whose time is over. Returns how many.
 
-    Called by whoever reads a paper, a board or a report of the contest, so that none of
-    them depends on a job that runs by the clock.
+    Called by whoever reads a paper, a board or a report, of that paper or contest, so that none of them depends on
+    `closing.close_forever`, which closes what nobody reads.
     """
     overdue = Paper.objects.filter(submitted_at__isnull=True, deadline_at__lt=now - GRACE)
+    if paper is not None:
+        overdue = overdue.filter(pk=paper.pk)
     if contest is not None:
         overdue = overdue.filter(contest=contest)
-    closed = 0
-    for paper in overdue:
-        _close(paper, at=paper.deadline_at, by=Paper.ClosedBy.DEADLINE)
-        closed += 1
-    return closed
+    closed = [
+        _close(each, at=each.deadline_at, by=Paper.ClosedBy.DEADLINE) for each in overdue.order_by("deadline_at", "pk")
+    ]
+    return sum(each.submitted_at is not None for each in closed)  # the board may have given one time back meanwhile
 
 
 def close_at(*, contest: Contest, now: datetime) -> int:
@@ -258,11 +299,13 @@ def close_at(*, contest: Contest, now: datetime) -> int:
 
 
 @transaction.atomic
-def _close(paper: Paper, *, at: datetime, by: Paper.ClosedBy) -> Paper:
-    """Mark the paper and set its result once; then put it on the boards, after the commit."""
+def _close(paper: Paper, *, at: datetime, by: Paper.ClosedBy, browser: str = "") -> Paper:
+    """Mark the paper, set its result and its receipt once; then put it on the boards, after the commit."""
     locked = Paper.objects.select_for_update(of=("self",)).select_related("round").get(pk=paper.pk)
     if locked.submitted_at is not None or _given_back(paper, locked, at, by):
         return locked
+    if browser:
+        refuse_others(locked, browser)
     marks, on_right_ones = mark(locked)
     changed = Paper.objects.filter(pk=locked.pk, submitted_at__isnull=True).update(
         submitted_at=at,
@@ -273,6 +316,7 @@ def _close(paper: Paper, *, at: datetime, by: Paper.ClosedBy) -> Paper:
         to_mark=marks.to_mark,
         time_correct_ms=on_right_ones,
         time_used_ms=(at - locked.started_at) // timedelta(milliseconds=1),
+        receipt=code_for(locked, at),
     )
     if changed:
         transaction.on_commit(partial(boards.note_closed, locked.pk), robust=True)

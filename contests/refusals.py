@@ -57,6 +57,18 @@ class DeadlinePassed(Refused):
     message = _("The time for this paper is over. The answers saved before the deadline count.")
 
 
+class TakenOver(Refused):
+    message = _("This paper is being taken on another device.")
+
+
+class Outdated(Refused):
+    message = _("A newer answer to this question was saved at %(at)s and stays.")
+
+
+class OlderPrediction(Outdated):
+    message = _("A newer prediction was saved on another device and stays.")
+
+
 class NotOnPaper(Refused):
     message = _("This answer does not belong to the question. Reload the page and choose again.")
 

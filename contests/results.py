@@ -2,11 +2,10 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import reduce
-from operator import or_
+from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
 
 from contests.models import Contest, KeyEdition, Paper, PaperQuestion
 from contests.rules import GRACE
@@ -16,7 +15,9 @@ from questionbank.fields import Shown
 from questionbank.kinds import CHOOSING
 from questionbank.models import Choice, Citation
 from questionbank.solutions import Line, lines
+from questionbank.standing import has_lived, quote_on
 from regulations.models import Provision
+from regulations.reading import full_texts
 
 PLACES = "ABCDEFGHIJ"
 
@@ -88,7 +89,8 @@ def review(paper: Paper) -> list[Reviewed]:
     """Return every question of `paper` with key, explanation and proofs; the caller has asked whether it may."""
     questions = list(paper.questions.select_related("version", "answer").order_by("position"))
     versions = [q.version_id for q in questions]
-    choices, proofs, media = choices_of(versions), _proofs(versions), shown_with(versions)
+    proofs = _proofs(versions, timezone.localdate(paper.started_at))
+    choices, media = choices_of(versions), shown_with(versions)
     corrected = KeyEdition.objects.filter(contest=paper.contest_id, version__in=versions).order_by("number")
     rulings = {each.version_id: each for each in corrected}  # the latest of each
     return [
@@ -137,29 +139,15 @@ def _choices(
     )
 
 
-def _proofs(versions: list[int]) -> dict[int, list[Proof]]:
-    """Return the proofs of each version; two queries however many there are."""
-    citations = Citation.objects.filter(version__in=versions).select_related("provision__document").order_by("pk")
-    cited = {c.provision_id: c.provision for c in citations}
-    texts = _full_texts(cited.values())
+def _proofs(versions: list[int], day: date) -> dict[int, list[Proof]]:
+    """Return the proofs of each version as they stood on `day`; two queries, and some more where a text has changed."""
+    citations = list(Citation.objects.filter(version__in=versions).select_related("provision__document").order_by("pk"))
+    prefetch_related_objects([c for c in citations if has_lived(c.provision.document)], "recitations")
+    texts = full_texts({c.provision_id: c.provision for c in citations}.values(), day)
     proofs: dict[int, list[Proof]] = {}
     for citation in citations:
-        proof = Proof(citation.provision, citation.quote, texts[citation.provision_id])
-        proofs.setdefault(citation.version_id, []).append(proof)
+        quote = quote_on(citation, day) if has_lived(citation.provision.document) else citation.quote
+        proofs.setdefault(citation.version_id, []).append(
+            Proof(citation.provision, quote, texts[citation.provision_id])
+        )
     return proofs
-
-
-def _full_texts(provisions: Iterable[Provision]) -> dict[int, str]:
-    wanted = list(provisions)
-    if not wanted:
-        return {}
-    spans = [Q(document=p.document_id, position__range=(p.position, p.last_position)) for p in wanted]
-    rows = list(
-        Provision.objects.filter(reduce(or_, spans))
-        .order_by("document_id", "position")
-        .values_list("document_id", "position", "text")
-    )
-    return {
-        p.pk: "".join(t for doc, at, t in rows if doc == p.document_id and p.position <= at <= p.last_position)
-        for p in wanted
-    }

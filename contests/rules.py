@@ -113,6 +113,7 @@ class Rules:
     ranking: what decides places, most important first. overall: "sum" adds up what counts in each round, "none" lets
     every round stand alone. ties: people equal in every key "share" the place or wait for the "board" to decide.
     appeal_days: how long after a round an appeal about its papers is taken; 0: none is. units: what places units.
+    watch: whether it is noted when the page of a paper is left, and on which device it is sat, for the organisers.
     """
 
     ranking: tuple[RankingKey, ...] = ("score", "time_used", "submitted_at")
@@ -121,6 +122,7 @@ class Rules:
     prizes: tuple[Prize, ...] = ()
     appeal_days: int = 0
     units: UnitRules = field(default_factory=UnitRules)
+    watch: bool = False
 
     @classmethod
     def from_json(cls, given: object) -> "Rules":
@@ -209,4 +211,5 @@ _READERS: dict[str, Reader] = {
     "prizes": read_prizes,
     "appeal_days": whole(MOST_APPEAL_DAYS, 0),
     "units": lambda field, given: UnitRules.from_json(given, field),
+    "watch": flag,
 }

@@ -9,11 +9,13 @@ from contests import (
     manage_views,
     paper_views,
     preview_views,
+    receipt_views,
     register_views,
     roster_file_views,
     roster_views,
     round_views,
     rules_views,
+    signal_views,
     starting_views,
     unit_views,
     views,
@@ -40,6 +42,8 @@ contest_urls = [
 paper_urls = [
     path("bai-thi/<int:number>/", paper_views.paper, name="paper"),
     path("bai-thi/<int:number>/tra-loi/", paper_views.save, name="save-answer"),
+    path("bai-thi/<int:number>/lam-tiep/", paper_views.take, name="take-over"),
+    path("bai-thi/<int:number>/roi-trang/", signal_views.away, name="away"),
     path("bai-thi/<int:number>/con-lai/", paper_views.remaining, name="remaining"),
     path("bai-thi/<int:number>/nop/", paper_views.hand_in, name="submit"),
     path("bai-thi/<int:number>/ket-qua/", paper_views.result, name="result"),
@@ -75,6 +79,9 @@ manage_urls = [
     path("to-chuc/<slug:slug>/dong/", manage_views.close_now, name="close"),
     path("to-chuc/<slug:slug>/tu-luan/", essay_views.essays, name="essays"),
     path("to-chuc/<slug:slug>/tu-luan/<int:pk>/", essay_views.mark, name="mark-essay"),
+    path("to-chuc/<slug:slug>/dau-hieu/", signal_views.seen, name="signals"),
+    path("to-chuc/<slug:slug>/dau-hieu/<int:number>/", signal_views.timing, name="timing"),
+    path("to-chuc/<slug:slug>/bien-nhan/", receipt_views.check, name="check-receipt"),
     path("to-chuc/<slug:slug>/tham-gia/", manage_views.participation_by_unit, name="participation"),
 ]
 units_urls = [

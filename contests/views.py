@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from contests import entries
 from contests.access import organises
 from contests.boards import board_name
+from contests.devices import with_device
 from contests.entry_wording import who_in_words
 from contests.guests import entrant_for
 from contests.invitations import remember_unit
@@ -122,13 +123,13 @@ def enter(request: ContestRequest, slug: str) -> HttpResponse:
         return redirect_to_login(reverse("contests:detail", args=[slug]))
     try:
         entrant = entrant or entries.enter_with_account(contest=contest, user=request.user, now=now)  # type: ignore[arg-type]
-        paper = start_paper(entrant=entrant, now=now)
+        paper = start_paper(entrant=entrant, now=now, browser=request.session.session_key or "")
     except DetailsWanted:
         return redirect("contests:register", slug)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("contests:detail", slug)
-    return redirect("contests:paper", paper.pk)
+    return with_device(request, redirect("contests:paper", paper.pk), contest, paper)
 
 
 @require_safe

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from contests.articles.conduct import appeals
+from contests.articles.conduct import appeals, watched
 from contests.articles.papers import by_rules, how_papers_are_marked, how_papers_are_sat
 from contests.articles.ranking import how_people_are_ranked
 from contests.entry_wording import entry_in_words
@@ -65,6 +65,7 @@ def rules_in_words(contest: Contest) -> list[str]:
         *how_people_are_ranked(rules, len(rounds)),
         *units_in_words(rules.units),
         *appeals(rules),
+        *watched(rules),
         *entry_in_words(contest),
     ]
 

@@ -17,9 +17,13 @@ from regulations.models import Document
 
 
 class TopicSerializer(serializers.ModelSerializer):
+    """parent: code of the topic that it stands under, null at the top. retired_at: since when it is not offered."""
+
+    parent = serializers.CharField(source="parent.code", default=None, allow_null=True)
+
     class Meta:
         model = Topic
-        fields = ["code", "name"]
+        fields = ["code", "name", "parent", "retired_at"]
 
 
 class QuestionChoiceSerializer(serializers.ModelSerializer):
@@ -66,7 +70,7 @@ class TopicList(ListAPIView):
     """All topics, in their order."""
 
     serializer_class = TopicSerializer
-    queryset = Topic.objects.order_by("position", "code")
+    queryset = Topic.objects.select_related("parent").order_by("position", "code")
     pagination_class = None
 
 

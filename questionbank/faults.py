@@ -23,6 +23,7 @@ KINDS = {
     "became_a_date": gettext_lazy("Turned into a date by Excel"),
     "number_read": gettext_lazy("Number to compare with the file"),
     "letter_removed": gettext_lazy("Letter before a choice left out"),
+    "columns_not_read": gettext_lazy("Columns that were not read"),
     "column_not_read": gettext_lazy("Column that is not taken over"),
     "code_too_long": gettext_lazy("Code too long"),
     "key_unknown": gettext_lazy("Unknown answer letter"),
@@ -115,6 +116,7 @@ SENTENCES = {
         "The file holds the number %(value)s. If it shows something else, such as a percentage, type that as text."
     ),
     "letter_removed": gettext_lazy("The letter before the choice was left out: the page adds it."),
+    "columns_not_read": gettext_lazy("%(value)s more columns hold something that is not read."),
     "column_not_read": gettext_lazy(
         "%(value)s cells of this column are not taken over: questions have no place for them."
     ),

@@ -201,7 +201,7 @@ class FileForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose a file first.")},
         help_text=gettext_lazy(
             "Excel, CSV, Word, plain text, GIFT, Aiken, Moodle XML, QTI or Kahoot; at most 10 MB, 50 MB "
-            "with pictures, sound and film, and 30,000 questions."
+            "with pictures, sound and film, and 10,000 questions."
         ),
     )
     topic = forms.ModelChoiceField(

@@ -1,6 +1,6 @@
 """Questions from a file: read and checked first, written only when a person accepts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -15,6 +15,7 @@ from questionbank.writing import BadWording, Draft, QuestionRetired, Revision, c
 from regulations.citing import ProvisionNotFound
 
 AT_ONCE = 500  # rows at a time
+_Waiting = tuple[Record, Sequence[int]]
 
 
 class Refused(Exception):
@@ -83,9 +84,9 @@ def accept(
     watch(0, total)
     checked = 0
     cited, topics = Cited(), {topic.code: topic for topic in Topic.objects.all()}
-    for records in _in_turn(batch, revise_known=revise_known):
-        _check(records, topics, cited, revise_known=revise_known)
-        checked += len(records)
+    for rows in _in_turn(batch, revise_known=revise_known):
+        _check([record for record, _keys in rows], topics, cited, revise_known=revise_known)
+        checked += len(rows)
         watch(checked // 2, total)
     try:
         return _write_all(batch, total, topics, cited, by=by, now=now, revise_known=revise_known, watch=watch)
@@ -108,21 +109,22 @@ def _write_all(
     if ImportBatch.objects.filter(pk=batch.pk, accepted_at=None).update(accepted_at=now) != 1:
         raise AlreadyAccepted
     written: list[int] = []
-    for records in _in_turn(batch, revise_known=revise_known):
-        written += _write(records, topics, cited, by=by, now=now)
+    for rows in _in_turn(batch, revise_known=revise_known):
+        written += _write(rows, topics, cited, by=by, now=now)
         watch((total + len(written)) // 2, total)
     batch.assets.all().delete()
+    ImportBatch.objects.filter(pk=batch.pk).update(written=len(written))
     batch.refresh_from_db()
     return written
 
 
-def _in_turn(batch: ImportBatch, *, revise_known: bool) -> Iterator[list[Record]]:
-    """Yield the rows that can be taken, AT_ONCE at a time."""
+def _in_turn(batch: ImportBatch, *, revise_known: bool) -> Iterator[list[_Waiting]]:
+    """Yield the rows that can be taken, AT_ONCE at a time, each with the keys of its stem."""
     last = -1
     rows = waiting.good_rows(batch, revise_known=revise_known).order_by("row")
     while held := list(rows.filter(row__gt=last)[:AT_ONCE]):
         last = held[-1].row
-        yield [Record.from_json(row.record) for row in held]
+        yield [(Record.from_json(row.record), row.keys) for row in held]
 
 
 def _check(records: list[Record], topics: dict[str, Topic], cited: Cited, *, revise_known: bool) -> None:
@@ -139,17 +141,18 @@ def _check(records: list[Record], topics: dict[str, Topic], cited: Cited, *, rev
         raise BankMovedOn from error
 
 
-def _write(records: list[Record], topics: dict[str, Topic], cited: Cited, *, by: User, now: datetime) -> list[int]:
-    codes = [record.code for record in records if record.code]
-    known = {q.code: q for q in Question.objects.filter(code__in=codes)}
-    drafts = [(r, Draft(topics[r.topic], wording_of(r, cited.by(r)), r.code)) for r in records]
+def _write(rows: list[_Waiting], topics: dict[str, Topic], cited: Cited, *, by: User, now: datetime) -> list[int]:
+    known = {q.code: q for q in Question.objects.filter(code__in=[r.code for r, _keys in rows if r.code])}
+    revisions: list[Revision] = []
+    drafts: list[Draft] = []
+    for record, keys in rows:
+        topic, wording = topics[record.topic], wording_of(record, cited.by(record))
+        if record.code in known:
+            revisions.append(Revision(known[record.code], wording, topic, keys))
+        else:
+            drafts.append(Draft(topic, wording, record.code, keys))
     try:
-        revised = revise_checked(
-            revisions=[Revision(known[r.code], draft.wording, draft.topic) for r, draft in drafts if r.code in known],
-            by=by,
-            now=now,
-        )
+        revised = revise_checked(revisions=revisions, by=by, now=now) if revisions else []
     except QuestionRetired as error:
         raise BankMovedOn from error
-    new = keep_checked(drafts=[draft for r, draft in drafts if r.code not in known], by=by, now=now)
-    return [question.pk for question in (*new, *revised)]
+    return [question.pk for question in (*keep_checked(drafts=drafts, by=by, now=now), *revised)]

@@ -16,10 +16,12 @@ AT_ONCE = 500  # rows named in one query
 IN_BANK = "code_in_bank"  # the fault that a person may answer with "make it a new version"
 
 
-def against_bank(records: Sequence[Record], file_faults: Sequence[Fault]) -> tuple[Fault, ...]:
-    """Return the faults that only the bank and the regulations can tell."""
+def against_bank(
+    records: Sequence[Record], file_faults: Sequence[Fault], keyed: Mapping[int, Sequence[int]]
+) -> tuple[Fault, ...]:
+    """Return the faults that only the bank and the regulations can tell. keyed: by row, `likeness.keys` of the stem."""
     codes = _codes_held({record.code for record in records if record.code})
-    near = twins_of({record.row: record.stem for record in records})
+    near = twins_of({record.row: record.stem for record in records}, keyed)
     asked = asked_already({record.row: (record.stem, record.choices) for record in records}, near)
     bad = bad_rows(Sheet(tuple(records), tuple(file_faults)))
     cited = Cited()

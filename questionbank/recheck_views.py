@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from people.models import User
-from questionbank import rechecking
+from questionbank import awaiting, rechecking
 from questionbank.models import CitationGap
 from realtime import clock
 
@@ -28,7 +28,17 @@ def recheck_list(request: GapRequest) -> HttpResponse:
     today = timezone.localdate(clock.now())
     page = Paginator(rechecking.touched_gaps(today), PER_PAGE).get_page(request.GET.get("page"))
     rows = [rechecking.shown(gap, request.user) for gap in page]
-    return render(request, "questionbank/recheck.html", {"page": page, "rows": rows, "today": today})
+    context = {"page": page, "rows": rows, "today": today, "waiting": awaiting.waiting(today).count()}
+    return render(request, "questionbank/recheck.html", context)
+
+
+@require_safe
+def waiting_list(request: HttpRequest) -> HttpResponse:
+    """Questions that are drawn by themselves once their words have effect (again), with that day."""
+    today = timezone.localdate(clock.now())
+    page = Paginator(awaiting.waiting(today), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "rows": awaiting.rows(page.object_list, today), "today": today}
+    return render(request, "questionbank/waiting.html", context)
 
 
 @require_POST

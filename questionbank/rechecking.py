@@ -55,12 +55,16 @@ class Touched:
 
 
 def touched_gaps(today: date) -> QuerySet[CitationGap]:
-    """Return the gaps, open on `today` or to come, of the wordings that are drawn or being written, soonest first."""
+    """Return the gaps, open on `today` or to come, of the wordings that are drawn or being written, soonest first.
+
+    What only waits for its words to have effect (again) is not among them: see `awaiting`.
+    """
     question = "citation__version__question"
     drawn = Q(citation__version=F(f"{question}__approved_version"))
     written = Q(citation__version=F(f"{question}__latest_version"))
     return (
         CitationGap.objects.filter(drawn | written, Q(until__isnull=True) | Q(until__gt=today), since__isnull=False)
+        .exclude(reason__in=(CitationGap.Reason.NOT_YET, CitationGap.Reason.SUSPENDED))
         .exclude(**{f"{question}__state": Question.State.RETIRED})
         .select_related(f"{question}__topic", "citation__provision__document")
         .defer("citation__provision__document__source_text")

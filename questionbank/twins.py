@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from questionbank.likeness import ALIKE, keys, likeness
+from questionbank.many import insert
 from questionbank.models import LikenessKey, Question
 
 AT_ONCE = 400  # keys named in one query
@@ -33,25 +34,25 @@ class Pair:
     second: Twin
 
 
-def remember(questions: Sequence[Question]) -> None:
-    """Keep the keys of the latest wording of `questions` in place of those before."""
+def forget(questions: Sequence[Question]) -> None:
+    """Drop the keys of wordings that are no longer the latest."""
     held = [question.pk for question in questions]
     for start in range(0, len(held), AT_ONCE):
         LikenessKey.objects.filter(question__in=held[start : start + AT_ONCE]).delete()
-    LikenessKey.objects.bulk_create(
-        (
-            LikenessKey(question=question, band=band, key=key)
-            for question in questions
-            if question.latest_version is not None
-            for band, key in enumerate(keys(question.latest_version.stem))
-        ),
-        batch_size=5000,
-    )
 
 
-def twins_of(stems: Mapping[int, str]) -> dict[int, list[Twin]]:
-    """Return for each of `stems` the questions of the bank like it, the likest first; retired ones left out."""
-    wanted = {name: keys(stem) for name, stem in stems.items()}
+def remember(keyed: Iterable[tuple[int, Sequence[int]]]) -> None:
+    """Keep (key of a question, `likeness.keys` of its latest wording)."""
+    rows = ((pk, band, key) for pk, own in keyed for band, key in enumerate(own))
+    insert(LikenessKey, ("question_id", "band", "key"), rows)
+
+
+def twins_of(stems: Mapping[int, str], wanted: Mapping[int, Sequence[int]] | None = None) -> dict[int, list[Twin]]:
+    """Return for each of `stems` the questions of the bank like it, the likest first; retired ones left out.
+
+    wanted: the keys of the stems, where they are known already.
+    """
+    wanted = {name: keys(stem) for name, stem in stems.items()} if wanted is None else wanted
     candidates = _sharing({key for own in wanted.values() for key in own})
     told = _told({pk for found in candidates.values() for pk in found})
     twins: dict[int, list[Twin]] = {}

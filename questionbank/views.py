@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from people.models import User
 from questionbank import review
+from questionbank.access import keeps_topics
 from questionbank.assets import shown, shown_with
 from questionbank.bodies import body_of
 from questionbank.exporting import FORMATS
@@ -72,6 +73,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate(clock.now())
     topics = topics_with_counts(today)
     context = {
+        "keeps_topics": keeps_topics(request.user),
         "topics": topics,
         "held": sum(topic.held for topic in topics),
         "drawable": sum(topic.drawable for topic in topics),

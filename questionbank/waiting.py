@@ -10,6 +10,7 @@ from questionbank.assets import keep_for
 from questionbank.formats.record import Fault, Record, Sheet
 from questionbank.formats.record import bad_rows as bad_among
 from questionbank.judging import IN_BANK, against_bank
+from questionbank.likeness import keys
 from questionbank.models import ImportBatch, ImportFault, ImportRow, Question
 
 AT_ONCE = 500  # rows compared with the bank at a time
@@ -21,10 +22,13 @@ _OF_A_QUESTION = ("question_in_bank", "near_duplicate", IN_BANK)  # faults that 
 def keep(batch: ImportBatch, piece: Sheet, *, now: datetime) -> None:
     """Keep a piece of the file, compared with the bank."""
     keep_for(batch, piece.files, now=now)
-    told = against_bank(piece.records, piece.faults)
+    keyed = {record.row: keys(record.stem) for record in piece.records}
+    told = against_bank(piece.records, piece.faults, keyed)
     verdicts = _verdicts(piece.records, (*piece.faults, *told))
     ImportRow.objects.bulk_create(
-        ImportRow(batch=batch, row=record.row, record=record.to_json(), verdict=verdicts[record.row])
+        ImportRow(
+            batch=batch, row=record.row, record=record.to_json(), keys=keyed[record.row], verdict=verdicts[record.row]
+        )
         for record in piece.records
     )
     _keep_faults(batch, piece.faults, of_bank=False)
@@ -46,7 +50,7 @@ def _recheck(batch: ImportBatch, rows: list[ImportRow]) -> None:
     held = held.filter(row__lt=following) if following is not None else held
     of_file = [fault(found) for found in held.filter(of_bank=False)]
     held.filter(of_bank=True).delete()
-    told = against_bank(records, of_file)
+    told = against_bank(records, of_file, {row.row: row.keys for row in rows})
     _keep_faults(batch, told, of_bank=True)
     verdicts = _verdicts(records, (*of_file, *told))
     for row in rows:

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import count
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,11 +15,13 @@ from people.folding import fold
 from people.models import User
 from questionbank import askable
 from questionbank.kinds import Body
+from questionbank.likeness import keys
+from questionbank.many import insert
 from questionbank.models import Choice, Citation, Kind, Medium, Question, QuestionVersion, Topic
-from questionbank.standing import recheck
-from questionbank.twins import remember
+from questionbank.standing import has_lived, recheck
+from questionbank.twins import forget, remember
 from realtime import clock
-from regulations.citing import quote_stands_in
+from regulations.citing import quote_stands_in, stands
 from regulations.models import Provision
 
 AT_ONCE = 500  # questions named in one query
@@ -98,11 +100,12 @@ class BadWording(Exception):
 
 @dataclass(frozen=True)
 class Draft:
-    """A question to be written. code: "" for the next one of the topic."""
+    """A question to be written. code: "" for the next one of the topic. keys: `likeness.keys` of its stem if known."""
 
     topic: Topic
     wording: Wording
     code: str = ""
+    keys: Sequence[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,7 @@ class Revision:
     question: Question
     wording: Wording
     topic: Topic | None = None
+    keys: Sequence[int] | None = None
 
 
 def write_question(*, topic: Topic, wording: Wording, by: User, now: datetime, code: str = "") -> Question:
@@ -132,11 +136,14 @@ def keep_checked(*, drafts: Sequence[Draft], by: User, now: datetime) -> list[Qu
     codes = _codes(drafts)
     questions = Question.objects.bulk_create(
         [
-            Question(code=code, topic=draft.topic, author=by, created_at=now)
+            Question(
+                code=code, topic=draft.topic, author=by, created_at=now, search_folded=_searched(code, draft.wording)
+            )
             for code, draft in zip(codes, drafts, strict=True)
         ]
     )
     _add_versions([(q, 1, draft.wording) for q, draft in zip(questions, drafts, strict=True)], by, now)
+    remember((q.pk, _keys(draft.wording, draft.keys)) for q, draft in zip(questions, drafts, strict=True))
     return questions
 
 
@@ -176,10 +183,15 @@ def revise_checked(*, revisions: Sequence[Revision], by: User, now: datetime) ->
     numbered = QuestionVersion.objects.filter(question__in=keys).values_list("question").annotate(Max("number"))
     last = dict(numbered.order_by())
     for revision in revisions:
+        question = held[revision.question.pk]
+        question.search_folded = _searched(question.code, revision.wording)
         if revision.topic is not None:
-            held[revision.question.pk].topic = revision.topic
+            question.topic = revision.topic
+    Question.objects.bulk_update(held.values(), ["search_folded", "topic"], batch_size=AT_ONCE)
     worded = [(held[r.question.pk], 1 + last.get(r.question.pk, 0), r.wording) for r in revisions]
     _add_versions(worded, by, now)
+    forget(list(held.values()))
+    remember((revision.question.pk, _keys(revision.wording, revision.keys)) for revision in revisions)
     return [question for question, _number, _wording in worded]
 
 
@@ -200,6 +212,10 @@ def check(wording: Wording) -> None:
         raise BadWording("cited", _("The same clause is cited twice. Name it once."))
     today = timezone.localdate(clock.now())
     for provision, quote in wording.cited:
+        if not quote and not stands(provision, today):
+            raise BadWording(
+                "cited", _("%(provision)s is repealed. Cite a clause that has effect.") % {"provision": provision}
+            )
         if quote and not quote_stands_in(provision, quote, today):
             raise BadWording(
                 "cited",
@@ -239,17 +255,18 @@ def _add_versions(worded: Sequence[tuple[Question, int, Wording]], by: User, now
     versions = QuestionVersion.objects.bulk_create(
         [_version(question, number, wording, by, now) for question, number, wording in worded]
     )
-    Choice.objects.bulk_create(
-        Choice(
-            version=version,
-            position=place,
-            text=_clean(text),
-            is_correct=place in wording.right,
-            remark=_clean(wording.remarks[place]) if wording.remarks else "",
+    choices = (
+        (
+            version.pk,
+            place,
+            _clean(text),
+            place in wording.right,
+            _clean(wording.remarks[place]) if wording.remarks else "",
         )
         for version, (_question, _number, wording) in zip(versions, worded, strict=True)
         for place, text in enumerate(wording.choices)
     )
+    insert(Choice, ("version_id", "position", "text", "is_correct", "remark"), choices)
     Medium.objects.bulk_create(
         Medium(version=version, place=attached.place, asset_id=attached.sha256, alt=_clean(attached.alt)[:300])
         for version, (_question, _number, wording) in zip(versions, worded, strict=True)
@@ -260,16 +277,24 @@ def _add_versions(worded: Sequence[tuple[Question, int, Wording]], by: User, now
         for version, (_question, _number, wording) in zip(versions, worded, strict=True)
         for provision, quote in wording.cited
     )
-    recheck([citation for citation in citations if citation.provision.document.changed_on is not None])
+    recheck([citation for citation in citations if has_lived(citation.provision.document)])
     for version in versions:
         question = version.question
         question.latest_version, question.state = version, Question.State.DRAFT
-        question.search_folded = f"{fold(question.code)} {version.stem_folded}"
     # What is approved, if anything, goes on being drawn.
-    changed = [version.question for version in versions]
-    Question.objects.bulk_update(changed, ["latest_version", "state", "search_folded", "topic"], batch_size=AT_ONCE)
-    remember(changed)
+    last = QuestionVersion.objects.filter(question=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    for start in range(0, len(versions), AT_ONCE):
+        changed = [version.question_id for version in versions[start : start + AT_ONCE]]
+        Question.objects.filter(pk__in=changed).update(latest_version=Subquery(last), state=Question.State.DRAFT)
     return versions
+
+
+def _searched(code: str, wording: Wording) -> str:
+    return f"{fold(code)} {fold(_clean(wording.stem))}"
+
+
+def _keys(wording: Wording, known: Sequence[int] | None) -> Sequence[int]:
+    return keys(_clean(wording.stem)) if known is None else known
 
 
 def _version(question: Question, number: int, wording: Wording, by: User, now: datetime) -> QuestionVersion:

@@ -120,6 +120,12 @@ def quote_stands_in(provision: Provision, quote: str, since: date | None = None)
     return any(holds_words(provision.full_text(day), quote) for day in days)
 
 
+def stands(provision: Provision, since: date) -> bool:
+    """Say whether the provision has any words on the day `since` or on a later one that is settled by now."""
+    days = [since, *(day for day in provision.days_of_change() if day > since)]
+    return any(provision.full_text(day).strip() for day in days)
+
+
 def holds_words(text: str, quote: str) -> bool:
     """Say whether `quote`, which must not be empty, stands in `text`, whatever line breaks and Unicode form."""
     words = plain(quote)

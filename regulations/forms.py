@@ -86,7 +86,8 @@ class FactsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         issued, begun, ended = (given.get(name) for name in ("issued_on", "effective_on", "expired_on"))
-        if issued and begun and begun < issued:
+        # A consolidated text, and one in force from an earlier day on, says so itself.
+        if issued and begun and begun < issued and begun != self.initial.get("effective_on"):
             self.add_error("effective_on", _("A document has no effect before it is issued."))
         if ended and (begun or issued) and ended < (begun or issued):
             self.add_error("expired_on", _("A document cannot lose force before it has any."))

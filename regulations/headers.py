@@ -29,6 +29,10 @@ _RULE = re.compile(r"[\s_\-–—=*.]+")
 
 # What stands between the title and the first provision: on these words a ground, or what follows it, begins.
 _GROUND = re.compile(r"Căn cứ\b|Theo đề nghị|Xét |Thực hiện ")
+_BODY = re.compile(r"LỜI NÓI ĐẦU$|(?:Điều|ĐIỀU)\s+\d|(?:Chương|CHƯƠNG|Phần|PHẦN)\s+\S+|I\s*[.\-–]\s")
+_AREA = re.compile(
+    r"(?:CHỦ TỊCH )?ỦY BAN NHÂN DÂN (TỈNH|THÀNH PHỐ|XÃ|PHƯỜNG|ĐẶC KHU|HUYỆN|QUẬN|THỊ XÃ) ([A-ZĐÀ-Ỹ ]{2,40})"
+)
 _AFTER_GROUNDS = re.compile(
     r"(?:Theo đ|Xét |QUYẾT |Quyết định|NGHỊ QUYẾT|CHỈ THỊ|Chương |CHƯƠNG |PHẦN |Điều \d|I\s*[.\-–]|Quốc hội"
     r"|Chính phủ ban|[UỦ][ỷy] ban|Bộ trưởng|Bộ \w+ (?:ban hành|quy định)|Thủ tướng|Chủ tịch|Tổng Thanh tra|Hội đồng)"
@@ -136,7 +140,7 @@ def _title(lead: str, head: Sequence[str], number: str) -> str:
             continue
         words: list[str] = []
         for line in head[head.index(kind.upper()) + 1 :]:
-            ended = not line or _RULE.fullmatch(line) or _GROUND.match(line) or line == "LỜI NÓI ĐẦU"
+            ended = not line or _RULE.fullmatch(line) or _GROUND.match(line) or _BODY.match(line)
             if words and (ended or _stands_alone(line, words)):
                 break
             if not _RULE.fullmatch(line):
@@ -172,7 +176,11 @@ def _issuer(lead: str, head: Sequence[str], number: str, top: str) -> str:
     if said := told or _ISSUED_BY.search(lead):
         return said[1].strip()
     for index, line in enumerate(head):
+        line = line.replace("UỶ", "ỦY")
         if line.startswith("CHỦ TỊCH ỦY BAN NHÂN DÂN") or line.startswith("ỦY BAN NHÂN DÂN"):
+            if area := _AREA.fullmatch(line) or _AREA.fullmatch(" ".join([line, *head[index + 1 : index + 2]])):
+                name = " ".join(word.capitalize() for word in area[2].split())
+                return f"Ủy ban nhân dân {area[1].lower()} {name}"
             place = re.search(r"tỉnh ([A-ZĐ]\w+(?: [A-ZĐ]\w+)*)", " ".join(head[index:]))
             return f"Ủy ban nhân dân tỉnh {place[1]}" if place else line.capitalize()
     attached = _ATTACHED.search(top)

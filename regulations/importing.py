@@ -272,11 +272,16 @@ def refuse_twin(draft: Draft, facts: Facts) -> None:
         raise NumberTaken(twin)
 
 
+def kind_kept(draft: Draft) -> str:
+    """Return the kind of source as it is stored with a document: text without a file was pasted."""
+    is_pasted = draft.source_kind is SourceKind.TEXT and not draft.file_name
+    return "pasted" if is_pasted else draft.source_kind.value
+
+
 def _document(draft: Draft, facts: Facts, *, by: User | None, now: datetime) -> Document:
-    pasted = draft.source_kind is SourceKind.TEXT and not draft.file_name
     return Document.objects.create(
         **facts,
-        source_kind="pasted" if pasted else draft.source_kind.value,
+        source_kind=kind_kept(draft),
         source_name=draft.file_name[:200],
         source_file=keep_original(raw=draft.raw, now=now) if draft.raw else None,
         source_note=draft.source_note,

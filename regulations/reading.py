@@ -5,8 +5,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from operator import or_
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from people.folding import fold
 from regulations.models import Document, Provision, search_words, standing
@@ -123,6 +125,26 @@ def search_within(document: Document, words: str, day: date | None = None) -> li
             if len(hits) == MOST_HITS:
                 break
     return hits
+
+
+def full_texts(provisions: Iterable[Provision], day: date) -> dict[int, str]:
+    """Return by key the words of each provision and all under it on `day`; of what is repealed, the last.
+
+    One query, and one or two more for each document that has changed.
+    """
+    wanted = list(provisions)
+    if not wanted:
+        return {}
+    spans = [Q(document=p.document_id, position__range=(p.position, p.last_position)) for p in wanted]
+    documents = {p.document_id: p.document for p in wanted}
+    rows: dict[int, list[Provision]] = {pk: [] for pk in documents}
+    for row in Provision.objects.filter(reduce(or_, spans)).order_by("document_id", "position"):
+        rows[row.document_id].append(row)
+    there = {pk: standing(documents[pk], held, day) for pk, held in rows.items()}
+    return {
+        p.pk: "".join(row.text for row in there[p.document_id] if p.position <= row.position <= p.last_position)
+        for p in wanted
+    }
 
 
 def paragraphs(text: str) -> list[str]:

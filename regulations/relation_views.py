@@ -19,7 +19,8 @@ from regulations.citing import provision_at
 from regulations.comparing import Row, State, words_compared
 from regulations.exporting import in_words
 from regulations.forms import RelationForm
-from regulations.models import Document, Relation, standing
+from regulations.models import Document, Provision, Relation, standing
+from regulations.reading import paragraphs
 
 
 def day_asked(request: HttpRequest, name: str = "ngay", default: date | None = None) -> date:
@@ -45,6 +46,27 @@ def relations_of(document: Document, request: HttpRequest) -> dict[str, list[Rel
     for relation in found:
         both["made" if relation.source_id == document.pk else "received"].append(relation)
     return both
+
+
+def relations_of_provision(
+    provision: Provision, path: list[Provision], request: HttpRequest
+) -> dict[str, list[Relation]]:
+    """Return what is done to `provision`, to what holds it or to something under it, and what these do to others."""
+    shown = Relation.objects.exclude(state=Relation.State.REJECTED).select_related(
+        "source", "source_provision", "target"
+    )
+    shown = shown.defer("source__source_text", "target__source_text", "source_provision__text")
+    if not is_trainer(request.user):
+        shown = shown.confirmed()
+    places = {provision.address, *(above.address for above in path)}
+    places |= set(provision.with_descendants().values_list("address", flat=True))
+    inside = Q(source_provision__position__range=(provision.position, provision.last_position))
+    return {
+        "received": list(
+            shown.filter(target=provision.document_id, target_address__in=places).order_by("effective_on", "pk")
+        ),
+        "made": list(shown.filter(inside, source=provision.document_id).order_by("position")),
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,12 +113,14 @@ def _beside(found: Relation) -> dict[str, Any]:
     day = found.effective_on or timezone.localdate(clock.now())
     now_said = clause.full_text(day - timedelta(1)) if clause else ""
     then = clause.full_text(day) if clause and found.state == Relation.State.CONFIRMED else _proposed(found, now_said)
-    before, after = words_compared(now_said, then)
+    stays = found.action in (Relation.Action.SUSPEND, Relation.Action.GUIDES)
+    before, after = words_compared(now_said, "" if stays else then)
     next_open = found.source.relations_made.open().exclude(pk=found.pk).order_by("position").first()
     return {
         "relation": found,
         "clause": clause,
         "before": before,
+        "whole": paragraphs(now_said) if not after else [],  # nothing to compare with: not marked, as it stands
         "after": after,
         "next_open": next_open,
         "State": Relation.State,

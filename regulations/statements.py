@@ -88,6 +88,8 @@ def _ended(subject: str) -> Iterator[Proposal]:
 
 def guided(sentence: str, laws: dict[str, str], default: str = "") -> Iterator[Proposal]:
     """Yield the provisions that a sentence says are set out in detail; of the document `default` if it names none."""
+    begun = GUIDES.match(sentence)  # "Thông tư này …" names no number, but the next document's would be read as its own
+    sentence = sentence[begun.end() :] if begun else sentence
     documents = documents_named(sentence)
     number = documents[0].number if documents else ""
     name = law_named(sentence)

@@ -6,9 +6,10 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,10 +19,11 @@ from regulations.cleaning import UnreadableText, clean
 from regulations.exporting import akn_of
 from regulations.forms import ExpiryForm, FactsForm, UploadForm
 from regulations.models import Document, Provision, Suspension, Upload
+from regulations.models.files import SourceKind
 from regulations.parsing import NotARegulation
 from regulations.readers import front
 from regulations.readers.refusals import NotRead
-from regulations.relation_views import day_asked, relations_of
+from regulations.relation_views import day_asked, relations_of, relations_of_provision
 from regulations.validity import Status
 from regulations.wording import fault_in_words, refusal_in_words
 
@@ -83,16 +85,16 @@ def akn(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def source(request: HttpRequest, pk: int) -> FileResponse:
+def source(request: HttpRequest, pk: int) -> HttpResponse:
     """The file that the regulation was read from, as it came; to be saved, never shown."""
     document: Document = request.target  # type: ignore[attr-defined]
     held = document.source_file
     if held is None or not held.file.storage.exists(held.file.name):
         raise Http404
+    with held.file.open("rb") as opened:
+        response = HttpResponse(opened.read(), content_type="application/octet-stream")
     name = document.source_name or f"van-ban-{pk}.txt"
-    response = FileResponse(
-        held.file.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream"
-    )
+    response["Content-Disposition"] = content_disposition_header(True, name)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
@@ -120,13 +122,15 @@ def provision(request: HttpRequest, pk: int) -> HttpResponse:
         body = reading.branch_of(found, whole=False, day=day)
         return render(request, "regulations/_body.html", {"body": body, **_as_of(request, day)})
     before, after = reading.neighbours(found)
+    path = reading.path_to(found)
     context = {
         "provision": found,
         "document": found.document,
         **_as_of(request, day),
         "body": reading.branch_of(found, whole=True, day=day),
         "days": found.days_of_change(),
-        "path": reading.path_to(found),
+        "path": path,
+        "relations": relations_of_provision(found, path, request),
         "before": before,
         "after": after,
     }
@@ -188,6 +192,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("%(document)s has been imported.") % {"document": document})
             return redirect(document)
+    context |= {"source_kind": SourceKind(importing.kind_kept(draft)).label}
     context |= {"counts": _counts(draft.counts), "faults": _in_words(draft.fault_rows()), "articles": draft.articles()}
     return render(request, "regulations/confirm.html", context)
 

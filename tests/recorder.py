@@ -9,6 +9,8 @@ import base64
 import gzip
 import html
 import json
+import zlib
+from contextlib import suppress
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
@@ -62,18 +64,45 @@ def _role(scope: dict[str, Any]) -> str:
 
 def spellings(canary: str) -> list[bytes]:
     """Return the forms in which `canary` could hide in what is sent."""
-    escaped = json.dumps(canary)[1:-1]
+    plain = canary.encode()
+    inner = canary[1:-1] if len(canary) > 8 else canary  # a cut at its ends hides nothing
     return [
-        canary.encode(),
-        escaped.encode(),
+        plain,
+        inner.encode(),
+        json.dumps(canary)[1:-1].encode(),
+        "".join(f"\\u{ord(letter):04x}" for letter in canary).encode(),
         html.escape(canary).encode(),
+        "".join(f"&#{ord(letter)};" for letter in canary).encode(),
         quote(canary).encode(),
-        base64.b64encode(canary.encode()).rstrip(b"="),
+        plain.hex().encode(),
+        *(_inside_base64(plain, before, letters) for before in range(3) for letters in (None, b"-_")),
     ]
+
+
+def _inside_base64(plain: bytes, before: int, letters: bytes | None) -> bytes:
+    """Return what `plain` becomes inside a longer text in base64 that begins `before` bytes (mod 3) ahead of it."""
+    whole = base64.b64encode(b"\0" * before + plain, letters)
+    return whole[-(-before * 8 // 6) : (before + len(plain)) * 8 // 6]
+
+
+def hidden_in(sent: bytes, canary: str) -> bool:
+    """Say whether `sent`, as it is or unpacked, holds `canary` in any of its spellings, in whatever case."""
+    unpacked = _unpacked(sent).lower()
+    return any(form.lower() in unpacked for form in spellings(canary))
+
+
+def _unpacked(sent: bytes) -> bytes:
+    """Return `sent` with the contents of every gzip stream in it behind it."""
+    found, at = [sent], sent.find(b"\x1f\x8b\x08")
+    while at >= 0:
+        with suppress(zlib.error):  # three bytes may only look like the head of one
+            found.append(zlib.decompressobj(wbits=31).decompress(sent[at:]))
+        at = sent.find(b"\x1f\x8b\x08", at + 1)
+    return b"\n".join(found)
 
 
 def was_sent(folder: Path, role: str, canary: str) -> bool:
     """Say whether `role` has been sent `canary` in any of its spellings."""
     file = folder / f"{role}.bytes"
     kept = file.read_bytes() if file.exists() else b""
-    return any(form in kept for form in spellings(canary))
+    return hidden_in(kept, canary)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from questionbank.models import Choice, Citation, QuestionVersion
-from regulations.models import Document, Provision
+from regulations.models import Document
+from regulations.reading import full_texts
 from training.findings import Clause, Validity
 
 
@@ -54,7 +55,7 @@ def _clauses_by_version(versions: set[int], day: date) -> dict[int, list[Clause]
         .defer("provision__document__source_text")
         .order_by("version_id", "provision__position")
     )
-    texts = _full_texts({c.provision for c in citations})
+    texts = full_texts({c.provision for c in citations}, day)
     by_version: dict[int, list[Clause]] = {}
     for citation in citations:
         provision, document = citation.provision, citation.provision.document
@@ -65,25 +66,12 @@ def _clauses_by_version(versions: set[int], day: date) -> dict[int, list[Clause]
                 address=provision.address,
                 document=str(document),
                 document_title=document.title,
-                text=texts[provision.pk],
+                text=texts[provision.pk].strip(),
                 validity=status,
                 since=since,
             )
         )
     return by_version
-
-
-def _full_texts(provisions: Iterable[Provision]) -> dict[int, str]:
-    """Return the words of each provision and all under it, read with one query for all documents."""
-    provisions = list(provisions)
-    by_document: dict[int, list[tuple[int, str]]] = {p.document_id: [] for p in provisions}
-    rows = Provision.objects.filter(document__in=by_document).order_by("document_id", "position")
-    for document, position, text in rows.values_list("document_id", "position", "text"):
-        by_document[document].append((position, text))
-    return {
-        p.pk: "".join(text for at, text in by_document[p.document_id] if p.position <= at <= p.last_position).strip()
-        for p in provisions
-    }
 
 
 def validity(document: Document, day: date) -> tuple[Validity, date | None]:

@@ -1,5 +1,6 @@
 """What is said of what comes after a paper: results, appeals, incidents, breaches; and of who holds the contest."""
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,6 +24,18 @@ def appeals(rules: Rules) -> list[str]:
         rules.appeal_days,
     )
     return [said % {"days": rules.appeal_days}]
+
+
+def watched(rules: Rules) -> list[str]:
+    """Return the sentence about what is noted while a paper is sat; none where nothing is."""
+    if not rules.watch:
+        return []
+    said = _(
+        "While you sit a paper the server notes when you leave its page, and by a random number in a cookie on which "
+        "device it is sat. Only the organisers see it; it is a reason to look and never a verdict, and it is deleted "
+        "%(days)s days after the contest."
+    )
+    return [said % {"days": settings.WATCH_DAYS}]
 
 
 def _published(hosts: list[HostBody]) -> str:

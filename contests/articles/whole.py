@@ -34,7 +34,7 @@ def articles_of(contest: Contest) -> list[Article]:
         ("prizes", _("Prizes"), prize_sentences(rules, many), prize_tables(rules, many)),
         ("results", _("Results and appeals"), conduct.results_and_appeals(contest, rules), []),
         ("conduct", _("Incidents and breaches"), conduct.incidents_and_breaches(), []),
-        ("data", _("Personal data"), people.personal_data(contest), []),
+        ("data", _("Personal data"), [*people.personal_data(contest), *conduct.watched(rules)], []),
         ("board", _("Who organises"), conduct.organisers(contest), []),
     ]
     return [

@@ -18,6 +18,10 @@ class AppealsForm(forms.Form):
         label=_("Days for appeals"), min_value=0, max_value=MOST_APPEAL_DAYS,
         help_text=_("After the right answers show. 0: no appeals are taken."),
     )  # fmt: skip
+    watch = forms.BooleanField(
+        label=_("Note when the page of a paper is left, and people who share a device"), required=False,
+        help_text=_("Sensitive personal data: only with need. The rules tell participants; organisers alone see it."),
+    )  # fmt: skip
 
 
 class HostForm(forms.Form):
@@ -65,4 +69,5 @@ def initial_of(contest: Contest) -> tuple[dict[str, Any], list[dict[str, str]]]:
         {"name": body.name, "signer": body.signer.username, "title": body.signer_title}
         for body in contest.hosts.select_related("signer")
     ]
-    return {"appeal_days": Rules.from_json(contest.rules).appeal_days}, rows
+    rules = Rules.from_json(contest.rules)
+    return {"appeal_days": rules.appeal_days, "watch": rules.watch}, rows

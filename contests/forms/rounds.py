@@ -79,7 +79,9 @@ class RoundForm(forms.Form):
     def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         have = drawable_counts(day)
-        self.topics = list(Topic.objects.order_by("position", "code"))
+        offered = Topic.objects.order_by("position", "code")
+        sent = {*(kwargs.get("initial") or {}), *(args[0] if args and args[0] else {})}
+        self.topics = [each for each in offered if each.retired_at is None or f"topic_{each.code}" in sent]
         for topic in self.topics:
             self.fields[f"topic_{topic.code}"] = forms.IntegerField(
                 label=str(topic),

@@ -3,13 +3,15 @@
 from contests.models.contest import Contest, Entrant, Phase, PositionGroup
 from contests.models.entry import CodeGuess, Consent, ConsentText, ContestStaff, Invited, InvitedFile
 from contests.models.live import LiveAnswer, LivePlayer, LiveRound, LiveStep
-from contests.models.paper import Answer, Paper, PaperQuestion
+from contests.models.paper import Answer, LateAnswer, Paper, PaperQuestion
 from contests.models.record import Edition, HostBody, RecordEntry, RecordHead, SignOff
 from contests.models.review import Appeal, CorrectionProposal, Incident, KeyEdition, TieDecision
 from contests.models.roster import Roster, RosterLine, RosterRequest, RosterSet, RosterUpload, UnitRuling
 from contests.models.round import FixedPaper, Round
+from contests.models.watching import Absence, DeviceUse
 
 __all__ = [
+    "Absence",
     "Answer",
     "Appeal",
     "CodeGuess",
@@ -18,6 +20,7 @@ __all__ = [
     "Contest",
     "ContestStaff",
     "CorrectionProposal",
+    "DeviceUse",
     "Edition",
     "Entrant",
     "FixedPaper",
@@ -26,6 +29,7 @@ __all__ = [
     "Invited",
     "InvitedFile",
     "KeyEdition",
+    "LateAnswer",
     "LiveAnswer",
     "LivePlayer",
     "LiveRound",

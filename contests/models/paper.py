@@ -34,6 +34,11 @@ class Paper(models.Model):
     time_correct_ms = models.PositiveIntegerField(default=0)  # spent on right answers; see marking.spent
     reached = models.PositiveSmallIntegerField(default=1)  # the place of the question that may be answered, one way
     prediction = models.PositiveIntegerField(null=True)  # of the figure that the round asks to foretell
+    prediction_hold = models.PositiveSmallIntegerField(default=0)  # the hold in which it was last saved
+    holder = models.CharField(max_length=64, blank=True)  # digest of the browser that may answer; see holding
+    hold = models.PositiveSmallIntegerField(default=0)  # grows by one with every browser that takes the paper over
+    held_since = models.DateTimeField(null=True)
+    receipt = models.CharField(max_length=24, blank=True)  # code over the answers kept, set at the close; see receipts
 
     class Meta:
         constraints = [
@@ -47,7 +52,8 @@ class Paper(models.Model):
                 fields=["contest", "deadline_at"],
                 condition=Q(submitted_at__isnull=True),
                 name="open_papers_by_deadline",
-            )
+            ),
+            models.Index(fields=["contest", "receipt"], condition=~Q(receipt=""), name="papers_by_receipt"),
         ]
 
     def __str__(self) -> str:
@@ -87,6 +93,7 @@ class Answer(models.Model):
     chosen = models.JSONField()  # sorted ids of Choice; for the other kinds as `kinds.settled` gives it
     saved_at = models.DateTimeField()
     revision = models.PositiveIntegerField(default=1)
+    hold = models.PositiveSmallIntegerField(default=0)  # the paper's when it was saved; see versions
     marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     points = models.JSONField(default=list)  # a person's points for each criterion of an essay's rubric
     marked_at = models.DateTimeField(null=True)
@@ -95,3 +102,24 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question} r{self.revision}"
+
+
+class LateAnswer(models.Model):
+    """An answer that came when the paper took none any more: kept as it came, never marked, never changed."""
+
+    class After(models.TextChoices):
+        DEADLINE = "deadline", _("after the deadline")
+        SUBMISSION = "submission", _("after the paper had been handed in")
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="late_answers")
+    position = models.PositiveSmallIntegerField()
+    chosen = models.JSONField()  # as `Answer.chosen`
+    received_at = models.DateTimeField()
+    after = models.CharField(max_length=10, choices=After)
+    closed_at = models.DateTimeField()  # until when the paper took answers
+
+    class Meta:
+        ordering = ("paper", "received_at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.paper} · {self.position} {self.after}"

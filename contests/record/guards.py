@@ -7,7 +7,8 @@ TABLES = (
     "contests_recordentry", "contests_signoff", "contests_keyedition", "contests_tiedecision", "contests_unitruling",
 )  # fmt: skip
 CONSENT_TABLES = ("contests_consent", "contests_consenttext")
-ALL_TABLES = TABLES + CONSENT_TABLES
+LATE_ANSWERS = ("contests_lateanswer",)
+ALL_TABLES = TABLES + CONSENT_TABLES + LATE_ANSWERS
 
 _POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION contests_refuse_change() RETURNS trigger LANGUAGE plpgsql AS

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from questionbank.formats.record import LETTERS, Record
+from questionbank.formats.record import LETTERS, LONGEST_CODE, Record
 from questionbank.formats.tidy import tidy
 
 _PLAIN = ("code", "topic", "difficulty", "explanation", "document", "address", "quote", "keep_order", "tolerance")
@@ -37,18 +37,21 @@ def restored(record: Record, line: str) -> Record:
         return record
     try:
         held = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return record
     if not isinstance(held, dict):
         return record
     plain: dict[str, Any] = {
         name: tidy(held[name]) if isinstance(held[name], str) else held[name]
         for name in _PLAIN
-        if name in held and isinstance(held[name], type(getattr(record, name)))
+        if name in held and type(held[name]) is type(getattr(record, name))
     }
+    plain["code"] = plain.get("code", record.code)[:LONGEST_CODE]
+    if plain.get("difficulty") not in (1, 2, 3):
+        plain.pop("difficulty", None)
     made = replace(record, **plain)
-    if isinstance(held.get("rubric"), list):
-        made = replace(made, rubric=tuple((tidy(str(name)), int(points)) for name, points in held["rubric"]))
+    if isinstance(held.get("rubric"), list) and all(map(_criterion, held["rubric"])):
+        made = replace(made, rubric=tuple((tidy(name), points) for name, points in held["rubric"]))
     if isinstance(held.get("remarks"), list) and len(held["remarks"]) == len(record.choices):
         made = replace(made, remarks=tuple(tidy(str(text)) for text in held["remarks"]))
     if isinstance(held.get("partners"), list) and len(held["partners"]) >= len(record.choices):
@@ -56,6 +59,14 @@ def restored(record: Record, line: str) -> Record:
     if isinstance(held.get("kind"), str) and _fits(held["kind"], made):
         made = replace(made, kind=held["kind"])
     return made
+
+
+def _criterion(line: object) -> bool:
+    """Say whether this is a criterion with its points."""
+    if not isinstance(line, list) or len(line) != 2:
+        return False
+    name, points = line
+    return isinstance(name, str) and type(points) is int and 0 < points < 1000
 
 
 def _fits(kind: str, record: Record) -> bool:

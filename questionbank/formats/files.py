@@ -24,7 +24,8 @@ LARGEST_FILE = 10 * 1024 * 1024  # bytes
 LARGEST_PACKAGE = 50 * 1024 * 1024  # with pictures, sounds and films in it
 LARGEST_UNPACKED = 100 * 1024 * 1024
 MOST_PARTS = 1000
-MOST_ROWS = 30_000
+MOST_ROWS = 10_000
+MOST_COLUMNS = 16_384  # as Excel has
 _WITH_HEAD = MOST_ROWS + 20  # rows above the first question
 _LONGEST_WAIT = 30  # seconds
 _TEXT_ONLY = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
@@ -86,7 +87,7 @@ class _CommaSeparated:
         lines = io.TextIOWrapper(io.BytesIO(self._raw), encoding="utf-8-sig", newline="")
         try:
             for number, row in enumerate(csv.reader(lines, delimiter=self._sign)):
-                if number >= _WITH_HEAD:
+                if number >= _WITH_HEAD or len(row) > MOST_COLUMNS:
                     raise FileTooLarge
                 yield row
         except csv.Error as error:

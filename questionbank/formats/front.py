@@ -9,7 +9,14 @@ from dataclasses import replace
 from questionbank.askable import fault
 from questionbank.formats import aiken, gift, kahoot, moodle_xml, prose, qti, word
 from questionbank.formats.columns import COLUMNS, Rows, column_named
-from questionbank.formats.files import LARGEST_FILE, LARGEST_PACKAGE, FileTooLarge, NotASpreadsheet, open_sheets
+from questionbank.formats.files import (
+    LARGEST_FILE,
+    LARGEST_PACKAGE,
+    MOST_ROWS,
+    FileTooLarge,
+    NotASpreadsheet,
+    open_sheets,
+)
 from questionbank.formats.lines import NotPlainText, read_text
 from questionbank.formats.markup import NotReadable, local, parse_xml
 from questionbank.formats.media import every
@@ -33,7 +40,7 @@ REFUSED = (
     moodle_xml.NotMoodle, qti.NotQti, qti.PackageTooLarge,
 )  # fmt: skip
 """What `read_questions` raises of a file that it does not read."""
-_AIKEN = re.compile(r"^\s*ANSWER\s*:", re.M)
+_AIKEN = re.compile(r"^[^\S\n]*ANSWER[^\S\n]*:", re.M)
 _GIFT = re.compile(r"(?<!\\)\{(?:[^{}]|\\[{}])*(?<!\\)\}", re.S)
 LARGEST = {"word": LARGEST_PACKAGE, "qti": LARGEST_PACKAGE, "moodle": LARGEST_PACKAGE}  # bytes; others LARGEST_FILE
 _PARTS = {"xl/workbook.xml": "excel", "word/document.xml": "word", "imsmanifest.xml": "qti"}
@@ -124,9 +131,11 @@ def _rows(sheets: Sequence[Rows], topics: frozenset[str], default_topic: str) ->
 
 
 def _held(sheet: Sheet) -> Sheet:
-    """Return `sheet` if it holds a question. Raises NoQuestions."""
+    """Return `sheet` if it holds a question, and no more than a file may. Raises NoQuestions or FileTooLarge."""
     if not sheet.records:
         raise NoQuestions
+    if len(sheet.records) > MOST_ROWS:
+        raise FileTooLarge
     return sheet
 
 

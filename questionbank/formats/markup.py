@@ -1,5 +1,6 @@
 """HTML and XML of foreign files: read without following a reference, HTML taken down to its words."""
 
+import re
 from collections.abc import Mapping
 from urllib.parse import unquote
 
@@ -8,6 +9,7 @@ from lxml import etree, html
 from questionbank.formats.tidy import tidy
 
 LARGEST = 50 * 1024 * 1024  # bytes
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BLOCKS = {"p", "div", "br", "li", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "pre"}
 _LOST = {"b", "strong", "i", "em", "u", "sub", "sup", "table", "ul", "ol", "span", "font"}
 
@@ -25,11 +27,14 @@ def parse_xml(raw: bytes) -> etree._Element:
         root = etree.fromstring(raw, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise NotReadable from error
+    if root.getroottree().docinfo.internalDTD is not None:  # in an encoding that hid it
+        raise NotReadable
     return root
 
 
 def words_of(markup: str) -> tuple[str, bool]:
     """Return the words of a piece of HTML and whether formatting was lost with its elements."""
+    markup = _NOT_IN_XML.sub("", markup)
     if "<" not in markup and "&" not in markup:
         return tidy(markup), False
     try:
@@ -52,7 +57,7 @@ def media_of(markup: str) -> Mapping[str, str]:
     if "<" not in markup:
         return {}
     try:
-        root = html.fragment_fromstring(markup, create_parent="div")
+        root = html.fragment_fromstring(_NOT_IN_XML.sub("", markup), create_parent="div")
     except (etree.ParserError, ValueError):
         return {}
     found: dict[str, str] = {}

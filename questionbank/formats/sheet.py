@@ -25,6 +25,7 @@ from questionbank.formats.row import read_row, text_of
 
 HEADER_WITHIN = 15  # rows
 AT_ONCE = 500  # records of a piece
+NAMED_COLUMNS = 40  # of those that are not read; the others are counted
 _QUOTED_AT_END = re.compile(r'["“]([^"“”]*)["”]\s*$')
 
 
@@ -225,9 +226,11 @@ class Unread:
 
     def faults(self, row: int) -> Iterator[Fault]:
         """Yield a note for each such column that holds something. row: of the header."""
-        for place, name in self._names.items():
-            if self._filled[place]:
-                yield Fault(row, name[:60], "column_not_read", str(self._filled[place]), note=True)
+        filled = [place for place in self._names if self._filled[place]]
+        for place in filled[:NAMED_COLUMNS]:
+            yield Fault(row, self._names[place][:60], "column_not_read", str(self._filled[place]), note=True)
+        if len(filled) > NAMED_COLUMNS:
+            yield Fault(row, "", "columns_not_read", str(len(filled) - NAMED_COLUMNS), note=True)
 
 
 class Repeated:

@@ -9,12 +9,14 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("asset", "kept_at", models.DateTimeField(db_index=True, default=django.utils.timezone.now), preserve_default=False),
         migrations.AddField("importbatch", "read_at", models.DateTimeField(null=True)),
+        migrations.AddField("importbatch", "written", models.PositiveIntegerField(null=True)),
         migrations.CreateModel(
             name="ImportRow",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("row", models.PositiveIntegerField()),
                 ("record", models.JSONField()),
+                ("keys", models.JSONField()),
                 ("verdict", models.CharField(choices=[("good", "Can be taken"), ("known", "Can be taken as a new version"), ("bad", "Cannot be taken")], max_length=5)),
                 ("batch", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="waiting", to="questionbank.importbatch")),
             ],

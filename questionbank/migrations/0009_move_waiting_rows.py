@@ -4,6 +4,8 @@ from bisect import bisect_right
 
 from django.db import migrations
 
+from questionbank.likeness import keys
+
 OF_NO_QUESTION = ("no_questions", "key_of_no_question", "key_of_several")
 
 
@@ -28,7 +30,7 @@ def move(apps, schema_editor):
         by_row = {record["row"]: record for record in records}
         rows.objects.bulk_create(
             (
-                rows(batch=batch, row=row, record=record, verdict=verdicts.get(row, "good"))
+                rows(batch=batch, row=row, record=record, keys=keys(record["stem"]), verdict=verdicts.get(row, "good"))
                 for row, record in by_row.items()
             ),
             batch_size=500,

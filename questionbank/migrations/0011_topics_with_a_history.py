@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             name="TopicEvent",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("what", models.CharField(choices=[("added", "Added"), ("renamed", "Renamed"), ("moved", "Moved under another topic"), ("reordered", "Moved up or down"), ("retired", "Retired"), ("restored", "Taken into use again")], max_length=10)),
+                ("what", models.CharField(choices=[("added", "Added to the topics"), ("renamed", "Renamed"), ("moved", "Moved under another topic"), ("reordered", "Moved up or down"), ("retired", "Retired"), ("restored", "Taken into use again")], max_length=10)),
                 ("before", models.CharField(blank=True, max_length=200)),
                 ("after", models.CharField(blank=True, max_length=200)),
                 ("at", models.DateTimeField()),

@@ -11,6 +11,7 @@ import lxml.etree
 
 from regulations.faults import Fault
 from regulations.readers.docx_styles import Lists, Styles, W, font_of, in_unicode
+from regulations.readers.html import SIDE_BY_SIDE
 from regulations.readers.package import Package
 from regulations.readers.refusals import DamagedFile, TooMuchInside, UnknownKind
 
@@ -20,8 +21,6 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _LEFT_OUT = frozenset((f"{W}del", f"{W}moveFrom", _FALLBACK))
 _CHARACTERS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _PICTURES = frozenset((f"{W}drawing", f"{W}pict", f"{W}object"))
-# Tables that office templates use to put things side by side; their cells are read one after another.
-_SIDE_BY_SIDE = ("CỘNG HÒA XÃ HỘI", "CỘNG HOÀ XÃ HỘI", "ĐỘC LẬP - TỰ DO", "NƠI NHẬN", "ĐẢNG CỘNG SẢN VIỆT NAM")
 
 
 def to_text(raw: bytes) -> tuple[str, tuple[Fault, ...]]:
@@ -138,12 +137,15 @@ class _Reader:
     def _table(self, table: lxml.etree._Element) -> Iterator[str]:
         rows = [[list(self._blocks(cell)) for cell in _cells(row)] for row in _children(table, f"{W}tr")]
         words = " ".join(line for row in rows for cell in row for line in cell).upper()
-        if any(sign in words for sign in _SIDE_BY_SIDE) and all(len(row) <= 3 for row in rows):
+        if any(sign in words for sign in SIDE_BY_SIDE) and all(len(row) <= 3 for row in rows):
             for row in rows:
                 for cell in row:
                     yield from cell
             return
         for row in rows:
+            if len(row) == 1:
+                yield from row[0]  # a frame around text
+                continue
             made = [" ".join(" ".join(cell).split()) for cell in row]
             if any(made):
                 yield " | ".join(made)

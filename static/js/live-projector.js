@@ -34,8 +34,9 @@ function show(next) {
   part("state").textContent = say(next.state);
   part("lobby").hidden = next.state !== "lobby";
   const long = next.question ? next.question.stem.length + next.question.choices.reduce((sum, c) => sum + c.text.length, 0) : 0;
-  root.classList.toggle("stage--long", long > 350);
-  root.classList.toggle("stage--longest", long > 700);
+  const shown = next.question && [next.question, ...next.question.choices].some((told) => told.media.length);
+  root.classList.toggle("stage--long", long > 350 || shown);
+  root.classList.toggle("stage--longest", long > 700 || (shown && long > 200));
   part("body").replaceChildren(...(views[next.state]?.(next) ?? []));
 }
 

@@ -1,6 +1,8 @@
 // A paper: every choice is sent at once, kept on the phone until the server has it, and shown as what it is.
 // The clock is the server's: it says how many milliseconds are left, and the phone's own clock is never asked.
 
+import { bodyOf, keep, kept, positionIn } from "./unsent.js";
+
 const head = document.querySelector("[data-paper]");
 const forms = [...document.querySelectorAll(".paper-question")];
 const banner = document.querySelector("[data-offline]");
@@ -8,37 +10,35 @@ const countdown = document.querySelector("[data-countdown]");
 const deadlineForm = document.querySelector("[data-deadline-form]");
 const handIn = document.querySelector("[data-hand-in]");
 const csrf = deadlineForm.querySelector("[name=csrfmiddlewaretoken]").value;
-const STORE = `hoithi.paper.${head.dataset.paper}`;
+const paper = head.dataset.paper;
+let hold = Number(head.dataset.hold);
+const takenNotice = document.querySelector("[data-taken]");
 const everything = "all" in head.dataset;
 const oneWay = "oneWay" in head.dataset;
 const GIVE_UP_MS = 8000;
 const SHOW_SLOW_MS = 1800;
 const LONGEST_WAIT_MS = 15000;
 const TYPING_PAUSE_MS = 1200;
+const LOOK_AGAIN_MS = 20000;
 
 function text(name, value = "") {
   const found = document.getElementById("paper-texts")?.content.querySelector(`[data-text=${name}]`);
   return (found?.textContent ?? "").replace("%s", value);
 }
 
-// ---------- What has not reached the server yet: position → what its boxes hold ----------
+// ---------- What has not reached the server yet: position → {pairs, hold, edit} ----------
 const unsent = new Map();
+const revisions = new Map(forms.map((form) => [Number(form.dataset.position), Number(form.dataset.revision ?? 0)]));
 
-function remember() {
-  try {
-    if (unsent.size) localStorage.setItem(STORE, JSON.stringify([...unsent]));
-    else localStorage.removeItem(STORE);
-  } catch {
-    // Without storage the map alone keeps the answers until the page is left.
-  }
+function put(position, item) {
+  unsent.delete(position); // newest last
+  unsent.set(position, item);
+  keep(paper, position, item);
 }
 
-function recall() {
-  try {
-    return JSON.parse(localStorage.getItem(STORE) ?? "[]");
-  } catch {
-    return [];
-  }
+function drop(position) {
+  unsent.delete(position);
+  keep(paper, position);
 }
 
 // ---------- Showing ----------
@@ -46,14 +46,14 @@ function formAt(position) {
   return forms.find((form) => Number(form.dataset.position) === position);
 }
 
-const ASIDE = new Set(["csrfmiddlewaretoken", "position", "go"]);
+const ASIDE = new Set(["csrfmiddlewaretoken", "position", "hold", "go"]);
 
 // What the boxes of a question hold, as pairs of name and value: ticked, chosen or typed.
 function held(form) {
   return [...new FormData(form)].filter(([name, value]) => !ASIDE.has(name) && value !== "");
 }
 
-function put(form, pairs) {
+function fill(form, pairs) {
   for (const box of form.elements) {
     if (!box.name || ASIDE.has(box.name) || box.type === "submit") continue;
     const values = pairs.filter(([name]) => name === box.name).map(([, value]) => value);
@@ -72,11 +72,9 @@ function giveUpRank(form, changed) {
   }
 }
 
-function say(position, kind, value) {
-  const form = formAt(position);
-  const line = form?.querySelector("[data-saved]");
+function say(position, kind, value, answered = false) {
+  const line = formAt(position)?.querySelector("[data-saved]");
   if (!line) return;
-  const answered = held(form).length > 0;
   line.textContent = kind === "ok" && !answered ? text("none") : text(kind, value);
   line.className = `saved saved--${{ ok: answered ? "ok" : "none", busy: "busy" }[kind] ?? "bad"}`;
   const jump = document.querySelector(`[data-jump="${position}"]`);
@@ -125,42 +123,42 @@ async function ask(url, options) {
   }
 }
 
-function bodyFor(position, pairs) {
-  const body = new FormData();
-  body.append("csrfmiddlewaretoken", csrf);
-  body.append("position", position);
-  for (const [name, value] of pairs) body.append(name, value);
-  return body;
-}
+let closed = false;
+let taken = false;
 
 async function sendFirst() {
-  const [position, pairs] = unsent.entries().next().value;
+  const [position, item] = unsent.entries().next().value;
   say(position, "busy");
   const { ok, answer } = await ask(head.dataset.saveUrl, {
     method: "POST",
-    body: bodyFor(position, pairs),
+    body: bodyOf(csrf, position, item),
     keepalive: true,
   });
-  if (!ok && answer.over) return leave(head.dataset.resultUrl);
-  if (unsent.get(position) === pairs) {
-    unsent.delete(position);
-    remember();
-    if (ok) say(position, "ok", answer.shown);
-    else say(position, "refused", answer.message);
-  }
+  if (answer.taken) return tellTaken();
   if (ok) setRemaining(answer.remaining_ms);
+  closed ||= Boolean(answer.over);
+  if (answer.revision) revisions.set(position, answer.revision);
+  if (unsent.get(position) !== item) return; // changed meanwhile: the newer one follows
+  if (answer.error === "Outdated" && answer.hold === item.hold) {
+    put(position, { ...item, edit: answer.revision + 1 }); // another tab was here first; this choice is the later one
+    return;
+  }
+  drop(position);
+  if (ok) say(position, "ok", answer.shown, item.pairs.length > 0);
+  else say(position, "refused", answer.message);
 }
 
 async function pump() {
   clearTimeout(retry);
-  if (sending) return;
+  if (sending || taken) return;
   sending = true;
   try {
-    while (unsent.size) {
+    while (unsent.size && !taken) {
       await sendFirst();
       tries = 0;
     }
-    if (leaveFor) location.assign(leaveFor);
+    if (closed) return leave(head.dataset.resultUrl);
+    if (leaveFor && !taken) location.assign(leaveFor);
   } catch {
     for (const position of unsent.keys()) say(position, "bad");
     online(false);
@@ -173,9 +171,34 @@ async function pump() {
 }
 
 function leave(url) {
-  unsent.clear();
-  remember();
   location.replace(url);
+}
+
+// ---------- Another device ----------
+function lock(yes) {
+  for (const form of forms) form.querySelector("fieldset").disabled = yes;
+}
+
+function tellTaken() {
+  taken = true;
+  lock(true);
+  for (const position of unsent.keys()) say(position, "kept");
+  takenNotice.hidden = false;
+  window.scrollTo(0, 0);
+}
+
+async function takeBack(event) {
+  event.preventDefault();
+  try {
+    const body = new FormData(event.target);
+    const { ok, answer } = await ask(event.target.action, { method: "POST", body });
+    taken = false;
+    if (ok) hold = answer.hold;
+    if (ok) await pump(); // under the hold in which it was chosen: what the other device answered later stays
+    if (!unsent.size) location.reload();
+  } catch {
+    online(false);
+  }
 }
 
 // ---------- The clock ----------
@@ -198,14 +221,14 @@ function tick() {
 }
 
 async function finish() {
-  for (const form of forms) form.querySelector("fieldset").disabled = true;
+  lock(true);
   try {
     await pump();
     const { answer } = await ask(head.dataset.remainingUrl);
     if (answer.over) return leave(head.dataset.resultUrl);
     if (answer.remaining_ms > 1000) {
       over = false;
-      for (const form of forms) form.querySelector("fieldset").disabled = false;
+      lock(taken);
       return setRemaining(answer.remaining_ms);
     }
     deadlineForm.submit();
@@ -215,15 +238,17 @@ async function finish() {
   }
 }
 
-async function comeBack() {
+async function lookAgain() {
   try {
     const { answer } = await ask(head.dataset.remainingUrl);
-    if (answer.over) return leave(head.dataset.resultUrl);
+    closed ||= answer.over;
     setRemaining(answer.remaining_ms);
+    if (answer.taken && !taken) return tellTaken();
+    if (taken && !answer.taken && !answer.over) return location.reload(); // another tab took it back
   } catch {
     online(false);
   }
-  if (unsent.size) pump();
+  if (unsent.size || closed) pump();
 }
 
 // ---------- Wiring ----------
@@ -231,22 +256,22 @@ for (const form of forms) {
   const position = Number(form.dataset.position);
   form.tabIndex = -1;
   let typing = 0;
-  const keep = () => {
+  const chosen = () => {
     clearTimeout(typing);
-    unsent.delete(position);
-    unsent.set(position, held(form));
-    remember();
+    const last = unsent.get(position);
+    const edit = Math.max(revisions.get(position), last?.hold === hold ? last.edit : 0) + 1;
+    put(position, { pairs: held(form), hold, edit });
     say(position, "busy");
     pump();
   };
   form.addEventListener("change", (event) => {
     giveUpRank(form, event.target);
-    keep();
+    chosen();
   });
   form.addEventListener("input", (event) => {
     if (!event.target.matches("textarea, [type=text]")) return;
     clearTimeout(typing);
-    typing = setTimeout(keep, TYPING_PAUSE_MS);
+    typing = setTimeout(chosen, TYPING_PAUSE_MS);
   });
   form.addEventListener("submit", (event) => {
     if (oneWay) return; // the server alone goes on, for good
@@ -272,19 +297,42 @@ handIn?.addEventListener("click", (event) => {
   pump();
 });
 
-for (const [position, pairs] of recall()) {
+for (const [position, item] of kept(paper)) {
   const form = formAt(position);
-  if (form) put(form, pairs);
-  unsent.set(position, pairs);
+  if (form) fill(form, item.pairs);
+  unsent.set(position, item);
 }
 
+// What another tab of this browser has answered, or has brought to the server.
+window.addEventListener("storage", ({ key, newValue }) => {
+  const position = positionIn(paper, key);
+  if (position === null) return;
+  if (!newValue) return void unsent.delete(position);
+  const item = JSON.parse(newValue);
+  const form = formAt(position);
+  if (form) fill(form, item.pairs);
+  revisions.set(position, Math.max(revisions.get(position) ?? 0, item.edit));
+  unsent.delete(position);
+});
+
+takenNotice?.querySelector("form").addEventListener("submit", takeBack);
 window.addEventListener("offline", () => online(false));
-window.addEventListener("online", comeBack);
-window.addEventListener("pageshow", (event) => event.persisted && comeBack());
-document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && comeBack());
+window.addEventListener("online", lookAgain);
+window.addEventListener("pageshow", (event) => event.persisted && lookAgain());
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && lookAgain());
+
+// Only where the rules of the contest say so, and told there; it may be lost.
+function noteAway(left) {
+  const body = new FormData();
+  body.append("csrfmiddlewaretoken", csrf);
+  body.append("left", left ? "1" : "0");
+  navigator.sendBeacon?.(head.dataset.awayUrl, body);
+}
+if (head.dataset.awayUrl) document.addEventListener("visibilitychange", () => noteAway(document.visibilityState === "hidden"));
 
 setRemaining(Number(head.dataset.remainingMs));
 setInterval(tick, 250);
+setInterval(() => document.visibilityState === "visible" && lookAgain(), LOOK_AGAIN_MS * (0.9 + Math.random() / 5));
 tick();
 if (!navigator.onLine) online(false);
 if (unsent.size) pump();

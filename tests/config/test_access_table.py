@@ -1,5 +1,6 @@
 """The permission table, tried line by line as every role and as nobody, against a table written by hand."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -21,9 +22,10 @@ from contests.standings import lists_now
 from people.models import Role, RoleAssignment, Unit, User
 from questionbank.assets import keep as keep_asset
 from questionbank.importing import read_file
-from questionbank.models import Citation, CitationGap, Question
-from realtime.clock import Moving
-from regulations.models import Document, Provision, Relation, Upload
+from questionbank.models import Citation, CitationGap, Question, Topic
+from realtime.clock import Moving, now
+from regulations.models import Document, Provision, Relation, Suspension, Upload
+from regulations.originals import keep_original
 from tests.conftest import NOON
 from tests.contests.builders import make_bank, make_contest
 
@@ -45,23 +47,29 @@ MAY = {
         regulations:provision api-regulations
         api-regulation api-provision api-topics""",
     TRAINERS: """regulations:upload regulations:relation regulations:mark-expired questionbank:list
+        regulations:source regulations:suspend regulations:lift questionbank:waiting
         questionbank:figures questionbank:alike
         questionbank:recheck questionbank:keep
         questionbank:detail questionbank:preview
         questionbank:new questionbank:edit questionbank:send questionbank:review questionbank:decide
         questionbank:retire questionbank:drafts questionbank:import
         questionbank:template questionbank:export questionbank:export-as api-questions api-question-drafts
-        training:question""",
-    "t": "regulations:confirm questionbank:batch questionbank:import-progress",
+        api-question-imports training:question""",
+    "ta": """questionbank:topics questionbank:topic questionbank:topic-rename questionbank:topic-move
+        questionbank:topic-shift questionbank:topic-retire""",
+    "t": """regulations:confirm questionbank:batch questionbank:import-progress api-question-import
+        api-question-import-rows api-question-import-faults api-question-import-confirm api-question-import-stop""",
     "b": """contests:my-data contests:consent
-        contests:paper contests:save-answer contests:remaining contests:submit contests:result contests:live-phone
+        contests:paper contests:save-answer contests:take-over contests:away
+        contests:remaining contests:submit contests:result contests:live-phone
         contests:file-appeal contests:own-incident
         contests:live-answer contests:live-state""",
     ORGANISERS: "contests:manage-list contests:create",
     OVER_CONTEST: """contests:manage contests:edit contests:rounds contests:round contests:add-round
         contests:copy-round contests:remove-round contests:ranking contests:prizes contests:hosts contests:sign-rules
         contests:preview contests:copy contests:open contests:close contests:participation
-        contests:essays contests:mark-essay contests:entry contests:staff contests:entrants contests:reissue
+        contests:essays contests:mark-essay contests:check-receipt
+        contests:signals contests:timing contests:entry contests:staff contests:entrants contests:reissue
         contests:invited contests:invited-template contests:invited-file contests:codes contests:strike-off
         contests:units contests:unit-rules contests:rosters-accounts
         contests:rosters-file contests:rosters-upload contests:rosters-freeze contests:roster-answer
@@ -77,7 +85,7 @@ MAY = {
     "tosa": "training:index",
     "toa": "training:report training:word api-training-needs",
 }
-OF_PAPER = ("paper", "save-answer", "remaining", "submit", "result", "file-appeal", "own-incident")
+OF_PAPER = ("paper", "save-answer", "take-over", "away", "remaining", "submit", "result", "file-appeal", "own-incident")
 EXPECTED = {name: roles for roles, names in MAY.items() for name in names.split()}
 
 
@@ -99,6 +107,8 @@ def world(
     batch = read_file(raw=header.encode(), file_name="x.csv", by=tam, now=NOON)
     admin = User.objects.create_user("root", full_name="Quản Trị", unit=province)
     RoleAssignment.objects.create(user=admin, role=Role.ADMIN)
+    Document.objects.update(source_file=keep_original(raw=b"1", now=now()))
+    suspension = Suspension.objects.create(document=Document.objects.get(), since=date(2040, 1, 1), recorded_at=now())
     gap = CitationGap.objects.create(citation=Citation.objects.all()[0], reason=CitationGap.Reason.REWORDED)
     relation = Relation.objects.create(source=Document.objects.get(), position=0, action=Relation.Action.GUIDES)
     version = paper.questions.all()[0].version
@@ -128,6 +138,9 @@ def world(
         "regulations:relation": {"pk": relation.pk},
         "regulations:compare": {"pk": Document.objects.get().pk},
         "regulations:detail": {"pk": Document.objects.get().pk},
+        "regulations:source": {"pk": Document.objects.get().pk},
+        "regulations:suspend": {"pk": Document.objects.get().pk},
+        "regulations:lift": {"pk": suspension.pk},
         "regulations:mark-expired": {"pk": Document.objects.get().pk},
         "api-regulation": {"pk": Document.objects.get().pk},
         "api-provision": {"pk": Document.objects.get().pk},
@@ -139,11 +152,16 @@ def world(
         "questionbank:drafts": {"pk": Document.objects.get().pk},
         "api-question-drafts": {"pk": Document.objects.get().pk},
         "questionbank:import-progress": {"pk": batch.pk},
+        **{name: {"pk": batch.pk} for name in EXPECTED if name.startswith("api-question-import-")},
+        "api-question-import": {"pk": batch.pk},
+        **{name: {"pk": Topic.objects.all()[0].pk} for name in EXPECTED if name.startswith("questionbank:topic-")},
+        "questionbank:topic": {"pk": Topic.objects.all()[0].pk},
         "contests:short": {"number": contest.pk},
         **{
             f"contests:{name}": {"slug": contest.slug, "number": contest.rounds.get().pk}
             for name in ("round", "copy-round", "remove-round")
         },
+        "contests:timing": {"slug": contest.slug, "number": paper.pk},
         "contests:mark-essay": {"slug": contest.slug, "pk": 1},
         "contests:reissue": {"slug": contest.slug, "pk": entrant.pk},
         "contests:strike-off": {"slug": contest.slug, "pk": 1},

@@ -10,6 +10,7 @@ from contests.drawing import pool_on
 from contests.lapsing import lapses_of
 from contests.models import Contest
 from contests.opening import create_contest
+from contests.results import review
 from people.models import Unit, User
 from questionbank.blueprint import by_topic
 from regulations import life
@@ -17,8 +18,8 @@ from regulations.expiring import mark_expired
 from regulations.models import Document, Relation
 from regulations.validity import Status
 from tests.conftest import NOON
-from tests.contests.builders import make_contest, make_draft, make_papers
-from tests.questionbank.builders import bring_decree, let_in, write
+from tests.contests.builders import make_contest, make_draft, make_papers, sit
+from tests.questionbank.builders import QUOTE, bring_decree, let_in, write
 from tests.regulations.test_life import BEFORE, DAY, bring, confirm
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -100,3 +101,35 @@ def test_topics_that_the_contest_does_not_draw_and_contests_that_are_over_are_le
     assert set(lapses_of([contest, other], NOON)) == {contest.pk}
     assert lapses_of([contest], at(DAY + timedelta(30))) == {}
     assert Relation.objects.confirmed().count() == 1
+
+
+@pytest.mark.parametrize("address", ["", "Điều 2"])
+def test_a_suspension_within_the_contest_is_told_to_its_organiser(
+    address: str, contest: Contest, alice: User, tam: User
+) -> None:
+    decree = Document.objects.get(number="61/2018/NĐ-CP")
+    held = life.suspend_by_decision(
+        document=decree, address=address, since=DAY, last_day=DAY + timedelta(5), reason="QĐ 1", by=tam, now=NOON
+    )
+    (lapse,) = lapses_of([contest], NOON)[contest.pk]
+    assert (lapse.day, lapse.lost, lapse.left, lapse.is_short) == (DAY, 2, 0, True)
+    assert len(lapse.clauses) == 1
+    assert "không còn rút được từ ngày 01/01/2027" in pages(alice, contest)[0]
+    assert len(pool_on(DAY + timedelta(6), by_topic({"g": 1}))) == 2
+    life.lift_suspension(suspension=held)
+    assert lapses_of([contest], NOON) == {}
+
+
+def test_the_proof_shown_after_a_paper_is_the_text_of_its_day(
+    contest: Contest, alice: User, bob: User, tam: User
+) -> None:
+    amended, _added, repealed, _replaced = bring()
+    earlier = NOON.date() - timedelta(10)
+    words = f"1. {QUOTE}, nay thêm một điều:\na) Đúng hạn;\nb) Công khai."
+    confirm(amended, tam, effective_on=earlier, new_text=words)
+    paper = sit(contest, bob, right=1, start=NOON)
+    (proof,) = review(paper)[0].proofs
+    assert "nay thêm một điều" in proof.text
+    confirm(repealed, tam, target_address="khoản 1 Điều 2")  # from DAY on: the paper's text stays
+    (proof,) = review(paper)[0].proofs
+    assert (proof.quote, "nay thêm một điều" in proof.text) == (QUOTE, True)

@@ -35,7 +35,7 @@ def at(name: str, paper: Paper) -> str:
     return reverse(f"contests:{name}", args=[paper.pk])
 
 
-DOORS = ["paper", "save-answer", "remaining", "submit", "result"]
+DOORS = ["paper", "save-answer", "take-over", "remaining", "submit", "result"]
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -87,7 +87,7 @@ class TestPage:
     ) -> None:
         contest = make_contest(alice, province, NOON, papers=make_papers(blueprint={"a": questions}))
         made = start_paper(entrant=enter(contest, bob, NOON), now=NOON)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             phone.get(at("paper", made))
 
 
@@ -179,7 +179,7 @@ class TestHandIn:
 
     def test_how_much_time_is_left(self, phone: Client, paper: Paper, clock: Moving) -> None:
         clock.on(minutes=9)
-        assert phone.get(at("remaining", paper)).json() == {"remaining_ms": 60_000, "over": False}
+        assert phone.get(at("remaining", paper)).json() == {"remaining_ms": 60_000, "over": False, "taken": False}
         phone.post(at("submit", paper))
         assert phone.get(at("remaining", paper)).json()["over"] is True
 

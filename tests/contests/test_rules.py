@@ -42,6 +42,7 @@ GIVEN: dict[str, Any] = {
 OF_CONTEST: dict[str, Any] = {
     "ranking": ["score", "time_used"], "overall": "sum", "ties": "share", "prizes": [], "appeal_days": 3,
     "units": UnitRules().to_json(),
+    "watch": False,
 }  # fmt: skip
 
 slots = st.builds(
@@ -82,6 +83,7 @@ rules = st.builds(
     ties=st.sampled_from(TIES),
     prizes=st.lists(prizes, max_size=8).map(tuple),
     appeal_days=st.integers(0, 30),
+    watch=st.booleans(),
 )
 
 

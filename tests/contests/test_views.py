@@ -139,7 +139,9 @@ class TestRegister:
         other = Client()
         assert other.get(paper).status_code == 302
         other.post(at("come-back", public), {"phone": "0912 345 678", "code": code.lower()})
-        assert other.get(paper).status_code == 200
+        assert other.get(paper).status_code == 409  # the paper is open on the first phone
+        other.post(f"{paper}lam-tiep/")
+        assert [other.get(paper).status_code, client.get(paper).status_code] == [200, 409]
 
     def test_a_wrong_code_opens_nothing(self, client: Client, public: Contest, commune: Unit) -> None:
         registered(client, public, commune)

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from people.models import User
 from realtime.clock import now
@@ -10,8 +12,10 @@ from regulations import life
 from regulations.citing import provision_at
 from regulations.comparing import State
 from regulations.containers import Container, containers_named, format_container, parse_container
+from regulations.fragments import read_fragment, walk_pieces
 from regulations.importing import import_document
 from regulations.models import Document, Relation
+from regulations.parsing import Kind
 
 DAY = date(2027, 1, 1)
 BEFORE = DAY - timedelta(1)
@@ -212,3 +216,46 @@ def test_an_article_of_another_chapter_is_not_taken_into_a_rewritten_one(relatio
     with pytest.raises(life.NotPossible) as refused:
         confirm(relations[1], tam, new_text="Mục 1. MỚI\nĐiều 2. Bộ phận\nMột.\nĐiều 5. Hiệu lực\nHai.")
     assert refused.value.code == "there_already"
+
+
+# -- whatever is written ------------------------------------------------------------
+
+WORDS = ["Mục ", "Chương ", "Phụ lục ", "Phần ", "Tiểu mục ", "mẫu số ", "Điều ", "I", "2", "IIIa", "thứ hai", ", ",
+         " và ", "; ", " ", "của ", "bãi bỏ ", "đến ", "x", "Nghị định số 1/2020/NĐ-CP"]  # fmt: skip
+LINES = ["Chương I", "CHƯƠNG IIIa", "Mục 1. MỘT", "Mục 2", "Phần thứ nhất", "Điều 1. Một", "Điều 5a. Hai", "1. Ba.",
+         "2. Bốn:", "a) Năm;", "b) Sáu.", "- Bảy", "I. TÁM", "“Điều 9. Chín”.", "Phụ lục",
+         "A | B", "tiếp theo"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=14).map("".join))
+def test_any_words_are_read_and_what_is_named_reads_back(words: str) -> None:
+    for found in containers_named(words):
+        assert parse_container(format_container(found)) == found
+
+
+@given(
+    st.lists(st.sampled_from(LINES), min_size=1, max_size=14),
+    st.sampled_from([(Kind.ANNEX, "1"), (Kind.CHAPTER, "I"), (Kind.SECTION, "2"), (Kind.PART, "thứ nhất")]),
+)
+def test_not_a_line_of_the_new_words_is_lost(lines: list[str], root: tuple[Kind, str]) -> None:
+    fragment = read_fragment("\n".join(lines), *root)
+    own = fragment.own or ""
+    text = own + "".join(piece.text for piece in walk_pieces(fragment.children))
+    assert text.endswith("\n".join(lines) + "\n")
+
+
+@pytest.mark.django_db
+@pages
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.permutations(range(6)), st.permutations(range(6)))
+def test_in_whatever_order_they_are_confirmed_and_taken_back_nothing_is_left(
+    decree: Document, relations: list[Relation], tam: User, first: list[int], last: list[int]
+) -> None:
+    before = list(decree.provisions.order_by("position").values_list("eid", "position", "text"))
+    for place in first:
+        confirm(relations[place], tam)
+    text = life.text_on(Document.objects.get(pk=decree.pk), DAY)
+    assert ("Ở tỉnh và ở xã" in text, "Tiêu chuẩn" in text, "Kho dữ liệu" in text) == (True, False, True)
+    for place in last:
+        life.undo_relation(relation=relations[place])
+    assert list(decree.provisions.order_by("position").values_list("eid", "position", "text")) == before

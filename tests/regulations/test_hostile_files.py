@@ -4,6 +4,7 @@ import io
 import random
 import time
 import zipfile
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +14,7 @@ from regulations.cleaning import UnreadableText, clean
 from regulations.importing import Draft, Refused, read, read_code
 from regulations.parsing import NotARegulation, parse, source_of
 from regulations.readers import front
-from regulations.readers.refusals import ForbiddenMarkup, HasMacros, NotRead, TooMuchInside
+from regulations.readers.refusals import ForbiddenMarkup, HasMacros, NotRead, TooMuchInside, UnknownKind
 from regulations.wording import refusal_in_words
 from tests.regulations.office import W, line, package, word
 from tests.regulations.texts import COLLECTION
@@ -200,3 +201,78 @@ def test_notes_of_a_code_page_that_go_on_and_on_are_read_fast() -> None:
     ):
         try_code(f"<p class='pDieu'>Điều 1.1.LQ.1. Tên</p><p class='pGhiChu'>{words}</p>".encode())
     assert time.perf_counter() - begun < 10
+
+
+# -- pages and frames ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<ol>" * 300 + "<li>Điều 1. Một",
+        "<ol start='99999999999999999999' type='a'><li>Điều 1. Một</ol>",
+        "<ol start='-5'><li>" + "x</li><li>" * 5_000,
+        "<pre>" * 200 + "Điều 1. Một\n1. Hai",
+        "<table><tr>" + "<td>Điều 1. Một" * 10_000,
+        "<table><tr><td>NƠI NHẬN</td><td>" * 500 + "Điều 1. Một",
+        "</pre></ol></td></tr></table><li>Điều 1. Một",
+        "<div class='toanvancontent'><ol></div><li>Điều 1. Một",
+    ],
+    ids=range(8),
+)
+def test_lists_frames_and_columns_without_end_are_no_trouble(page: str) -> None:
+    begun = time.perf_counter()
+    attempt(f"<html><body>{page}</body></html>".encode())
+    assert time.perf_counter() - begun < 10
+
+
+TAGS = [f"<{shut}{tag}>" for tag in ("ol", "li", "pre", "table", "tr", "td", "p") for shut in ("", "/")]
+WORDS = ["Điều 1. Một", "1. Hai", "a) Ba", "\n", " | ", "\v"]
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.sampled_from([*TAGS, *WORDS]), max_size=60))
+def test_tags_in_any_order_give_text_or_a_refusal(pieces: list[str]) -> None:
+    attempt(("<html><body>" + "".join(pieces)).encode())
+
+
+def test_a_table_of_ten_thousand_columns_in_word_is_read_fast() -> None:
+    begun = time.perf_counter()
+    row = "".join(f"<w:tc>{line('x')}</w:tc>" for _ in range(10_000))
+    attempt(word(line("Điều 1. Một") + f"<w:tbl><w:tr>{row}</w:tr></w:tbl>"))
+    assert time.perf_counter() - begun < 10
+
+
+def test_an_archive_that_is_no_word_file_is_named_so() -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", "<x/>")
+    with pytest.raises(UnknownKind):
+        front.read(made.getvalue())
+
+
+def test_names_that_climb_out_of_the_archive_are_never_written(tmp_path: Path) -> None:
+    parts = {"word/document.xml": f"<w:document xmlns:w='{W}'><w:body>{line('Điều 1. Một')}</w:body></w:document>"}
+    draft = attempt(package({**parts, "../../../../tmp/hoithi-out": b"1", "/etc/hoithi-out": b"1"}))
+    assert draft is None or draft.counts == {"article": 1}
+    assert not Path("/etc/hoithi-out").exists()
+    assert not Path("/tmp/hoithi-out").exists()  # noqa: S108  # the name in the archive
+
+
+def test_relations_of_a_word_file_to_elsewhere_are_not_followed() -> None:
+    relation = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" '
+        'Target="http://192.0.2.1/evil.dotm" TargetMode="External"/></Relationships>'
+    )
+    begun = time.perf_counter()
+    attempt(
+        package(
+            {
+                "word/document.xml": f"<w:document xmlns:w='{W}'><w:body>{line('Điều 1. Một')}</w:body></w:document>",
+                "word/_rels/document.xml.rels": relation,
+            }
+        )
+    )
+    assert time.perf_counter() - begun < 2

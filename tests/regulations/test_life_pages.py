@@ -154,3 +154,31 @@ def test_a_day_in_words_is_read() -> None:
     assert life.day_in("từ 5/8/2027") == date(2027, 8, 5)
     assert life.day_in("từ ngày 31 tháng 02 năm 2027") is None
     assert life.day_in("") is None
+
+
+def test_a_clause_and_the_clause_that_sets_it_out_point_to_each_other(
+    trainer: Client, reader: Client, decree: Document, tam: User
+) -> None:
+    text = f"""# Thông tư số 3/2026/TT-BNV ngày 01/10/2026 của Bộ Nội vụ
+THÔNG TƯ
+Hướng dẫn thi hành Nghị định số {decree.number}
+
+Điều 1. Phạm vi
+1. Thông tư này hướng dẫn khoản 1 Điều 2 Nghị định số {decree.number}.
+Điều 2. Hiệu lực
+Thông tư này có hiệu lực từ ngày ký.
+"""
+    guides = [relation for relation in bring(text) if relation.target_address]
+    assert [(r.action, r.target_address) for r in guides] == [("guides", "khoản 1 Điều 2")]
+    clause = decree.provisions.get(address="khoản 1 Điều 2")
+    point = decree.provisions.get(address="điểm a khoản 1 Điều 2")
+    other = decree.provisions.get(address="khoản 2 Điều 2")
+    source = guides[0].source_provision
+    assert source is not None
+    assert "Khoản 1 Điều 1 Nghị định 3/2026/TT-BNV" in words(trainer.get(clause.get_absolute_url()))
+    assert "3/2026/TT-BNV" not in words(reader.get(clause.get_absolute_url()))
+    confirm(guides[0], tam)
+    for provision in (clause, point, clause.parent):
+        assert "Khoản 1 Điều 1 Nghị định 3/2026/TT-BNV" in words(reader.get(provision.get_absolute_url()))
+    assert "3/2026/TT-BNV" not in words(reader.get(other.get_absolute_url()))
+    assert "khoản 1 Điều 2" in words(reader.get(source.get_absolute_url()))

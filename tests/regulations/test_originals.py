@@ -60,7 +60,7 @@ def test_a_trainer_saves_the_original_as_it_came_and_nobody_else_does(client: Cl
     assert "ban-goc" not in client.get(f"/van-ban/{document.pk}/").content.decode()
     client.force_login(tam)
     answer = client.get(address)
-    assert b"".join(answer.streaming_content) == WORD  # type: ignore[attr-defined]
+    assert answer.content == WORD
     assert answer["Content-Disposition"].startswith("attachment;")
     assert answer["Content-Type"] == "application/octet-stream"
     assert answer["X-Content-Type-Options"] == "nosniff"

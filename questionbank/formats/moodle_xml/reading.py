@@ -10,6 +10,7 @@ from lxml import etree
 
 from questionbank.formats.carried import MARK, letters, restored
 from questionbank.formats.choices import speaks_of_others
+from questionbank.formats.files import MOST_ROWS, FileTooLarge
 from questionbank.formats.markup import local, media_of, parse_xml, words_of
 from questionbank.formats.record import LETTERS, Fault, Media, Record, Sheet
 from questionbank.formats.sniffing import content_type_of
@@ -31,11 +32,13 @@ class NotMoodle(Exception):
 def read(raw: bytes) -> Sheet:
     """Return the questions of a Moodle XML file; Fault.row is the place of the question among them.
 
-    Raises markup.NotReadable or NotMoodle.
+    Raises markup.NotReadable, NotMoodle or files.FileTooLarge.
     """
     root = parse_xml(raw)
     if local(root) != "quiz":
         raise NotMoodle
+    if len(root) > 2 * MOST_ROWS:  # categories stand between questions
+        raise FileTooLarge
     records: list[Record] = []
     faults: list[Fault] = []
     files: dict[str, bytes] = {}

@@ -17,6 +17,7 @@ _INTERACTIONS = {
     "choiceInteraction", "orderInteraction", "matchInteraction", "textEntryInteraction", "extendedTextInteraction",
     "inlineChoiceInteraction",
 }  # fmt: skip
+MOST_GAPS = 99  # "[[99]]"
 _MEDIA = {"img": "src", "object": "data", "audio": "src", "video": "src", "source": "src"}
 
 
@@ -121,6 +122,9 @@ class Item:
         )
 
     def _gaps(self, record: Record, body: etree._Element, found: list[etree._Element]) -> Record:
+        if len(found) > MOST_GAPS:
+            self._fault("several_interactions", str(len(found)))
+            found = found[:MOST_GAPS]
         accepted = []
         words = {}
         for number, interaction in enumerate(found, start=1):

@@ -148,7 +148,7 @@ def test_queries_do_not_grow_with_people(opened: Opened, commune: Unit, django_a
     for n in range(3):
         named("helpers")(contest, make_user(f"u{n}", commune))
         if n != 1:
-            with django_assert_num_queries(9):
+            with django_assert_num_queries(8):
                 assert len(barred_parts(contest)) == n + 3  # beside Alice and Tâm
 
 

@@ -320,6 +320,15 @@ class TestList:
         assert len(page.context["made"]) == 2
         assert all(code[:4] in page.content.decode() for _, code in page.context["made"])
 
+    @pytest.mark.parametrize("given", [{"unit": "x"}, {"unit": "999999"}, {"line": "x"}])
+    def test_an_odd_unit_or_line_makes_no_codes_for_everybody(
+        self, desk: Client, contest: Contest, commune: Unit, given: dict[str, str]
+    ) -> None:
+        line = Invited.objects.create(contest=contest, unit=commune, full_name="Nguyễn An", added_at=NOON)
+        assert desk.post(at("codes", contest), given).status_code == 404
+        line.refresh_from_db()
+        assert line.code_hash == ""
+
     def test_the_empty_list_is_one_that_can_be_read(self, desk: Client, contest: Contest) -> None:
         assert read_sheets(desk.get(at("invited-template", contest)).content)[0][0] == HEAD
 

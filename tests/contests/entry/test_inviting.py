@@ -13,8 +13,9 @@ from contests.entries import enter_listed, enter_with_account
 from contests.entry_details import Details
 from contests.inviting import confirm, forget_waiting, issue_codes, proposal_of, read_list, strike_off
 from contests.models import Contest, Entrant, Invited, InvitedFile
-from contests.refusals import EnteredAlready, ListMovedOn, TooManyGuesses, WrongPersonalCode
+from contests.refusals import EnteredAlready, ListMovedOn, StaffMayNotEnter, TooManyGuesses, WrongPersonalCode
 from contests.return_codes import MOST_GUESSES, come_back, come_in
+from contests.staff import name_staff, release_staff
 from people.models import Unit, User
 from questionbank.formats.files import FileTooLarge, NotASpreadsheet, write_workbook
 from tests.conftest import NOON
@@ -141,7 +142,7 @@ class TestHostile:
             (b"a,b\x00c", NotASpreadsheet),
             ("Họ và tên,Đơn vị".encode("utf-16"), NotASpreadsheet),
             (b"x" * (10 * 1024 * 1024 + 1), FileTooLarge),
-            ("Họ và tên,Đơn vị\n".encode() + b"a b,c\n" * 10_100, FileTooLarge),
+            ("Họ và tên,Đơn vị\n".encode() + b"a b,c\n" * 30_100, FileTooLarge),
         ],
     )
     def test_what_is_no_honest_list_is_refused(self, contest: Contest, alice: User, raw: bytes, refusal: Any) -> None:
@@ -239,6 +240,24 @@ class TestAccounts:
         put(contest, alice, ["Lê Thị Hòa", "", "CM-XA-DAT-MUI", "", "BOB", "", ""])
         made = enter_with_account(contest=contest, user=bob, now=NOON)
         assert contest.invited.get().entrant == made
+
+    def test_a_person_with_an_account_and_a_code_enters_once(self, contest: Contest, alice: User, bob: User) -> None:
+        put(contest, alice, ["Lê Thị Hòa", "", "CM-XA-DAT-MUI", "", "bob", "0912345678", ""])
+        enter_listed(invited=contest.invited.get(), now=NOON)
+        with pytest.raises(EnteredAlready):
+            enter_with_account(contest=contest, user=bob, now=NOON)
+        assert contest.entrants.count() == 1
+
+    def test_a_code_is_no_way_around_a_barred_part(self, contest: Contest, alice: User, bob: User) -> None:
+        put(contest, alice, ["Lê Thị Hòa", "", "CM-XA-DAT-MUI", "", "bob", "0912345678", ""])
+        held = name_staff(contest=contest, username="bob", duty="helpers", by=alice, now=NOON)
+        with pytest.raises(StaffMayNotEnter):
+            enter_listed(invited=contest.invited.get(), now=NOON)
+        release_staff(staff=held, by=alice, now=NOON)
+        made, _ = enter_listed(invited=contest.invited.get(), now=NOON)
+        name_staff(contest=contest, username="bob", duty="helpers", by=alice, now=NOON)
+        made.refresh_from_db()
+        assert made.aside_why == "helpers"
 
     @pytest.mark.parametrize("row", [["Lê Thị Hoan", "BOB"], ["Lê Thị Hòa", "CB5"]])
     def test_a_likeness_is_not_enough(self, contest: Contest, alice: User, bob: User, row: list[str]) -> None:

@@ -7,56 +7,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
-from tree_queries.models import TreeNode
-from tree_queries.query import TreeQuerySet
 
 from people.folding import fold
+from questionbank.models.topics import Topic
 from regulations.models import Document, Provision
-
-
-class TopicQuerySet(TreeQuerySet["Topic"]):
-    def offered(self) -> "TopicQuerySet":
-        """Topics that a question can be filed under from now on, in their order."""
-        return self.filter(retired_at=None).order_by("position", "code")
-
-
-class Topic(TreeNode):
-    """A subject that questions are filed under (chuyên đề), seeded with II.1 a) to i) of the decision.
-
-    Its code never changes and it is never deleted. position: among all topics, a parent before its children.
-    """
-
-    code = models.CharField(max_length=12, unique=True)
-    name = models.CharField(max_length=200)
-    position = models.PositiveSmallIntegerField(default=0)
-    retired_at = models.DateTimeField(null=True)
-
-    objects = TopicQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"{self.code}) {self.name}"
-
-
-class TopicEvent(models.Model):
-    """Who changed the tree of topics, when and how. before, after: name, or name of the parent. Never changed."""
-
-    class What(models.TextChoices):
-        ADDED = "added", _("Added")
-        RENAMED = "renamed", _("Renamed")
-        MOVED = "moved", _("Moved under another topic")
-        REORDERED = "reordered", _("Moved up or down")
-        RETIRED = "retired", _("Retired")
-        RESTORED = "restored", _("Taken into use again")
-
-    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="events")
-    what = models.CharField(max_length=10, choices=What)
-    before = models.CharField(max_length=200, blank=True)
-    after = models.CharField(max_length=200, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.topic.code}: {self.what}"
 
 
 class Kind(models.TextChoices):
@@ -303,6 +257,8 @@ class CitationGap(models.Model):
     class Reason(models.TextChoices):
         REPEALED = "repealed", _("The clause has no effect")
         REWORDED = "reworded", _("The quoted words are no longer there")
+        NOT_YET = "not_yet", _("The quoted words are not in force yet")
+        SUSPENDED = "suspended", _("The clause is suspended")
 
     citation = models.ForeignKey(Citation, on_delete=models.CASCADE, related_name="gaps")
     since = models.DateField(null=True)
@@ -334,71 +290,3 @@ class ReviewEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question.code}: {self.from_state} → {self.to_state}"
-
-
-class ImportBatch(models.Model):
-    """A read but not yet accepted file. read_at: None while it is being read, and if that was broken off."""
-
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    file_name = models.CharField(max_length=200)
-    created_at = models.DateTimeField()
-    read_at = models.DateTimeField(null=True)
-    accepted_at = models.DateTimeField(null=True)
-
-    def __str__(self) -> str:
-        return self.file_name
-
-
-class ImportRow(models.Model):
-    """A question of a file that waits for a person's word. record: `formats.record.Record.to_json`.
-
-    verdict: whether its faults let it be taken; KNOWN: only as a new version, as the bank holds its code.
-    """
-
-    class Verdict(models.TextChoices):
-        GOOD = "good", _("Can be taken")
-        KNOWN = "known", _("Can be taken as a new version")
-        BAD = "bad", _("Cannot be taken")
-
-    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
-    row = models.PositiveIntegerField()
-    record = models.JSONField()
-    verdict = models.CharField(max_length=5, choices=Verdict)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["batch", "row"], name="one_question_per_row")]
-        indexes = [models.Index(fields=["batch", "verdict", "row"])]
-
-    def __str__(self) -> str:
-        return f"{self.batch}: {self.row}"
-
-
-class ImportFault(models.Model):
-    """A `formats.record.Fault` of a file. of_bank: found by comparing with the bank, not by reading."""
-
-    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="faults")
-    row = models.PositiveIntegerField()
-    column = models.CharField(max_length=60, blank=True)
-    code = models.CharField(max_length=40)
-    value = models.TextField(blank=True)
-    note = models.BooleanField()
-    of_bank = models.BooleanField()
-
-    class Meta:
-        indexes = [models.Index(fields=["batch", "row"])]
-
-    def __str__(self) -> str:
-        return f"{self.batch}: {self.row} {self.code}"
-
-
-class ImportAsset(models.Model):
-    """An asset that a file brought, held for it until the file is accepted."""
-
-    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="assets")
-    asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["batch", "asset"], name="one_hold_per_batch_and_asset")]
-
-    def __str__(self) -> str:
-        return f"{self.batch}: {self.asset}"
