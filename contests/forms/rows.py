@@ -9,9 +9,18 @@ MOST_ROWS = 40
 ADD = "add-row"  # the name of the button that asks for one more row
 
 
+class Rows(forms.BaseFormSet):
+    """A table of which every row may be emptied, those that were kept before as well."""
+
+    def _construct_form(self, i: int, **kwargs: Any) -> forms.Form:
+        form = super()._construct_form(i, **kwargs)
+        form.empty_permitted = True
+        return form  # type: ignore[no-any-return]
+
+
 def rows_of(form: type[forms.Form], prefix: str, *args: Any, spare: int = 1, **kwargs: Any) -> Any:
     """Return a formset of `form`: the rows typed or kept and, on a fresh page, `spare` empty ones."""
-    factory = forms.formset_factory(form, extra=spare, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
+    factory = forms.formset_factory(form, formset=Rows, extra=spare, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
     return factory(*args, prefix=prefix, **kwargs)
 
 

@@ -347,6 +347,18 @@ def test_a_part_says_before_the_edit_that_signatures_will_be_asked_for_again(
     assert [said in desk.get(at(part, contest)).content.decode() for part in every] == [True] * len(every)
 
 
+def test_a_kept_row_that_is_emptied_is_dropped(desk: Client, draft: Contest, home_affairs: Unit) -> None:
+    make_user("giamdoc", home_affairs)
+    desk.post(at("prizes", draft), rows("prize", prize(), prize(rank="second")))
+    desk.post(at("hosts", draft), rows("host", {"name": "Sở Nội vụ", "signer": "giamdoc"}) | {"appeal_days": 1})
+    kept = rows("prize", prize(count="", amount=""), prize(rank="second"), {}) | {"prize-INITIAL_FORMS": 2}
+    desk.post(at("prizes", draft), kept)
+    desk.post(at("hosts", draft), rows("host", {"name": ""}) | {"host-INITIAL_FORMS": 1, "appeal_days": 1})
+    draft.refresh_from_db()
+    assert [each["rank"] for each in draft.rules["prizes"]] == ["second"]
+    assert not draft.hosts.exists()
+
+
 def test_two_parts_edited_side_by_side_both_stay(desk: Client, draft: Contest, province: Unit) -> None:
     """Pages of two parts are opened before either is kept: neither brings back what the other replaced."""
     desk.get(at("ranking", draft)), desk.get(at("prizes", draft))
