@@ -47,6 +47,15 @@ class Head:
     place_and_date: str
 
 
+@dataclass(frozen=True)
+class Signature:
+    """Who signs for which body, and as what; left empty what is not known yet."""
+
+    body: str
+    title: str
+    name: str
+
+
 def new_document() -> Document:
     """Return an empty document with the decree's page, fonts and page numbers."""
     document = docx.Document()
@@ -138,19 +147,48 @@ def add_table(document: Document, caption: str, columns: Sequence[Column], rows:
     return table
 
 
+def add_signatures(document: Document, blocks: Sequence[Signature]) -> None:
+    """Write the blocks of bodies that sign one document together, side by side on one page, as each names itself."""
+    table = document.add_table(rows=2, cols=len(blocks))
+    _fix_widths(table, [TEXT_WIDTH_MM / len(blocks)] * len(blocks))
+    for above, below, block in zip(table.rows[0].cells, table.rows[1].cells, blocks, strict=True):
+        for line in filter(None, (block.body, block.title)):
+            _line(above, line, size=13, bold=True)
+        above.paragraphs[0].paragraph_format.space_before = Pt(12)
+        for _ in range(4):
+            _line(above, "", size=13)
+        for paragraph in above.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
+        _line(below, block.name, size=13, bold=True)
+    for row in table.rows:
+        _keep_whole(row)
+
+
+def add_recipients(document: Document, recipients: Sequence[str]) -> None:
+    """Write the recipients by themselves, below the signatures of several bodies."""
+    table = document.add_table(rows=1, cols=1)
+    _fix_widths(table, (TEXT_WIDTH_MM,))
+    _keep_whole(table.rows[0])
+    _recipients(table.rows[0].cells[0], recipients)
+
+
 def add_closing(document: Document, recipients: Sequence[str], signers: Sequence[str]) -> None:
     """Write the recipients at the left and the block for the signature at the right, on one page."""
     table = document.add_table(rows=1, cols=2)
     _fix_widths(table, (85, 80))
     _keep_whole(table.rows[0])
     left, right = table.rows[0].cells
-    _line(left, "Nơi nhận:", size=12, bold=True, italic=True, align=ALIGN.LEFT)
-    for recipient in recipients:
-        _line(left, recipient, size=11, align=ALIGN.LEFT)
+    _recipients(left, recipients)
     for signer in signers:
         _line(right, signer, size=13, bold=True)
     for _ in range(5):
         _line(right, "", size=13)
+
+
+def _recipients(cell: _Cell, recipients: Sequence[str]) -> None:
+    _line(cell, "Nơi nhận:", size=12, bold=True, italic=True, align=ALIGN.LEFT)
+    for recipient in recipients:
+        _line(cell, recipient, size=11, align=ALIGN.LEFT)
 
 
 def _paragraph(
