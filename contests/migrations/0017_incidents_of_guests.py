@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contests", "0026_record_salt"),
+        ("contests", "0016_record_salt"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [

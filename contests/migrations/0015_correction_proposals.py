@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contests", "0014_entering_beside_times"),
+        ("contests", "0014_consents_append_only"),
         ("questionbank", "0007_media"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

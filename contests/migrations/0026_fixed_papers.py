@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contests', '0020_fixed_papers_and_public_contents'),
+        ("contests", "0025_fixed_papers_and_public_contents"),
     ]
 
     operations = [

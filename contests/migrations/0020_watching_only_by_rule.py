@@ -16,5 +16,5 @@ def say_nothing(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contests", "0031_late_answers_stay")]
+    dependencies = [("contests", "0019_late_answers_stay")]
     operations = [migrations.RunPython(say_no, say_nothing)]

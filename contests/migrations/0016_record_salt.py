@@ -13,7 +13,7 @@ def guard_again(_apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contests", "0025_correction_proposals")]
+    dependencies = [("contests", "0015_correction_proposals")]
     operations = [
         migrations.AddField("recordentry", "salt", models.CharField(blank=True, max_length=32), preserve_default=True),
         migrations.RunPython(guard_again, guard_again),

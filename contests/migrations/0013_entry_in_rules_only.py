@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contests', '0011_entry_rules_of_old'),
+        ("contests", "0012_entry_rules_of_old"),
     ]
 
     operations = [

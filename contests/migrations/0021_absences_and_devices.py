@@ -11,7 +11,7 @@ def to(model: str, name: str) -> models.ForeignKey:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contests", "0032_watching_only_by_rule")]
+    dependencies = [("contests", "0020_watching_only_by_rule")]
 
     operations = [
         migrations.CreateModel(

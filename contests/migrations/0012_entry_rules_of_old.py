@@ -36,5 +36,5 @@ def unsay(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contests", "0010_entry_rules")]
+    dependencies = [("contests", "0011_entry_rules")]
     operations = [migrations.RunPython(say, unsay)]

@@ -2,17 +2,17 @@ from typing import Any
 
 from django.db import migrations
 
-from contests.record.guards import LATE_ANSWERS, put_up, take_down
+from contests.record.guards import UNIT_TABLES, put_up, take_down
 
 
 def up(_apps: Any, editor: Any) -> None:
-    put_up(editor.connection, LATE_ANSWERS)
+    put_up(editor.connection, UNIT_TABLES)
 
 
 def down(_apps: Any, editor: Any) -> None:
-    take_down(editor.connection, LATE_ANSWERS)
+    take_down(editor.connection, UNIT_TABLES)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contests", "0030_holders_and_receipts")]
+    dependencies = [("contests", "0023_rosters")]
     operations = [migrations.RunPython(up, down)]

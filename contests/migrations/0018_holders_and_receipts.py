@@ -6,7 +6,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contests", "0014_entering_beside_times"), ("contests", "0027_incidents_of_guests")]
+    dependencies = [("contests", "0017_incidents_of_guests")]
 
     operations = [
         migrations.AddField("paper", "holder", models.CharField(blank=True, default="", max_length=64), False),

@@ -21,5 +21,5 @@ def say_nothing(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contests", "0033_absences_and_devices")]
+    dependencies = [("contests", "0021_absences_and_devices")]
     operations = [migrations.RunPython(say_as_before, say_nothing)]

@@ -18,5 +18,5 @@ def say_nothing(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contests", "0017_rulings_on_units_append_only")]
+    dependencies = [("contests", "0024_rulings_on_units_append_only")]
     operations = [migrations.RunPython(say_none, say_nothing)]
