@@ -276,6 +276,6 @@ def test_ten_thousand_rounds_count_no_answer_late_or_twice_and_lose_none() -> No
 def test_the_rounds_that_chance_makes_go_everywhere() -> None:
     """The property would be empty if no answer were ever counted, or no state ever reached."""
     halls = [walk(Random(seed)) for seed in range(400)]
-    assert {hall.live.state for hall in halls} == set(State) - {State.LOBBY}
+    assert {hall.live.state for hall in halls} >= set(State) - {State.LOBBY}
     assert sum(len(hall.rows) for hall in halls) > 400
     assert sum(len(hall.live.pauses) for hall in halls) > 20
