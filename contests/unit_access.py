@@ -64,7 +64,6 @@ ROUTES: dict[str, Access] = {
     "contests:rosters-upload": Access(organises, "look through rosters from a file and take them", contest_by_slug),
     "contests:rosters-freeze": Access(organises, "freeze the rosters of units", contest_by_slug),
     "contests:roster-answer": Access(organises, "answer a unit's request to correct its roster", contest_by_slug),
-    "contests:unit-ruling": Access(organises, "take a unit out of the places, or back", contest_by_slug),
     "contests:unit-contact": Access(organises, "name or release the contact of a unit", contest_by_slug),
     "contests:my-units": Access(is_contact, "the units that one is the contact of, and their contests"),
     "contests:unit": Access(speaks_for, "participation of a unit in a contest", unit_in_contest),

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from contests import unit_deciding
 from contests.models import Contest, RosterRequest, Round
 from contests.papers import close_overdue
 from contests.reach import units_that_may_enter
@@ -151,23 +150,6 @@ def answer_request(request: UnitsRequest, slug: str, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("The request is accepted.") if accepted else _("The request is refused."))
     return redirect("contests:units", slug)
-
-
-@require_POST
-def rule_on_unit(request: UnitsRequest, slug: str, code: str) -> HttpResponse:
-    """Take a unit out of the places for a serious violation, or back."""
-    unit = get_object_or_404(Unit, code=code)
-    out = request.POST.get("what") != "in"
-    act = unit_deciding.take_out if out else unit_deciding.take_back
-    reason = request.POST.get("reason", "")
-    try:
-        act(of=request.target, unit=unit, reason=reason, by=request.user, now=clock.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        said = _("%(unit)s has no place now.") if out else _("%(unit)s has its place back.")
-        messages.success(request, said % {"unit": unit.name})
-    return redirect("contests:unit-roster", code, slug)
 
 
 @require_POST

@@ -92,7 +92,6 @@ units_urls = [
     path("to-chuc/<slug:slug>/don-vi/tep/", roster_file_views.rosters_file, name="rosters-file"),
     path("to-chuc/<slug:slug>/don-vi/tep/<int:pk>/", roster_file_views.rosters_upload, name="rosters-upload"),
     path("to-chuc/<slug:slug>/don-vi/yeu-cau/<int:pk>/", unit_views.answer_request, name="roster-answer"),
-    path("to-chuc/<slug:slug>/don-vi/<str:code>/xet/", unit_views.rule_on_unit, name="unit-ruling"),
     path("to-chuc/<slug:slug>/don-vi/<str:code>/dau-moi/", unit_views.contact, name="unit-contact"),
 ]
 contact_urls = [

@@ -73,7 +73,7 @@ MAY = {
         contests:invited contests:invited-template contests:invited-file contests:codes contests:strike-off
         contests:units contests:unit-rules contests:rosters-accounts
         contests:rosters-file contests:rosters-upload contests:rosters-freeze contests:roster-answer
-        contests:unit-ruling contests:unit-contact
+        contests:unit-contact contests:desk-units contests:desk-unit
         contests:desk contests:questions contests:question contests:correction contests:correction-progress
         contests:appeals contests:appeal contests:incidents contests:incident contests:people contests:person
         contests:ties contests:prepare contests:edition contests:publish contests:workbook contests:record
@@ -169,7 +169,7 @@ def world(
         "contests:my-units": {},
         "contests:rosters-upload": {"slug": contest.slug, "pk": 1},
         "contests:roster-answer": {"slug": contest.slug, "pk": 1},
-        "contests:unit-ruling": {"slug": contest.slug, "code": "CM-SNV"},
+        "contests:desk-unit": {"slug": contest.slug, "code": "CM-SNV"},
         "contests:unit-contact": {"slug": contest.slug, "code": "CM-SNV"},
         "contests:unit-roster-upload": {"slug": contest.slug, "code": "CM-SNV", "pk": 1},
     }
