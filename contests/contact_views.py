@@ -77,6 +77,7 @@ def unit(request: UnitRequest, code: str, slug: str) -> HttpResponse:
         "address": address,
         "words": words_to_paste(contest, of, [one.line.full_name for one in waiting[:MOST_NAMES]], address),
         "organising": organises(request.user, contest),
+        "invited": contest.invited.filter(unit=own).exists(),
     }
     return render(request, "contests/unit.html", shown)
 

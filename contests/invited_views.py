@@ -14,9 +14,13 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contests import inviting
+from contests.contact_views import sees_counts
+from contests.invitations import invitation
 from contests.invited_wording import fault_in_words
 from contests.models import Contest, Invited, InvitedFile
 from contests.refusals import Refused
+from contests.roster_views import UnitRequest
+from contests.unit_participation import current_of
 from contests.views import ContestRequest, share_url
 from people.folding import fold
 from people.models import Unit
@@ -157,6 +161,38 @@ def codes(request: ContestRequest, slug: str) -> HttpResponse:
         ]
         return _workbook(write_workbook(CODES_HEAD, rows, sheet="Mã dự thi"), f"ma-du-thi-{contest.slug}.xlsx")
     return render(request, "contests/codes.html", {"contest": contest, "made": made, "address": address})
+
+
+@sensitive_variables()
+@require_http_methods(["GET", "HEAD", "POST"])
+def unit_codes(request: UnitRequest, code: str, slug: str) -> HttpResponse:
+    """The people of a unit on the list, for its contact; a POST makes codes for those without one, or one anew."""
+    contest, own, now = request.target.contest, request.target.unit, clock.now()
+    on_list = contest.invited.filter(unit=own, forgotten_at=None)
+    counts = sees_counts(request, current_of(contest, now))
+    if request.method == "POST":
+        made: list[tuple[Invited, str]] = []
+        if not counts:  # who is left without a code would tell how many have entered
+            messages.error(request, _("Ask the organisers for codes while the number of entrants is to be foretold."))
+        else:
+            only = _key(request.POST.get("line", ""))
+            if request.POST.get("line") and not on_list.filter(pk=only).exists():
+                raise Http404
+            made = inviting.issue_codes(contest=contest, by=request.user, now=now, unit=own, only=only)
+            if not made:
+                messages.info(request, _("Everybody on the list has a code or has entered already."))
+        if not made:
+            return redirect("contests:unit-codes", code, slug)
+        shown = {"contest": contest, "made": made, "address": invitation(request, contest, own), "unit": own}
+        return render(request, "contests/codes.html", shown)
+    shown = {
+        "contest": contest,
+        "unit": own,
+        "counts": counts,
+        "page": Paginator(on_list.order_by("full_name_folded", "pk"), PER_PAGE).get_page(request.GET.get("page")),
+        "without_code": on_list.filter(entrant=None, code_hash="").count(),
+    }
+    return render(request, "contests/unit_codes.html", shown)
 
 
 @require_POST

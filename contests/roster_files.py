@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from contests.models import RosterSet, RosterUpload
+from contests.models import Invited, RosterSet, RosterUpload
 from contests.refusals import Refused
 from contests.roster import Person, give_headcount, give_people
 from contests.roster_reading import Lists, Row, read
@@ -102,6 +102,24 @@ def take_accounts(*, kept: RosterSet, units: Collection[Unit], by: User, now: da
     for unit in units:
         if unit.pk in people:
             give_people(kept=kept, unit=unit, people=people[unit.pk], by=by, now=now, reason=reason)
+    return len(people)
+
+
+@transaction.atomic
+def take_invited(*, kept: RosterSet, by: User, now: datetime, reason: str = "") -> int:
+    """Make the list of who may enter the contest the roster of each unit on it; return of how many units.
+
+    Units of which nobody stands on the list are left as they are, and so are lines that were erased.
+    """
+    lines = Invited.objects.filter(contest=kept.contest, forgotten_at=None).exclude(full_name="")
+    people: dict[int, list[Person]] = {}
+    for line in lines.select_related("group", "entrant").order_by("full_name_folded", "pk"):
+        group = line.group.name if line.group else line.position
+        user = line.user_id or (line.entrant.user_id if line.entrant else None)
+        person = Person(line.full_name, line.employee_code, group[:60], line.email, user)
+        people.setdefault(line.unit_id, []).append(person)
+    for unit in Unit.objects.filter(pk__in=list(people)).order_by("pk"):
+        give_people(kept=kept, unit=unit, people=people[unit.pk], by=by, now=now, reason=reason)
     return len(people)
 
 

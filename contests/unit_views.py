@@ -16,7 +16,7 @@ from contests.reach import units_that_may_enter
 from contests.record.signing import signed_now
 from contests.refusals import Refused
 from contests.roster import freeze, freeze_due, roster_set, rosters_kept
-from contests.roster_files import take_accounts
+from contests.roster_files import take_accounts, take_invited
 from contests.roster_requests import answer
 from contests.rules import Rules
 from contests.unit_drafting import set_unit_rules
@@ -72,6 +72,7 @@ def units(request: UnitsRequest, slug: str) -> HttpResponse:
         "block": block,
         "out": rulings_on(of).out,
         "requests": _requests(contest),
+        "invited": contest.invited.exists(),
     }
     return render(request, "contests/units.html", shown)
 
@@ -122,6 +123,23 @@ def from_accounts(request: UnitsRequest, slug: str) -> HttpResponse:
     else:
         said = ngettext("The accounts of %(count)s unit are its roster now.",
                         "The accounts of %(count)s units are their rosters now.", taken)  # fmt: skip
+        messages.success(request, said % {"count": taken})
+    return back(request, slug)
+
+
+@require_POST
+def from_list(request: UnitsRequest, slug: str) -> HttpResponse:
+    """Make the organisers' list of who may enter the rosters of the units that stand on it."""
+    try:
+        taken = take_invited(
+            kept=roster_set(list_asked(request, request.target)), by=request.user, now=clock.now(),
+            reason=request.POST.get("reason", ""),
+        )  # fmt: skip
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = ngettext("The list is the roster of %(count)s unit now.",
+                        "The list is the roster of %(count)s units now.", taken)  # fmt: skip
         messages.success(request, said % {"count": taken})
     return back(request, slug)
 

@@ -50,7 +50,7 @@ def unit(request: DeskRequest, slug: str, code: str) -> HttpResponse:
     own = get_object_or_404(Unit, code=code)
     lines = [(of, line) for of in listed(contest) for line in unit_standings(of, now) if line.unit == own.pk]
     is_out = own.pk in rulings_on(contest).out
-    if not lines and not is_out:
+    if not lines and not is_out and not contest.entrants.filter(unit=own).exists():
         raise Http404
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

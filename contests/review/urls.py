@@ -40,5 +40,6 @@ review_urls = [
     path(f"{PUBLIC}so-ghi-nhan.jsonl", record_views.record_file, name="record-file"),
     path("kiem-tra-so-ghi-nhan.py", record_views.verifier, name="verifier"),
     path("bai-thi/<int:number>/kien-nghi/", appeal_views.file, name="file-appeal"),
+    path("don-vi/<str:code>/<slug:slug>/su-co/", incident_views.of_unit, name="unit-incident"),
     path("bai-thi/<int:number>/su-co/", incident_views.own, name="own-incident"),
 ]
