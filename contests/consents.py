@@ -12,7 +12,7 @@ from django.db import transaction
 from contests import boards
 from contests.entry_rules import NEEDED
 from contests.entry_wording import consent_in_words
-from contests.models import Consent, ConsentText, Entrant, Phase
+from contests.models import Consent, ConsentText, Contest, Entrant, Phase
 from contests.record.ledger import digest_of, note
 from contests.refusals import LeftForGood, NoSuchPurpose
 
@@ -56,6 +56,12 @@ def consents_of(entrant: Entrant) -> list[dict[str, Any]]:
         words = own[-1].text.words if own else consent_in_words(entrant.contest, purpose)
         told.append({"purpose": purpose, "words": words, "holds": bool(own) and own[-1].given, "times": own})
     return told
+
+
+def who_agrees(contest: Contest, purpose: str) -> set[int]:
+    """Return the keys of the entrants whose consent to `purpose` holds now; one query."""
+    kept = Consent.objects.filter(entrant__contest=contest, text__purpose=purpose).order_by("pk")
+    return {entrant for entrant, given in dict(kept.values_list("entrant", "given")).items() if given}
 
 
 def _last(entrant: Entrant, purpose: str) -> bool | None:

@@ -133,6 +133,7 @@ class Entrant(models.Model):
     disqualified_at = models.DateTimeField(null=True)  # their papers stay, and count nowhere; the record says why
     aside_at = models.DateTimeField(null=True)
     aside_why = models.CharField(max_length=12, blank=True)
+    reminded_on = models.DateField(null=True)  # by the unit's contact, at the address given on entering
     forgotten_at = models.DateTimeField(null=True)  # when something of theirs was erased because its time was over
 
     class Meta:
