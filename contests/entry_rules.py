@@ -20,6 +20,7 @@ PURPOSES: tuple[Purpose, ...] = ("taking_part", "show_name", "contact")
 NEEDED: Purpose = "taking_part"
 BARRED: tuple[Barred, ...] = ("organisers", "helpers", "writers", "vetters", "approvers", "secretaries")
 MOST_DAYS = 3650
+UNPUBLISHED_DAYS = 180  # after the close; where no results were published by then, terms count from that day
 MOST_GROUPS, LONGEST_CODE = 40, 40
 
 

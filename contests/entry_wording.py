@@ -4,7 +4,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from contests.entry_rules import Asked, EntryRules, Field
+from contests.entry_rules import UNPUBLISHED_DAYS, Asked, EntryRules, Field
 from contests.models import Contest, PositionGroup
 
 FIELD_NAMES: dict[Field, object] = {
@@ -132,7 +132,11 @@ def _asked(rules: EntryRules) -> list[str]:
         f"{capfirst(', '.join(names))}: {kept_in_words(Asked('name', keep_days=days))}"
         for days, names in sorted(kept.items())
     ]
-    return [_("Whoever registers is asked for these. %(fields)s") % {"fields": " ".join(said)}]
+    told = [_("Whoever registers is asked for these. %(fields)s") % {"fields": " ".join(said)}]
+    if any(each.keep_days for each in rules.fields):
+        unpublished = _("Where no results are published, these days count from %(days)s days after the contest closes.")
+        told.append(unpublished % {"days": UNPUBLISHED_DAYS})
+    return told
 
 
 def _consents(rules: EntryRules) -> list[str]:
