@@ -102,9 +102,9 @@ def consent_in_words(contest: Contest, purpose: str) -> str:
             "that I give here."
         ),
         "watching": _(
-            "I agree that %(body)s notes when I leave the page of my paper in the contest “%(contest)s” and by a random "
-            "number on which device I sit it, as a reason to look and never a verdict. It is deleted %(days)s days "
-            "after the contest. If I do not agree, nothing of this is noted of me."
+            "I agree that %(body)s notes when I leave the page of my paper in the contest “%(contest)s” and by a "
+            "random number on which device I sit it, as a reason to look and never a verdict. It is deleted %(days)s "
+            "days after the contest. If I do not agree, nothing of this is noted of me."
         ),
     }[purpose]
     return said % {"body": contest.unit.name, "fields": asked, "contest": contest.title, "days": settings.WATCH_DAYS}

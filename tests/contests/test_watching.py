@@ -80,6 +80,7 @@ class TestConsent:
         phone.force_login(bob)
         page = phone.get(reverse("contests:register", args=[watched.slug])).content.decode()
         assert 'name="consent_watching"' in page
+        assert phone.post(reverse("contests:enter", args=[watched.slug]))["Location"].endswith("/dang-ky/")
         assert "checked" not in page.split('name="consent_watching"')[1].split(">")[0]
 
     def test_who_does_not_agree_sits_unwatched(self, watched: Contest, bob: User) -> None:
