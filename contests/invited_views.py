@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.debug import sensitive_variables
@@ -16,12 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from contests import inviting
 from contests.contact_views import sees_counts
 from contests.invitations import invitation
+from contests.invited_rows import MOST_LISTED
 from contests.invited_wording import fault_in_words
 from contests.models import Contest, Invited, InvitedFile
 from contests.refusals import Refused
 from contests.roster_views import UnitRequest
 from contests.unit_participation import current_of
 from contests.views import ContestRequest, share_url
+from official.figures import whole
 from people.folding import fold
 from people.models import Unit
 from questionbank.formats.files import LARGEST_FILE, FileTooLarge, NotASpreadsheet, write_workbook
@@ -39,9 +42,12 @@ class ListForm(forms.Form):
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
         error_messages={"required": gettext_lazy("Choose a file first.")},
-        help_text=gettext_lazy(
-            "Excel (.xlsx) or CSV, at most 10 MB and 30,000 people. Columns: full name, date of birth, unit (code or "
-            "name), position or group, employee code, phone number, e-mail; only name and unit are needed."
+        help_text=format_lazy(
+            gettext_lazy(
+                "Excel (.xlsx) or CSV, at most 10 MB and {most} people. Columns: full name, date of birth, unit (code "
+                "or name), position or group, employee code, phone number, e-mail; only name and unit are needed."
+            ),
+            most=whole(MOST_LISTED),
         ),
     )
 
@@ -62,7 +68,9 @@ def invited(request: ContestRequest, slug: str) -> HttpResponse:
                 now=now,
             )
         except FileTooLarge:
-            form.add_error("file", _("This file is too large: at most 10 MB and 30,000 people."))
+            form.add_error(
+                "file", _("This file is too large: at most 10 MB and %(most)s people.") % {"most": whole(MOST_LISTED)}
+            )
         except NotASpreadsheet:
             form.add_error("file", _("This is no Excel workbook (.xlsx) and no CSV in UTF-8. Save it as .xlsx first."))
         else:

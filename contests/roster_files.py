@@ -5,12 +5,14 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from contests.models import Invited, RosterSet, RosterUpload
 from contests.refusals import Refused
 from contests.roster import Person, give_headcount, give_people
-from contests.roster_reading import Lists, Row, read
+from contests.roster_reading import MOST_LINES, Lists, Row, read
+from official.figures import whole
 from people.folding import fold
 from people.models import Unit, User
 from questionbank.formats.files import FileTooLarge, NotASpreadsheet, read_sheets
@@ -19,8 +21,9 @@ KEPT_FOR = timedelta(days=1)
 
 
 class FileNotRead(Refused):
-    message = _(
-        "This is not an Excel workbook (.xlsx) or a CSV file in UTF-8, or it is too large (10 MB, 10 000 rows)."
+    message = format_lazy(
+        _("This is not an Excel workbook (.xlsx) or a CSV file in UTF-8, or it is too large (10 MB, {most} rows)."),
+        most=whole(MOST_LINES),
     )
 
 
@@ -31,7 +34,7 @@ class UploadGone(Refused):
 def read_file(*, raw: bytes, units: Collection[Unit], only: Unit | None) -> Lists:
     """Return what the file says of `units`; only: the unit of a file that names none. Raises FileNotRead."""
     try:
-        sheets = read_sheets(raw)
+        sheets = read_sheets(raw, MOST_LINES)
     except (FileTooLarge, NotASpreadsheet) as wrong:
         raise FileNotRead from wrong
     rows = next((sheet for sheet in sheets if sheet), [])
