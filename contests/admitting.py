@@ -36,7 +36,7 @@ def form_at_door(request: HttpRequest, contest: Contest, now: datetime) -> Regis
     if isinstance(user, User):
         if not asks_more(contest.entering) and not contest.watches:
             return None
-        return RegisterForm(request.POST or None, contest=contest, day=day, of=user)
+        return RegisterForm(request.POST if request.method == "POST" else None, contest=contest, day=day, of=user)
     listed = listed_for(request, contest)
     if listed is None and not contest.entering.registers:
         return None
