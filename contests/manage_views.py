@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contests import opening
+from contests.access import still_plays
 from contests.essays import essays_of
 from contests.forms import ContestForm, initial_of
 from contests.lapsing import lapses_of
@@ -96,7 +97,9 @@ def manage(request: ContestRequest, slug: str) -> HttpResponse:
         "problems": opening.check_ready(contest=contest, now=now) if phase == Phase.DRAFT else [],
         "scarce": opening.scarcities(contest, now) if phase == Phase.DRAFT else [],
         "essays_to_mark": essays_of(contest).filter(marked_at=None).count(),
-        "participation": participation(contest, timezone.localdate(now)),
+        "participation": None
+        if still_plays(request.user, contest)
+        else participation(contest, timezone.localdate(now)),
         "lapses": lapses_of([contest], now).get(contest.pk, []),
         "share_url": share_url(request, contest),
     }
