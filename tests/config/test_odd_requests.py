@@ -16,28 +16,25 @@ LONG = "9" * 5000
 ODD = ["", " ", "0", "-1", "1", "2", "yes", "key", "confirm", "lots", NUL, LONG, "²", "٣", "1e309", "NaN", "9" * 18,
        "<script>alert(1)</script>", "=cmd|' /C calc'!A0", "'; --", "\u202exyz", "[]", '{"a":1}', "on", "31/02/2026",
        "2026-11-02T12:00", "0001-01-01T00:00", "9999-12-31T23:59", "%s%d%(x)s", "á" * 3000]  # fmt: skip
-NAMES = """answer appeal_days attempts began_at best blocks choices closes_at code counted decision duty eligible_units
+NAMES = set(
+    """answer appeal_days attempts began_at best blocks choices closes_at code counted decision duty eligible_units
     email employee_code ended_at exempt_reason exempted explanations file full_name given headcount introduction line
     minutes opens_at outcome partner phone position position_group questions ranking reason roster ruling seconds ties
     title unit username watch what why words anew as digest discard do don-vi dot foretold go hold edit ma points
     purpose q release born group citizen ways groups purposes barred page ban cau theo by left next place-1 place-2
     answer-1 chosen choice stem kind topic difficulty document number doc_type on since text days cursor rows
-    round headcount_1 unit_0 version""".split()
-QUIET = {
-    "questionbank:drafts",
-    "api-question-drafts",
-    "healthz",
-    "readyz",
-    "contests:verifier",
-    "people:sign-out",
+    round headcount_1 unit_0 version shown mau khoi seen to opened comment""".split()  # noqa: SIM905
+)
+QUIET = {  # asked elsewhere; the first two need a text that was parsed
+    "questionbank:drafts", "api-question-drafts", "healthz", "readyz", "contests:verifier", "people:sign-out",
     "set_language",
-}
-NASTY = [NUL, LONG, "²", "9" * 18, "-1", "\u202exyz"]  # sent in every box at once
+}  # fmt: skip
+NASTY = [NUL, LONG, "9" * 18, "²"]  # sent in every box at once
 
 
 def odd(draw: random.Random) -> dict[str, Any]:
     """Every box, with one odd value each."""
-    return {name: draw.choice(ODD) for name in NAMES}
+    return {name: draw.choice(ODD) for name in sorted(NAMES)}
 
 
 def numbers(path: str) -> list[str]:
@@ -46,23 +43,23 @@ def numbers(path: str) -> list[str]:
     at = next((place for place in range(len(parts) - 1, 0, -1) if parts[place].isdecimal()), None)
     if at is None:
         return [path]
-    return [path] + ["/".join([*parts[:at], key, *parts[at + 1 :]]) for key in ("0", "9" * 19, "9" * 40, "%00")]
+    return [path] + ["/".join([*parts[:at], key, *parts[at + 1 :]]) for key in ("9" * 19, "%00")]
 
 
-@pytest.mark.parametrize("letter", ["n", "b", "t", "o", "a", "k"])
+@pytest.mark.parametrize("letter", ["n", "b", "t", "o", "k"])
 def test_no_route_answers_odd_requests_with_a_fault_of_ours(world: tuple, settings: Any, letter: str) -> None:
     settings.ALLOWED_HOSTS = ["*"]
     cast, given = world
-    draw = random.Random(f"odd {letter}")  # noqa: S311
+    draw = random.Random(f"odd {letter}")
     client, broken = Client(raise_request_exception=False), {}
     if cast[letter] is not None:
         client.force_login(cast[letter])
     for name in sorted(set(ROUTES) - QUIET):
-        if letter not in (EXPECTED[name][0], EXPECTED[name][-1]):
+        if letter not in EXPECTED[name][: 2 if EXPECTED[name][0] == "n" else 1]:
             continue
         first, *others = numbers(address(name, given))
         asked = [(first, how, dict.fromkeys(NAMES, nasty)) for nasty in NASTY for how in ("get", "post")]
-        asked += [(first, "post", odd(draw)) for _ in range(3)] + [(path, "post", odd(draw)) for path in others]
+        asked += [(first, "post", odd(draw)) for _ in range(2)] + [(path, "post", odd(draw)) for path in others]
         asked += [(path, "get", {}) for path in others]
         asked += [(first, "json", dict.fromkeys(NAMES, NUL))] if name.startswith("api-") else []
         for path, how, sent in asked:
