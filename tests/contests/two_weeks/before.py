@@ -46,9 +46,7 @@ def _draft(story: Story, province: Unit, **changes: Any) -> Draft:
         "unit": province,
         "partner": "Công đoàn Viên chức tỉnh",
         "rounds": [RoundDraft(*WEEK_1, week_1, "Tuần 1"), RoundDraft(*WEEK_2, week_2, "Tuần 2")],
-        "rules": make_rules(
-            ranking=["score", "prediction", "time_used"], ties="board", appeal_days=2, prizes=PRIZES
-        ),
+        "rules": make_rules(ranking=["score", "prediction", "time_used"], ties="board", appeal_days=2, prizes=PRIZES),
         "hosts": [
             HostDraft("Sở Nội vụ", story.office.director, "Giám đốc"),
             HostDraft("Công đoàn Viên chức", story.office.union, "Chủ tịch"),

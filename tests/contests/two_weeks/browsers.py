@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
+from asgiref.sync import async_to_sync
 from django.test import Client
 
 from people.models import User
@@ -154,7 +155,7 @@ class Browser:
     def download(self, address: str) -> bytes:
         answer = self._client.get(address)
         assert answer.status_code == 200, (address, answer.status_code)
-        return b"".join(answer)
+        return _body(answer)
 
     def form(self, having: str = "", on: str = "") -> Form:
         found = [each for each in self.forms() if (not having or each.has(having)) and each.action.endswith(on)]
@@ -185,6 +186,13 @@ class Browser:
         return self.page
 
     def _keep(self, answer: Any) -> None:
-        body = b"".join(answer)
+        body = _body(answer)
         head = "\n".join(f"{name}: {value}" for name, value in answer.items())
         self.sent.append(f"{head}\n{answer.cookies.output()}\n\n".encode() + body)
+
+
+def _body(answer: Any) -> bytes:
+    async def read() -> bytes:
+        return b"".join([part async for part in answer.streaming_content])
+
+    return async_to_sync(read)() if answer.streaming else answer.content

@@ -96,9 +96,7 @@ def correct(story: Story, open_sheet: Sheet) -> None:
 def moves(before: list[Line], after: list[Line]) -> dict[str, tuple[int, int, int, int]]:
     """Return by name the points before and after and the place before and after, of whoever moves."""
     was, is_now = places(before), places(after)
-    return {
-        who: (was[who][1], is_now[who][1], was[who][0], is_now[who][0]) for who in was if was[who] != is_now[who]
-    }
+    return {who: (was[who][1], is_now[who][1], was[who][0], is_now[who][0]) for who in was if was[who] != is_now[who]}
 
 
 def check_moves(story: Story, shown: dict, by_hand: dict) -> None:  # type: ignore[type-arg]

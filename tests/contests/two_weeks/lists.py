@@ -20,7 +20,9 @@ Row = tuple[int, str, int]  # place, name, points in hundredths
 def rows_of(page: str) -> list[Row]:
     """Return place, name and points of each line of people on a page."""
     table = page.split("<template data-row>")[0].split("<caption>Đơn vị")[0]
-    return [(int(place), html.unescape(name).strip(), hundredths(points)) for place, name, points, _t in ROW.findall(table)]
+    return [
+        (int(place), html.unescape(name).strip(), hundredths(points)) for place, name, points, _t in ROW.findall(table)
+    ]
 
 
 def hundredths(written: str) -> int:
@@ -97,5 +99,3 @@ def _initials(name: str, key: int) -> str:
 def units_by_hand(story: Story, of: str) -> list[tuple[int, str, int, int]]:
     names = {code: unit.name for code, unit in story.units.items()}
     return units(lines(story, of), {one.name: names[one.unit] for one in story.people} | {NEWCOMER: names["CM-STC"]})
-
-

@@ -171,9 +171,7 @@ def _paper(browser: Browser) -> str:
 
 def form_of(browser: Browser, question: int) -> Form:
     """Return the form of a question on the paper that the browser shows."""
-    return next(
-        form for form in browser.forms() if (found := QUESTION.search(form.text)) and int(found[1]) == question
-    )
+    return next(form for form in browser.forms() if (found := QUESTION.search(form.text)) and int(found[1]) == question)
 
 
 def place_of(form: Form, choice: int) -> str:

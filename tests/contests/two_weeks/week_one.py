@@ -106,7 +106,9 @@ def offline_an_hour(story: Story, person: cast.Person) -> None:
     browser.get(browser.address)  # the paper leads to its result
     story.check_result(browser, sheet)
     missed = f"{(came - sheet.ended).total_seconds():.1f}".replace(".", ",")
-    assert browser.words().count(f"{timezone.localtime(came):%H:%M:%S},000, sau hạn {missed} giây") == late.count(), browser.words()
+    assert browser.words().count(f"{timezone.localtime(came):%H:%M:%S},000, sau hạn {missed} giây") == late.count(), (
+        browser.words()
+    )
 
 
 def never_hands_in(story: Story, person: cast.Person) -> None:
