@@ -11,7 +11,7 @@ from django.test import Client
 from people.models import User
 
 SCRIPT = {"Accept": "application/json"}
-TOKEN = "csrfmiddlewaretoken"  # noqa: S105
+TOKEN = "csrfmiddlewaretoken"
 
 
 @dataclass

@@ -22,7 +22,7 @@ CHOICE = re.compile(r"Phương án (\d+)\.(\d)$")
 
 
 class Story:
-    """slug: of the contest. browsers: by number of the person; public: of somebody who takes no part. folder: for files."""
+    """browsers: by number of the person. public: of somebody who takes no part. folder: for files."""
 
     def __init__(
         self, moving: Moving, office: Office, people: list[Person], accounts: dict[int, User], units: dict[str, Unit],

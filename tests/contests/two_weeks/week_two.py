@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from contests.models import Incident
 from tests.contests.two_weeks import cast
-from tests.contests.two_weeks.before import come_in_from_list
 from tests.contests.two_weeks.by_hand import Sheet
 from tests.contests.two_weeks.cast import OF_WEEK_2, WEEK_2, Person
 from tests.contests.two_weeks.disputed import check_papers, correct
