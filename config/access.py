@@ -49,8 +49,8 @@ ROUTES = _merge(
     questionbank.access.ROUTES,
     contests.access.ROUTES,
     contests.live.access.ROUTES,
-    contests.unit_access.ROUTES,
     contests.review.access.ROUTES,
+    contests.unit_access.ROUTES,
     training.access.ROUTES,
 )
 COMMANDS = _merge(contests.access.COMMANDS, contests.live.access.COMMANDS)

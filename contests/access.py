@@ -60,6 +60,12 @@ def organises(user: User | AnonymousUser, contest: Contest) -> bool:
 
 
 @rules.predicate
+def signs(user: User | AnonymousUser, contest: Contest) -> bool:
+    """`user` signs for one of the bodies that hold the contest."""
+    return user.is_authenticated and contest.hosts.filter(signer=user.pk).exists()
+
+
+@rules.predicate
 def is_public(user: User | AnonymousUser, contest: Contest) -> bool:
     return contest.state != Contest.State.DRAFT
 
@@ -78,6 +84,7 @@ def takes_part(user: User | AnonymousUser, contest: Contest) -> bool:
 
 
 sees = is_public | organises
+settles = organises | signs
 organiser = is_organiser | is_admin
 
 ROUTES: dict[str, Access] = {
@@ -101,7 +108,20 @@ ROUTES: dict[str, Access] = {
     "contests:manage-list": Access(organiser, "the contests that one organises"),
     "contests:create": Access(organiser, "draft a contest for a unit that one organises for"),
     "contests:manage": Access(organises, "a contest as its organisers see it", contest_by_slug),
-    "contests:edit": Access(organises, "change the draft of a contest", contest_by_slug),
+    "contests:rules": Access(sees | signs, "the rules of a contest as they are published", contest_by_slug),
+    "contests:rules-word": Access(sees | signs, "the rules of a contest as a Word file", contest_by_slug),
+    "contests:sign-rules": Access(settles, "sign the rules, and see who has signed", contest_by_slug),
+    "contests:preview": Access(settles, "a draft as participants will see it", contest_by_slug),
+    "contests:copy": Access(organises, "draft a contest like an earlier one", contest_by_slug),
+    "contests:edit": Access(organises, "change the basics of a draft", contest_by_slug),
+    "contests:rounds": Access(organises, "the rounds of a draft", contest_by_slug),
+    "contests:round": Access(organises, "change a round of a draft", contest_by_slug),
+    "contests:add-round": Access(organises, "add a round to a draft", contest_by_slug),
+    "contests:copy-round": Access(organises, "copy a round of a draft", contest_by_slug),
+    "contests:remove-round": Access(organises, "take a round out of a draft", contest_by_slug),
+    "contests:ranking": Access(organises, "change what decides places", contest_by_slug),
+    "contests:prizes": Access(organises, "change the prizes of a draft", contest_by_slug),
+    "contests:hosts": Access(organises, "change who signs, and how long appeals are taken", contest_by_slug),
     "contests:entry": Access(organises, "settle who may enter a contest", contest_by_slug),
     "contests:staff": Access(organises, "name who works for a contest", contest_by_slug),
     "contests:entrants": Access(organises, "everybody who has entered a contest", contest_by_slug),

@@ -41,8 +41,8 @@ def form_at_door(request: HttpRequest, contest: Contest, now: datetime) -> Regis
     if listed is None and not contest.entering.registers:
         return None
     bound = request.POST if listed or "full_name" in request.POST else None
-    chosen = {"unit": unit_invited_by(request)}
-    return RegisterForm(bound or None, contest=contest, day=day, of=listed, initial=chosen)
+    invited = {"unit": unit_invited_by(request)}
+    return RegisterForm(bound or None, contest=contest, day=day, of=listed, initial=invited)
 
 
 def admit(request: HttpRequest, contest: Contest, form: RegisterForm | None, now: datetime) -> tuple[Entrant, str]:

@@ -45,6 +45,8 @@ class PaperRulesSerializer(serializers.Serializer[PaperRules]):
     back = serializers.BooleanField()
     wrong = serializers.IntegerField(help_text="hundredths of its points that a wrong answer takes away")
     predicts = serializers.ChoiceField(PREDICTS, help_text="what papers ask to foretell; empty: nothing")
+    sets = serializers.IntegerField(help_text="fixed papers, of which each entrant is given one; 0: none")
+    public_blueprint = SlotSerializer(many=True, help_text="for those who register without an account")
 
 
 class RoundSerializer(serializers.ModelSerializer[Round]):

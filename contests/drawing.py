@@ -6,12 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from random import Random
 
 from django.db.models import Count, Q
 
-from contests.models import LiveStep, PaperQuestion, Round
+from contests.models import FixedPaper, LiveStep, PaperQuestion, Round
 from contests.rules import PaperRules
-from questionbank.blueprint import Drawn, Item, Pool, Slot, draw
+from questionbank.blueprint import Drawn, Item, Pool, Slot, draw, lay_out
 from questionbank.kinds import CHOOSING
 from questionbank.models import Choice, Citation, Kind, Question, QuestionQuerySet, QuestionVersion
 
@@ -107,23 +108,27 @@ class _Kept:
     exposure: Counter[int] = field(default_factory=Counter)
 
 
-_kept: dict[int, _Kept] = {}
+_kept: dict[tuple[int, bool], _Kept] = {}  # by key of round, and whether for the public
 _lock = threading.Lock()
 
 
-def draw_for(of: Round, rules: PaperRules, *, day: date, seed: str, seen: Collection[int]) -> list[Drawn]:
+def draw_for(
+    of: Round, rules: PaperRules, *, day: date, seed: str, seen: Collection[int], public: bool = False
+) -> list[Drawn]:
     """Return the questions of one paper of the round. Raises blueprint.NotEnoughQuestions.
 
-    seen: versions that the entrant has met. The pool is kept for a while; a paper that would hold a question which
-    may no longer be drawn is drawn again from the bank as it is now.
+    seen: versions that the entrant has met. public: they entered without an account. The pool is kept for a while; a
+    paper that would hold a question which may no longer be drawn is drawn again from the bank as it is now.
     """
-    kept = _fresh(of, rules, day)
+    if rules.sets:
+        return _fixed(of, rules, day=day, seed=seed, public=public)
+    kept = _fresh(of, rules, day, public)
     drawn = _draw(kept, rules, seed, seen)
     versions = [question.version_id for question in drawn]
     still = Question.objects.drawable_on(day).filter(approved_version__in=versions).count()
     if still < len(versions):
         forget(of.pk)
-        kept = _fresh(of, rules, day)
+        kept = _fresh(of, rules, day, public)
         drawn = _draw(kept, rules, seed, seen)
     kept.exposure.update(question.version_id for question in drawn)
     return list(drawn)
@@ -142,20 +147,69 @@ def forget(of: int | None = None) -> None:
         if of is None:
             _kept.clear()
         else:
-            _kept.pop(of, None)
+            for public in (False, True):
+                _kept.pop((of, public), None)
 
 
-def _fresh(of: Round, rules: PaperRules, day: date) -> _Kept:
-    kept = _kept.get(of.pk)
+def _fresh(of: Round, rules: PaperRules, day: date, public: bool) -> _Kept:
+    name = (of.pk, public and bool(rules.public_blueprint))
+    kept = _kept.get(name)
     if kept is not None and kept.day == day and kept.until > time.monotonic():
         return kept
     with _lock:  # one reads, the others wait for what it read
-        kept = _kept.get(of.pk)
+        kept = _kept.get(name)
         if kept is None or kept.day != day or kept.until <= time.monotonic():
-            pool = Pool(rules.blueprint, pool_on(day, rules.blueprint))
+            blueprint = rules.blueprint_for(public=public)
+            pool = Pool(blueprint, pool_on(day, blueprint))
             kept = _Kept(pool, day, time.monotonic() + KEPT_FOR, _exposure(of))
-            _kept[of.pk] = kept
+            _kept[name] = kept
         return kept
+
+
+def _fixed(of: Round, rules: PaperRules, *, day: date, seed: str, public: bool) -> list[Drawn]:
+    """Return the fixed paper that `seed` gives, its order shuffled as the rules say.
+
+    A fixed paper that holds a question which may no longer be drawn is drawn again, once for everybody.
+    """
+    chance = Random(seed)  # noqa: S311  # the seed itself is secret and random; the draw must be repeatable
+    kept = _fresh(of, rules, day, public)
+    papers = of.fixed_papers.filter(public=public and bool(rules.public_blueprint)).order_by("number")
+    paper = papers[chance.randrange(rules.sets)]
+    asked = {version for version, _points in paper.questions}
+    still = Question.objects.drawable_on(day).filter(approved_version__in=asked).count()
+    if still < len(asked) or not asked <= kept.pool.items.keys():
+        forget(of.pk)
+        paper = _replaced(paper, rules, _fresh(of, rules, day, public).pool, seed)
+        kept = _fresh(of, rules, day, public)
+    questions = [(kept.pool.items[version], points) for version, points in paper.questions]
+    return list(
+        lay_out(questions, chance, shuffle_questions=rules.shuffle_questions, shuffle_choices=rules.shuffle_choices)
+    )
+
+
+def _replaced(paper: FixedPaper, rules: PaperRules, pool: Pool, seed: str) -> FixedPaper:
+    """Draw a fixed paper anew and keep it, unless somebody has just done so; return what is kept."""
+    drawn = draw(pool, seed, shuffle_questions=False)
+    questions = [[each.version_id, each.points] for each in drawn]
+    FixedPaper.objects.filter(pk=paper.pk, questions=paper.questions).update(questions=questions)
+    paper.refresh_from_db()
+    return paper
+
+
+def draw_fixed_papers(of: Round, *, day: date, seed: str) -> None:
+    """Draw and keep the fixed papers of a round, where it has some. Raises blueprint.NotEnoughQuestions."""
+    rules = of.paper_rules
+    if not rules.sets:
+        return
+    for public in (False, True) if rules.public_blueprint else (False,):
+        blueprint = rules.blueprint_for(public=public)
+        pool = Pool(blueprint, pool_on(day, blueprint))
+        shown: Counter[int] = Counter()
+        for number in range(1, rules.sets + 1):
+            drawn = draw(pool, f"{seed}:{of.pk}:{public}:{number}", exposure=shown, shuffle_questions=False)
+            shown.update(each.version_id for each in drawn)
+            questions = [[each.version_id, each.points] for each in drawn]
+            FixedPaper.objects.create(round=of, number=number, public=public, questions=questions)
 
 
 def _exposure(of: Round) -> Counter[int]:
@@ -167,7 +221,7 @@ def _exposure(of: Round) -> Counter[int]:
 def slots_of_contest(contest: int) -> tuple[Slot, ...]:
     """Return every slot of every round of the contest with this key, each once."""
     rounds = Round.objects.filter(contest=contest)
-    return tuple(dict.fromkeys(slot for one in rounds for slot in one.paper_rules.blueprint))
+    return tuple(dict.fromkeys(slot for one in rounds for slot in one.paper_rules.every_slot))
 
 
 def counts_for(slots: Iterable[Slot], day: date) -> Pool:
@@ -180,3 +234,10 @@ def drawable_counts(day: date) -> dict[str, int]:
     """Return how many questions may be drawn on `day`, by code of topic; topics without any are left out."""
     rows = Question.objects.drawable_on(day).values_list("topic__code").annotate(Count("pk")).order_by("topic__code")
     return dict(rows)
+
+
+def drawable_by_document(day: date) -> dict[int, int]:
+    """Return how many questions may be drawn on `day`, by key of the regulation they cite; others are left out."""
+    may = Question.objects.drawable_on(day).values("approved_version")
+    rows = Citation.objects.filter(version__in=may).values_list("provision__document")
+    return dict(rows.annotate(Count("version", distinct=True)).order_by())

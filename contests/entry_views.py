@@ -16,6 +16,7 @@ from contests.barring import set_aside
 from contests.entry_forms import EntryForm, StaffForm, initial_entry
 from contests.entry_wording import PARTS, entry_in_words
 from contests.models import Contest, Entrant
+from contests.record.signing import signed_now
 from contests.refusals import Refused
 from contests.return_codes import reissue_code
 from contests.twins import likely_twins
@@ -56,6 +57,7 @@ def _entry_page(
         "staff": contest.staff.select_related("user").order_by("duty", "user__full_name_folded"),
         "staff_form": staff_form,
         "invited": contest.invited.count(),
+        "signed": signed_now(contest) if form is not None else [],
     }
     bad = any(each is not None and each.is_bound and each.errors for each in (form, staff_form))
     return render(request, "contests/entry.html", shown, status=422 if bad else 200)

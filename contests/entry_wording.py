@@ -52,13 +52,19 @@ PARTS = {
 
 def entry_in_words(contest: Contest) -> list[str]:
     """Return the sentences of the rules about who may enter, what is asked of them and who may not."""
+    return [*who_and_who_not(contest), *what_is_asked(contest)]
+
+
+def who_and_who_not(contest: Contest) -> list[str]:
+    """Return the sentences about who may enter and who may not take part."""
     rules = contest.entering
-    return [
-        _who(contest, rules),
-        *_asked(rules),
-        *_consents(rules),
-        *_barred(rules),
-    ]
+    return [_who(contest, rules), *_barred(rules)]
+
+
+def what_is_asked(contest: Contest) -> list[str]:
+    """Return the sentences about what is asked of people, how long it is kept, and what they agree to."""
+    rules = contest.entering
+    return [*_asked(rules), *_consents(rules)]
 
 
 def why_and_how_long(asked: Asked) -> str:

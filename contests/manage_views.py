@@ -1,29 +1,30 @@
 """A contest as its organisers see it."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from contests import opening
+from contests.checklist import parts_of
 from contests.essays import essays_of
-from contests.forms import ContestForm, initial_of
 from contests.lapsing import lapses_of
-from contests.models import Contest, Phase
+from contests.models import Contest, Phase, Round
 from contests.papers import close_overdue
 from contests.participation import participation
 from contests.reach import units_organised_by
+from contests.readiness import check_ready, warnings_of
+from contests.record.signing import hosts_of, unsigned_rules
 from contests.refusals import Refused
-from contests.rules import Rules
 from contests.views import ContestRequest, share_url
 from contests.wording import rules_in_words, slots_of_rounds
 from realtime import clock
-
-USUAL = {
-    "minutes": 20, "attempts": 1, "counted": "best", "explanations": "after_close", "appeal_days": 3,
-}  # fmt: skip
 
 
 @require_safe
@@ -34,51 +35,6 @@ def manage_list(request: HttpRequest) -> HttpResponse:
     lapses = lapses_of(contests, now)
     shown = [(contest, contest.phase_at(now), lapses.get(contest.pk, [])) for contest in contests]
     return render(request, "contests/manage_list.html", {"contests": shown})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def create(request: HttpRequest) -> HttpResponse:
-    now = clock.now()
-    usual = USUAL | {"unit": request.user.unit_id}  # type: ignore[union-attr]
-    form = ContestForm(request.POST or None, organiser=request.user, day=timezone.localdate(now), initial=usual)
-    if request.method == "POST" and form.is_valid():
-        try:
-            contest = opening.create_contest(draft=form.draft(), by=request.user, now=now)  # type: ignore[arg-type]
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The draft is kept. Open the contest when everything is ready."))
-            return redirect("contests:manage", contest.slug)
-    return _form_page(request, form, None)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: ContestRequest, slug: str) -> HttpResponse:
-    contest, now = request.target, clock.now()
-    if contest.state != Contest.State.DRAFT:
-        messages.error(request, _("This contest has been opened; its rules can no longer change."))
-        return redirect("contests:manage", slug)
-    form = ContestForm(
-        request.POST or None,
-        organiser=request.user,
-        day=timezone.localdate(now),
-        kept=Rules.from_json(contest.rules),
-        initial=initial_of(contest),
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            opening.edit_contest(contest=contest, draft=form.draft(), by=request.user)  # type: ignore[arg-type]
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The draft is kept. Open the contest when everything is ready."))
-            return redirect("contests:manage", slug)
-    return _form_page(request, form, contest)
-
-
-def _form_page(request: HttpRequest, form: ContestForm, contest: Contest | None) -> HttpResponse:
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "contests/edit.html", {"form": form, "contest": contest}, status=status)
 
 
 @require_safe
@@ -93,14 +49,25 @@ def manage(request: ContestRequest, slug: str) -> HttpResponse:
         "rounds": rounds,
         "words": rules_in_words(contest),
         "slots": slots_of_rounds(rounds),
-        "problems": opening.check_ready(contest=contest, now=now) if phase == Phase.DRAFT else [],
-        "scarce": opening.scarcities(contest, now) if phase == Phase.DRAFT else [],
+        **(_of_draft(contest, rounds, now) if phase == Phase.DRAFT else {}),
         "essays_to_mark": essays_of(contest).filter(marked_at=None).count(),
         "participation": participation(contest, timezone.localdate(now)),
         "lapses": lapses_of([contest], now).get(contest.pk, []),
         "share_url": share_url(request, contest),
     }
     return render(request, "contests/manage.html", shown)
+
+
+def _of_draft(contest: Contest, rounds: Sequence[Round], now: datetime) -> dict[str, Any]:
+    """Return what the page shows of a draft: its parts, what stands in the way of opening, and who has signed."""
+    missing = unsigned_rules(contest)
+    return {
+        "parts": parts_of(contest, rounds),
+        "problems": check_ready(contest=contest, now=now),
+        "warnings": warnings_of(contest, now),
+        "hosts": [(body, body not in missing) for body in hosts_of(contest)],
+        "missing": missing,
+    }
 
 
 @require_POST

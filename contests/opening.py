@@ -2,32 +2,28 @@
 
 import hashlib
 import secrets
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import pairwise
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
 
-from contests.drawing import counts_for
-from contests.entry_drafting import entry_problems
+from contests.drawing import draw_fixed_papers
 from contests.entry_rules import FOR_NEW, EntryRules
 from contests.models import Contest, HostBody, Round, SignOff
 from contests.papers import close_at
+from contests.readiness import check_ready
 from contests.record.ledger import note
 from contests.record.refusals import NotSigned
 from contests.record.signing import rules_content, rules_digest, unsigned
 from contests.refusals import AlreadyOpened, NotOpen, NotOverUnit, NotReady
-from contests.rules import PaperRules, Rules, RulesError
-from contests.wording import slots_in_words
+from contests.rules import PaperRules, Rules
 from people.access import holds_over
 from people.folding import fold
 from people.models import Role, Unit, User
-from questionbank.blueprint import Slot, shortages
 
 RESERVED = {"cuoc-thi-moi"}  # the page that drafts a contest has this address
 
@@ -72,92 +68,30 @@ def create_contest(
 
     eligible_units: none named means that every unit is eligible.
     """
-    _check_over(by, draft.unit)
+    check_over(by, draft.unit)
     contest = Contest(
         slug=free_slug(draft.title), created_by=by, created_at=now, entry_rules=entry.to_json(), **_fields(draft)
     )
     contest.save(force_insert=True)
     contest.eligible_units.set(eligible_units)
     _set_rounds(contest, draft.rounds)
-    _set_hosts(contest, draft.hosts)
+    set_hosts(contest, draft.hosts)
     return contest
 
 
 @transaction.atomic
 def edit_contest(*, contest: Contest, draft: Draft, by: User) -> Contest:
     """Replace what the draft of `contest` says. Raises AlreadyOpened or NotOverUnit."""
-    _check_over(by, draft.unit)
+    check_over(by, draft.unit)
     changed = Contest.objects.filter(pk=contest.pk, state=Contest.State.DRAFT).update(
         revision=F("revision") + 1, **_fields(draft)
     )
     if changed != 1:
         raise AlreadyOpened
     _set_rounds(contest, draft.rounds)
-    _set_hosts(contest, draft.hosts)
+    set_hosts(contest, draft.hosts)
     contest.refresh_from_db()
     return contest
-
-
-def check_ready(*, contest: Contest, now: datetime) -> list[str]:
-    """Return what stands in the way of opening, in sentences for the organiser; empty when nothing does.
-
-    Questions must suffice on the first and on the last day of each round, because a document may lose
-    force, or come into force, in between.
-    """
-    rounds = list(contest.rounds.all())
-    try:
-        rules = Rules.from_json(contest.rules)
-        papers = {one: one.paper_rules for one in rounds}
-    except RulesError as error:
-        return [_("The rules are not complete: %(field)s.") % {"field": error.field}]
-    problems = entry_problems(contest)
-    if contest.closes_at <= now:
-        problems.append(_("The contest would end before it begins: choose a later end."))
-    if any(later.opens_at < before.closes_at for before, later in pairwise(rounds)):
-        problems.append(_("Two rounds overlap: let each begin when the one before it has ended."))
-    if "prediction" in rules.ranking and not any(each.predicts for each in papers.values()):
-        problems.append(_("Places are decided by the nearest prediction, but no round asks for one."))
-    for one, each in papers.items():
-        named = "" if len(rounds) == 1 else f"{one}: "
-        if one.closes_at - one.opens_at < timedelta(minutes=each.minutes):
-            problems.append(named + _("The contest is shorter than the time for one paper."))
-        problems += [named + short for short in _shortages(one, each, now)]
-    return problems
-
-
-def _shortages(one: Round, rules: PaperRules, now: datetime) -> list[str]:
-    words = slots_in_words(rules.blueprint)
-    first, last = (timezone.localdate(at) for at in (max(one.opens_at, now), one.closes_at))
-    problems: dict[tuple[Slot, int], str] = {}
-    for day in (first, last):
-        lacking, _scarce = shortages(counts_for(rules.blueprint, day))
-        for short in lacking:
-            problems[short.slot, short.have] = _(
-                "%(topic)s: %(wanted)s questions wanted, %(have)s can be drawn on %(day)s."
-            ) % {
-                "topic": words[short.slot],
-                "wanted": short.slot.count,
-                "have": short.have,
-                "day": day.strftime("%d/%m/%Y"),
-            }
-    return list(problems.values())
-
-
-def scarcities(contest: Contest, now: datetime) -> list[str]:
-    """Return where the bank is so small that people sitting together would meet the same questions."""
-    try:
-        return list(dict.fromkeys(line for one in contest.rounds.all() for line in _scarcities(one, now)))
-    except RulesError:
-        return []
-
-
-def _scarcities(one: Round, now: datetime) -> Iterator[str]:
-    rules = one.paper_rules
-    words = slots_in_words(rules.blueprint)
-    _lacking, scarce = shortages(counts_for(rules.blueprint, timezone.localdate(max(one.opens_at, now))))
-    for short in scarce:
-        said = _("%(topic)s: %(wanted)s of only %(have)s questions are drawn, so that many papers share them.")
-        yield said % {"topic": words[short.slot], "wanted": short.slot.count, "have": short.have}
 
 
 @transaction.atomic
@@ -180,6 +114,8 @@ def open_contest(*, contest: Contest, now: datetime, by: User | None = None) -> 
     if changed != 1:
         raise AlreadyOpened
     contest.refresh_from_db()
+    for one in contest.rounds.all():
+        draw_fixed_papers(one, day=timezone.localdate(max(one.opens_at, now)), seed=contest.lots_seed)
     told = {"digest": digest, "rules": rules_content(contest), "lots": lots_digest(contest)}
     note(contest, "opened", told, by=by, now=now)
     return contest
@@ -211,7 +147,8 @@ def free_slug(title: str) -> str:
     return next(s for n in range(1, len(taken) + 2) if (s := base if n == 1 else f"{base}-{n}") not in taken)
 
 
-def _check_over(user: User, unit: Unit) -> None:
+def check_over(user: User, unit: Unit) -> None:
+    """Raise NotOverUnit where `user` does not organise contests for `unit`."""
     if not (holds_over(user, Role.ORGANISER, unit) or holds_over(user, Role.ADMIN, unit)):
         raise NotOverUnit(unit=unit.name)
 
@@ -226,7 +163,8 @@ def _set_rounds(contest: Contest, rounds: Sequence[RoundDraft]) -> None:
         Round.objects.update_or_create(contest=contest, position=position, defaults=fields)
 
 
-def _set_hosts(contest: Contest, hosts: Sequence[HostDraft]) -> None:
+def set_hosts(contest: Contest, hosts: Sequence[HostDraft]) -> None:
+    """Write the bodies that hold a draft, in place of those it names."""
     contest.hosts.all().delete()
     HostBody.objects.bulk_create(
         HostBody(contest=contest, position=position, name=body.name, signer=body.signer, signer_title=body.title)

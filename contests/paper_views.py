@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contests import watching
+from contests.articles.papers import FORETOLD
 from contests.boards import board_name
 from contests.holding import holds, take_over
 from contests.late import save_or_keep_late
@@ -40,7 +41,6 @@ from contests.review.appeals import appeals_until
 from contests.sealing import sealed
 from contests.tally import came_true
 from contests.versions import version_from
-from contests.wording import FORETOLD
 from leaderboard.sources import fresh
 from questionbank.assets import shown_with
 from questionbank.blueprint import FULL_POINTS

@@ -89,7 +89,8 @@ def _begun_or_open(entrant: Entrant, now: datetime) -> Paper:
         deadline_at=min(now + timedelta(minutes=rules.minutes), running.closes_at),
     )
     try:
-        return _write(paper, draw_for(running, rules, day=day, seed=paper.seed, seen=_met(entrant)))
+        public = entrant.user_id is None
+        return _write(paper, draw_for(running, rules, day=day, seed=paper.seed, seen=_met(entrant), public=public))
     except NotEnoughQuestions as short:
         raise NothingToDraw from short
     except IntegrityError:  # another tab of the same person was quicker: its paper is the paper

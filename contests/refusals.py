@@ -237,6 +237,22 @@ class AlreadyOpened(Refused):
     message = _("This contest has been opened; its rules can no longer change.")
 
 
+class ChangedMeanwhile(Refused):
+    message = _("Somebody else changed this contest at the same moment. Nothing of yours was lost: save it again.")
+
+
+class NoSuchRound(Refused):
+    message = _("This round is no longer part of the contest.")
+
+
+class OneRoundStays(Refused):
+    message = _("A contest has at least one round. Add another before you remove this one.")
+
+
+class TooManyRounds(Refused):
+    message = _("A contest has at most %(most)s rounds.")
+
+
 class NotReady(Refused):
     message = _("The contest is not ready to open: %(problems)s")
 

@@ -30,7 +30,7 @@ RANKING_KEYS: tuple[RankingKey, ...] = ("score", "prediction", "time_used", "tim
 OVERALL: tuple[Overall, ...] = ("sum", "none")
 TIES: tuple[Ties, ...] = ("share", "board")
 MOST_QUESTIONS, MOST_MINUTES, MOST_ATTEMPTS = 200, 600, 50
-MOST_APPEAL_DAYS = 30
+MOST_APPEAL_DAYS, MOST_SETS = 30, 20
 MOST_POINTS = 10_000  # hundredths of a point, for one question
 # An answer that the entrant gave in time may travel this long; the same for everybody, and published.
 GRACE_SECONDS = 2
@@ -46,6 +46,8 @@ class PaperRules:
     attempt, "after_close" once the round is over, "after_contest" once the contest is. shuffle_*: whether each paper
     has an order of its own. back: whether one may return to a question, where a page shows one. wrong: what a wrong
     answer takes away, in hundredths of what the question earns. predicts: the figure that every paper asks to foretell.
+    sets: how many fixed papers there are, of which chance gives each entrant one; 0: every paper is drawn by itself.
+    public_blueprint: what is asked of those who register without an account; empty: the same as of everybody.
     """
 
     blueprint: tuple[Slot, ...]
@@ -60,6 +62,17 @@ class PaperRules:
     back: bool = True
     wrong: int = 0
     predicts: Predicts = ""
+    sets: int = 0
+    public_blueprint: tuple[Slot, ...] = ()
+
+    def blueprint_for(self, *, public: bool) -> tuple[Slot, ...]:
+        """Return what is asked of an entrant. public: they registered without an account."""
+        return self.public_blueprint if public and self.public_blueprint else self.blueprint
+
+    @property
+    def every_slot(self) -> tuple[Slot, ...]:
+        """What is asked of anybody."""
+        return (*self.blueprint, *self.public_blueprint)
 
     @property
     def questions(self) -> int:
@@ -81,11 +94,16 @@ class PaperRules:
         read = cls(**read_settings(given, _PAPER_READERS))
         if read.paging == "all" and not read.back:
             raise RulesError("back", "can only be refused where a page shows one question")
+        if read.public_blueprint and _worth(read.public_blueprint) != _worth(read.blueprint):
+            raise RulesError("public_blueprint", "must ask as many questions for as many points as the other")
         return read
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values from which `from_json` makes equal rules."""
-        return asdict(self) | {"blueprint": [slot.to_json() for slot in self.blueprint]}
+        return asdict(self) | {
+            "blueprint": [slot.to_json() for slot in self.blueprint],
+            "public_blueprint": [slot.to_json() for slot in self.public_blueprint],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +152,15 @@ def _blueprint(field: str, given: object) -> tuple[Slot, ...]:
     return read
 
 
+def _worth(blueprint: tuple[Slot, ...]) -> tuple[int, int]:
+    """Return how many questions a blueprint asks, and for how many hundredths of a point."""
+    return sum(slot.count for slot in blueprint), sum(slot.count * slot.points for slot in blueprint)
+
+
+def _blueprint_or_none(field: str, given: object) -> tuple[Slot, ...]:
+    return () if isinstance(given, list | tuple) and not given else _blueprint(field, given)
+
+
 def _slot(field: str, given: object) -> Slot:
     if not isinstance(given, Mapping) or not set(given) <= set(Slot.__dataclass_fields__):
         raise RulesError(field, "must be a slot")
@@ -174,6 +201,8 @@ _PAPER_READERS: dict[str, Reader] = {
     "back": flag,
     "wrong": whole(100, 0),
     "predicts": one_of(PREDICTS),
+    "sets": whole(MOST_SETS, 0),
+    "public_blueprint": _blueprint_or_none,
 }
 _READERS: dict[str, Reader] = {
     "ranking": _ranking,

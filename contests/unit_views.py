@@ -14,6 +14,7 @@ from contests import unit_deciding
 from contests.models import Contest, RosterRequest, Round
 from contests.papers import close_overdue
 from contests.reach import units_that_may_enter
+from contests.record.signing import signed_now
 from contests.refusals import Refused
 from contests.roster import freeze, freeze_due, roster_set, rosters_kept
 from contests.roster_files import take_accounts
@@ -99,7 +100,10 @@ def unit_rules(request: UnitsRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("How units are ranked is kept."))
             return redirect("contests:units", slug)
-    shown = {"contest": contest, "form": form, "presets": PRESETS, "preset": request.GET.get("mau", "")}
+    shown = {
+        "contest": contest, "form": form, "presets": PRESETS, "preset": request.GET.get("mau", ""),
+        "signed": signed_now(contest),
+    }  # fmt: skip
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "contests/unit_rules.html", shown, status=status)
 

@@ -2,16 +2,21 @@ from django.urls import path
 
 from contests import (
     contact_views,
+    draft_views,
     entry_views,
     essay_views,
     invited_views,
     manage_views,
     paper_views,
+    preview_views,
     receipt_views,
     register_views,
     roster_file_views,
     roster_views,
+    round_views,
+    rules_views,
     signal_views,
+    starting_views,
     unit_views,
     views,
 )
@@ -31,6 +36,8 @@ contest_urls = [
     path("cuoc-thi/<slug:slug>/du-lieu-cua-toi/", register_views.my_data, name="my-data"),
     path("cuoc-thi/<slug:slug>/dong-y/", register_views.consent, name="consent"),
     path("cuoc-thi/<slug:slug>/bang-xep-hang/", views.board, name="board"),
+    path("cuoc-thi/<slug:slug>/the-le/", rules_views.rules_page, name="rules"),
+    path("cuoc-thi/<slug:slug>/the-le.docx", rules_views.rules_word, name="rules-word"),
 ]
 paper_urls = [
     path("bai-thi/<int:number>/", paper_views.paper, name="paper"),
@@ -41,11 +48,24 @@ paper_urls = [
     path("bai-thi/<int:number>/nop/", paper_views.hand_in, name="submit"),
     path("bai-thi/<int:number>/ket-qua/", paper_views.result, name="result"),
 ]
+draft_urls = [
+    path("to-chuc/cuoc-thi-moi/", starting_views.create, name="create"),
+    path("to-chuc/<slug:slug>/sao-chep/", starting_views.copy, name="copy"),
+    path("to-chuc/<slug:slug>/sua/", draft_views.basics, name="edit"),
+    path("to-chuc/<slug:slug>/dot/", round_views.rounds, name="rounds"),
+    path("to-chuc/<slug:slug>/dot/them/", round_views.add_round, name="add-round"),
+    path("to-chuc/<slug:slug>/dot/<int:number>/", round_views.edit_round, name="round"),
+    path("to-chuc/<slug:slug>/dot/<int:number>/sao-chep/", round_views.copy_round, name="copy-round"),
+    path("to-chuc/<slug:slug>/dot/<int:number>/bo/", round_views.remove_round, name="remove-round"),
+    path("to-chuc/<slug:slug>/xep-hang/", draft_views.ranking, name="ranking"),
+    path("to-chuc/<slug:slug>/giai-thuong/", draft_views.prizes, name="prizes"),
+    path("to-chuc/<slug:slug>/don-vi-ky/", draft_views.hosts, name="hosts"),
+    path("to-chuc/<slug:slug>/ky-the-le/", rules_views.sign, name="sign-rules"),
+    path("to-chuc/<slug:slug>/xem-thu/", preview_views.preview, name="preview"),
+]
 manage_urls = [
     path("to-chuc/", manage_views.manage_list, name="manage-list"),
-    path("to-chuc/cuoc-thi-moi/", manage_views.create, name="create"),
     path("to-chuc/<slug:slug>/", manage_views.manage, name="manage"),
-    path("to-chuc/<slug:slug>/sua/", manage_views.edit, name="edit"),
     path("to-chuc/<slug:slug>/ai-duoc-du-thi/", entry_views.entry, name="entry"),
     path("to-chuc/<slug:slug>/nguoi-phuc-vu/", entry_views.name_staff, name="staff"),
     path("to-chuc/<slug:slug>/danh-sach/", invited_views.invited, name="invited"),
@@ -88,4 +108,4 @@ contact_urls = [
         name="unit-roster-upload",
     ),
 ]
-urlpatterns = contest_urls + paper_urls + live_urls + review_urls + manage_urls + units_urls + contact_urls
+urlpatterns = contest_urls + paper_urls + live_urls + review_urls + draft_urls + manage_urls + units_urls + contact_urls

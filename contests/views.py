@@ -24,12 +24,14 @@ from contests.models import Contest, Entrant, Phase, Round
 from contests.papers import attempts_left, close_overdue, open_paper_of, start_paper
 from contests.record.editions import latest_published
 from contests.record.final import final_of
+from contests.record.signing import waiting_for
 from contests.refusals import DetailsWanted, Refused
 from contests.review.access import on_board
 from contests.sealing import sealed
 from contests.wording import rules_in_words, slots_of_rounds
 from leaderboard.frames import ROWS, frame, line
 from leaderboard.sources import fresh
+from people.models import User
 from realtime import clock
 
 
@@ -46,7 +48,8 @@ def contest_list(request: HttpRequest) -> HttpResponse:
     for contest in Contest.objects.public().select_related("unit").order_by("-closes_at"):
         by_phase[contest.phase_at(now)].append(contest)
     groups = [(phase, found) for phase, found in by_phase.items() if found]
-    return render(request, "contests/list.html", {"groups": groups, "now": now})
+    to_sign = waiting_for(request.user) if isinstance(request.user, User) else []
+    return render(request, "contests/list.html", {"groups": groups, "now": now, "to_sign": to_sign})
 
 
 @require_safe

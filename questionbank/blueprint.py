@@ -133,15 +133,21 @@ def draw(
             if _take(every, lacking, taken, chance, seen, shown) < lacking:
                 raise NotEnoughQuestions(slot, len(every))
         slot_of.update((version, slot) for version in taken if version not in slot_of)
-    questions = list(taken.values())
-    if shuffle_questions:
-        chance.shuffle(questions)
-    else:
-        questions.sort(key=lambda item: (pool.blueprint.index(slot_of[item.version_id]), item.version_id))
-    return tuple(
-        Drawn(item.version_id, _order(item, chance, shuffle_choices), slot_of[item.version_id].points)
-        for item in questions
+    questions = sorted(
+        taken.values(), key=lambda item: (pool.blueprint.index(slot_of[item.version_id]), item.version_id)
     )
+    worth = [(item, slot_of[item.version_id].points) for item in questions]
+    return lay_out(worth, chance, shuffle_questions=shuffle_questions, shuffle_choices=shuffle_choices)
+
+
+def lay_out(
+    questions: Sequence[tuple[Item, int]], chance: Random, *, shuffle_questions: bool, shuffle_choices: bool
+) -> tuple[Drawn, ...]:
+    """Return questions, each with its hundredths of a point, in the order in which a paper shows them."""
+    order = list(questions)
+    if shuffle_questions:
+        chance.shuffle(order)
+    return tuple(Drawn(item.version_id, _order(item, chance, shuffle_choices), points) for item, points in order)
 
 
 def shortages(pool: Pool) -> tuple[list[Shortage], list[Shortage]]:

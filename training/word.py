@@ -6,7 +6,7 @@ An office document of Vietnam: its sentences are Vietnamese whatever the reader'
 import io
 from datetime import date
 
-from training.decree30 import (
+from official.decree30 import (
     Column,
     Head,
     add_closing,
@@ -18,6 +18,7 @@ from training.decree30 import (
     add_title,
     new_document,
 )
+from official.figures import percent, whole
 from training.findings import Cell, Estimate, HardQuestion, Priority, Proposal, Report, State, Suspect
 
 STATES = {
@@ -60,16 +61,6 @@ def write_report(report: Report, *, day: date) -> bytes:
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
-
-
-def whole(number: int) -> str:
-    """Return a whole number as Vietnamese offices write it: 12.345."""
-    return f"{number:,}".replace(",", ".")
-
-
-def percent(share: float) -> str:
-    """Return a share of 0 to 1 in percent with one decimal: 71,4 %."""
-    return f"{share * 100:.1f}".replace(".", ",") + " %"
 
 
 def interval(estimate: Estimate | None) -> str:

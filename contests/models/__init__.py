@@ -7,7 +7,7 @@ from contests.models.paper import Answer, LateAnswer, Paper, PaperQuestion
 from contests.models.record import Edition, HostBody, RecordEntry, RecordHead, SignOff
 from contests.models.review import Appeal, CorrectionProposal, Incident, KeyEdition, TieDecision
 from contests.models.roster import Roster, RosterLine, RosterRequest, RosterSet, RosterUpload, UnitRuling
-from contests.models.round import Round
+from contests.models.round import FixedPaper, Round
 from contests.models.watching import Absence, DeviceUse
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "DeviceUse",
     "Edition",
     "Entrant",
+    "FixedPaper",
     "HostBody",
     "Incident",
     "Invited",

@@ -55,3 +55,20 @@ class Round(models.Model):
         if now >= self.closes_at:
             return Phase.OVER
         return Phase.RUNNING if now >= self.opens_at else Phase.COMING
+
+
+class FixedPaper(models.Model):
+    """One of the papers that a round with fixed ones hands out. questions: [key of wording, hundredths of a point]."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="fixed_papers")
+    number = models.PositiveSmallIntegerField()
+    public = models.BooleanField(default=False)  # for those who enter without an account
+    questions = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "public", "number"], name="one_fixed_paper_per_number_of_round")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round} · {self.number}"

@@ -1,5 +1,6 @@
 """The bodies that hold a contest sign its rules, and later its results, version by version."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,8 @@ from django.db import transaction
 from contests.models import Contest, HostBody, SignOff
 from contests.record.chain import canonical
 from contests.record.ledger import digest_of, note
-from contests.record.refusals import NotYourSignature, SignedAlready
+from contests.record.refusals import AnotherVersion, NotYourSignature, SignedAlready
+from contests.refusals import AlreadyOpened
 from people.models import User
 
 
@@ -46,6 +48,59 @@ def unsigned(contest: Contest, subject: SignOff.Subject, digest: str) -> list[Ho
         SignOff.objects.filter(contest=contest, subject=subject, digest=digest).values_list("body", "signed_by")
     )
     return [body for body in hosts_of(contest) if (body.name, body.signer_id) not in signed]
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A signature under the rules. current: it stands under the rules as they are now."""
+
+    body: str
+    name: str
+    digest: str
+    at: datetime
+    current: bool
+
+
+def unsigned_rules(contest: Contest) -> list[HostBody]:
+    """Return the bodies whose signature is missing under the rules as they stand."""
+    return unsigned(contest, SignOff.Subject.RULES, rules_digest(contest))
+
+
+def signed_now(contest: Contest) -> list[HostBody]:
+    """Return the bodies that have signed the rules as they stand: an edit would ask each of them anew."""
+    missing = unsigned_rules(contest)
+    return [body for body in hosts_of(contest) if body not in missing]
+
+
+def signatures_of_rules(contest: Contest) -> list[Signature]:
+    """Return who signed which version of the rules, the latest first."""
+    current = rules_digest(contest)
+    rows = (
+        contest.sign_offs.filter(subject=SignOff.Subject.RULES)
+        .select_related("signed_by")
+        .order_by("-signed_at", "-pk")
+    )
+    return [Signature(r.body, r.signed_by.full_name, r.digest, r.signed_at, r.digest == current) for r in rows]
+
+
+def waiting_for(user: User) -> list[Contest]:
+    """Return the drafts whose rules wait for the signature of `user`."""
+    drafts = Contest.objects.filter(state=Contest.State.DRAFT, hosts__signer=user).order_by("pk")
+    return [one for one in drafts if any(body.signer_id == user.pk for body in unsigned_rules(one))]
+
+
+@transaction.atomic
+def sign_rules(*, contest: Contest, shown: str, by: User, now: datetime) -> SignOff:
+    """Sign the rules of a draft as the page with the digest `shown` showed them.
+
+    Raises AnotherVersion where they have changed since, AlreadyOpened, NotYourSignature or SignedAlready.
+    """
+    held = Contest.objects.select_for_update().get(pk=contest.pk)
+    if held.state != Contest.State.DRAFT:
+        raise AlreadyOpened
+    if rules_digest(held) != shown:
+        raise AnotherVersion
+    return sign(contest=held, subject=SignOff.Subject.RULES, digest=shown, by=by, now=now)
 
 
 @transaction.atomic

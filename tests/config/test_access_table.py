@@ -37,6 +37,7 @@ EVERYBODY, SIGNED_IN, TRAINERS, ORGANISERS, OVER_CONTEST = "nbtosak", "btosak", 
 MAY = {
     EVERYBODY: """questionbank:asset
         home healthz readyz set_language styleguide schema people:sign-in people:units contests:list
+        contests:rules contests:rules-word
         contests:short contests:detail contests:qr contests:enter contests:register contests:come-back contests:board
         contests:results contests:results-edition contests:record-public contests:record-file contests:verifier
         contests:by-code
@@ -64,12 +65,15 @@ MAY = {
         contests:file-appeal contests:own-incident
         contests:live-answer contests:live-state""",
     ORGANISERS: "contests:manage-list contests:create",
-    OVER_CONTEST: """contests:manage contests:edit contests:open contests:close contests:participation
-        contests:essays contests:mark-essay contests:units contests:unit-rules contests:rosters-accounts
-        contests:rosters-file contests:rosters-upload contests:rosters-freeze contests:roster-answer
-        contests:unit-ruling contests:unit-contact contests:check-receipt
+    OVER_CONTEST: """contests:manage contests:edit contests:rounds contests:round contests:add-round
+        contests:copy-round contests:remove-round contests:ranking contests:prizes contests:hosts contests:sign-rules
+        contests:preview contests:copy contests:open contests:close contests:participation
+        contests:essays contests:mark-essay contests:check-receipt
         contests:signals contests:timing contests:entry contests:staff contests:entrants contests:reissue
         contests:invited contests:invited-template contests:invited-file contests:codes contests:strike-off
+        contests:units contests:unit-rules contests:rosters-accounts
+        contests:rosters-file contests:rosters-upload contests:rosters-freeze contests:roster-answer
+        contests:unit-ruling contests:unit-contact
         contests:desk contests:questions contests:question contests:correction contests:correction-progress
         contests:appeals contests:appeal contests:incidents contests:incident contests:people contests:person
         contests:ties contests:prepare contests:edition contests:publish contests:workbook contests:record
@@ -153,17 +157,21 @@ def world(
         **{name: {"pk": Topic.objects.all()[0].pk} for name in EXPECTED if name.startswith("questionbank:topic-")},
         "questionbank:topic": {"pk": Topic.objects.all()[0].pk},
         "contests:short": {"number": contest.pk},
+        **{
+            f"contests:{name}": {"slug": contest.slug, "number": contest.rounds.get().pk}
+            for name in ("round", "copy-round", "remove-round")
+        },
         "contests:timing": {"slug": contest.slug, "number": paper.pk},
         "contests:mark-essay": {"slug": contest.slug, "pk": 1},
+        "contests:reissue": {"slug": contest.slug, "pk": entrant.pk},
+        "contests:strike-off": {"slug": contest.slug, "pk": 1},
+        "contests:invited-file": {"slug": contest.slug, "pk": waiting.pk},
         "contests:my-units": {},
         "contests:rosters-upload": {"slug": contest.slug, "pk": 1},
         "contests:roster-answer": {"slug": contest.slug, "pk": 1},
         "contests:unit-ruling": {"slug": contest.slug, "code": "CM-SNV"},
         "contests:unit-contact": {"slug": contest.slug, "code": "CM-SNV"},
         "contests:unit-roster-upload": {"slug": contest.slug, "code": "CM-SNV", "pk": 1},
-        "contests:reissue": {"slug": contest.slug, "pk": entrant.pk},
-        "contests:strike-off": {"slug": contest.slug, "pk": 1},
-        "contests:invited-file": {"slug": contest.slug, "pk": waiting.pk},
     }
     contact = User.objects.create_user("dau-moi", full_name="Đỗ Kim", unit=alice.unit)
     RoleAssignment.objects.create(user=contact, role=Role.CONTACT, unit=alice.unit)

@@ -53,6 +53,8 @@ def test_contests_are_listed_with_their_rules(client: Client, contest: Contest) 
                     "back": True,
                     "wrong": 0,
                     "predicts": "",
+                    "sets": 0,
+                    "public_blueprint": [],
                 },
             },
         ],

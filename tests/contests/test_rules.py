@@ -36,6 +36,8 @@ GIVEN: dict[str, Any] = {
     "back": True,
     "wrong": 0,
     "predicts": "",
+    "sets": 0,
+    "public_blueprint": [],
 }
 OF_CONTEST: dict[str, Any] = {
     "ranking": ["score", "time_used"], "overall": "sum", "ties": "share", "prizes": [], "appeal_days": 3,
@@ -63,6 +65,7 @@ paper_rules = st.builds(
     paging=st.sampled_from(PAGING),
     wrong=st.integers(0, 100),
     predicts=st.sampled_from(PREDICTS),
+    sets=st.integers(0, 20),
 ).flatmap(lambda rules: st.booleans().map(lambda back: replace(rules, back=back or rules.paging == "all")))
 prizes = st.builds(
     Prize,
@@ -124,6 +127,9 @@ def test_a_paper_has_the_sum_of_its_topics() -> None:
         ({"back": False, "paging": "all"}, "back"),
         ({"wrong": 101}, "wrong"),
         ({"predicts": "weather"}, "predicts"),
+        ({"sets": 21}, "sets"),
+        ({"public_blueprint": {"a": 4}}, "public_blueprint"),
+        ({"public_blueprint": [{"count": 5, "points": 50}]}, "public_blueprint"),
         ({"per_day": -1}, "per_day"),
         ({"bonus": 1}, "bonus"),
     ],

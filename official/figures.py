@@ -1,0 +1,29 @@
+"""Figures and dates as Vietnamese offices write them."""
+
+from datetime import date
+
+
+def whole(number: int) -> str:
+    """Return a whole number: 12.345."""
+    return f"{number:,}".replace(",", ".")
+
+
+def percent(share: float) -> str:
+    """Return a share of 0 to 1 in percent with one decimal: 71,4 %."""
+    return f"{share * 100:.1f}".replace(".", ",") + " %"
+
+
+def points(hundredths: int) -> str:
+    """Return hundredths of a point: 1, 0,5, 2,25."""
+    return f"{hundredths / 100:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def dong(amount: int) -> str:
+    """Return an amount of money: 1.000.000 đồng."""
+    return f"{whole(amount)} đồng"
+
+
+def written_date(day: date) -> str:
+    """Return a date as the body of a document writes it: ngày 05 tháng 01 năm 2026 (Decree 30/2020, Annex I)."""
+    shown = f"{day.day:02}", f"{day.month:02}" if day.month < 3 else str(day.month), day.year
+    return "ngày {} tháng {} năm {}".format(*shown)
