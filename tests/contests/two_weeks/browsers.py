@@ -13,6 +13,8 @@ from people.models import User
 SCRIPT = {"Accept": "application/json"}
 TOKEN = "csrfmiddlewaretoken"
 
+UNSET = "\0"  # a list of which no choice was read yet: a browser sends the first where none is marked
+
 
 @dataclass
 class Field:
@@ -86,8 +88,8 @@ class _Reader(HTMLParser):
         elif tag == "textarea":
             self._area = self._add(Field(given["name"], "", "textarea"))
         elif tag == "select":
-            self._picks = self._add(Field(given["name"], "", "select"))
-        elif tag == "option" and self._picks is not None and "selected" in given:
+            self._picks = self._add(Field(given["name"], UNSET, "select"))
+        elif tag == "option" and self._picks is not None and ("selected" in given or self._picks.value == UNSET):
             self._picks.value = given.get("value", "")
 
     def _add(self, made: Field) -> Field:

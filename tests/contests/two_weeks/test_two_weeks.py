@@ -22,7 +22,7 @@ def story(transactional_db: None, clock: Moving, tmp_path: Path) -> Story:
 def test_two_weeks(story: Story) -> None:
     province = Unit.objects.get(code="CM")
     before.draft(story, province)
-    before.sign_and_open(story, province)
+    before.sign_and_open(story)
     before.bring_the_list(story)
     before.barred_try(story)
     week_one.play(story)
