@@ -5,6 +5,7 @@ import unicodedata
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from contests.live import refusals
 from contests.live.rounds import ring
@@ -12,6 +13,7 @@ from contests.live.rules import LiveRules
 from contests.models import Entrant, LivePlayer, LiveRound
 from realtime import bell
 
+NO_PLACE = Q(aside_at__isnull=False) | Q(disqualified_at__isnull=False)
 SHORTEST, LONGEST = 2, 30
 NICKNAME = re.compile(r"[\w .'\-]+")
 
@@ -21,12 +23,15 @@ def join(*, live: LiveRound, entrant: Entrant, now: datetime, nickname: str = ""
     """Return `entrant` as a player of the round, now or since before: one person through any number of phones.
 
     nickname: the name to be shown once the host has approved it; ignored where the rules allow none. Raises
-    RoundOver, Locked, BadNickname or NotAPlayer (banned by the host, or an entrant of another contest).
+    RoundOver, Locked, BadNickname, HasNoPlace (barred by the rules, left or disqualified) or NotAPlayer (banned by the
+    host, or an entrant of another contest).
     """
     # The row is held so that locking the door and joining do not cross.
     live = LiveRound.objects.select_for_update().get(pk=live.pk)
     if entrant.contest_id != live.contest_id:
         raise refusals.NotAPlayer
+    if Entrant.objects.filter(NO_PLACE, pk=entrant.pk).exists():
+        raise refusals.HasNoPlace
     player = live.players.filter(entrant=entrant).first()
     if player is not None and player.removed_at is None:
         return player
