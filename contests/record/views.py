@@ -20,7 +20,7 @@ from contests.record import offline
 from contests.record.carrying import rows_of_file
 from contests.record.editions import is_current, prepare, publish, sign_edition
 from contests.record.ledger import broken_link
-from contests.record.reading import EditionLine, EditionList, Reading, UnitLine, differences, read
+from contests.record.reading import EditionLine, EditionList, Reading, UnitLine, count_differences, differences, read
 from contests.record.sending import sent
 from contests.record.signing import hosts_of, unsigned
 from contests.record.spreadsheet import write_results
@@ -233,7 +233,7 @@ def _mine(shown: EditionList, entrant: int) -> dict[str, Any] | None:
 def _changed(published: list[Edition], found: Edition) -> int:
     """Return in how many lines `found` differs from the edition published before it."""
     before = next((each for each in published if each.number < found.number), None)
-    return len(differences(read(before), read(found))) if before else 0
+    return count_differences(before, found) if before else 0
 
 
 def _mark(contest: Contest) -> str:
