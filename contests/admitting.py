@@ -38,9 +38,9 @@ def form_at_door(request: HttpRequest, contest: Contest, now: datetime) -> Regis
     """Return the form that this person fills to enter, bound to what was posted; None where none is filled."""
     user, day = request.user, timezone.localdate(now)
     if isinstance(user, User):
-        if not asks_more(contest.entering):
+        if not asks_more(contest.entering) and not contest.watches:
             return None
-        return RegisterForm(request.POST or None, contest=contest, day=day, of=user)
+        return RegisterForm(request.POST if request.method == "POST" else None, contest=contest, day=day, of=user)
     listed = listed_for(request, contest)
     if listed is None and not contest.entering.registers:
         return None

@@ -17,7 +17,7 @@ from contests.models import Contest, Phase, Roster, Round
 from contests.papers import close_overdue
 from contests.reach import with_everything_under
 from contests.refusals import Refused
-from contests.reminders import MOST_AT_ONCE, remind, words_to_paste
+from contests.reminders import MOST_AT_ONCE, addressees, remind, words_to_paste
 from contests.roster import freeze_due, rosters_kept
 from contests.roster_views import UnitRequest
 from contests.unit_participation import people_of, progress
@@ -73,10 +73,11 @@ def unit(request: UnitRequest, code: str, slug: str) -> HttpResponse:
         "roster": roster,
         "waiting": waiting[:MOST_NAMES],
         "waiting_count": len(waiting),
-        "with_address": sum(bool(one.line.email) for one in waiting),
+        "with_address": len(addressees(of, own, seen)) if counts and of.phase_at(now) == Phase.RUNNING else 0,
         "address": address,
         "words": words_to_paste(contest, of, [one.line.full_name for one in waiting[:MOST_NAMES]], address),
         "organising": organises(request.user, contest),
+        "invited": contest.invited.filter(unit=own).exists(),
     }
     return render(request, "contests/unit.html", shown)
 
@@ -107,15 +108,15 @@ def unit_qr(request: UnitRequest, code: str, slug: str) -> HttpResponse:
 
 @require_POST
 def unit_remind(request: UnitRequest, code: str, slug: str) -> HttpResponse:
-    """Write to those of the unit's roster who have given an address and not finished."""
+    """Write to those of the unit who have given an address and not finished."""
     contest, own, now = request.target.contest, request.target.unit, clock.now()
     of = list_asked(request, contest)
     roster = _roster(of, own)
-    if roster is None:
+    if roster is None and not contest.entrants.filter(unit=own).exclude(email="").exists():
         messages.error(request, _("Your unit has no list of people with addresses yet."))
         return redirect("contests:unit", code, slug)
     try:
-        done = remind(of=of, roster=roster, address=invitation(request, contest, own), now=now)
+        done = remind(of=of, unit=own, roster=roster, address=invitation(request, contest, own), now=now)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("contests:unit", code, slug)

@@ -63,7 +63,7 @@ class PaperRequest(HttpRequest):
 def paper(request: PaperRequest, number: int) -> HttpResponse:
     now = clock.now()
     close_overdue(paper=request.target, now=now)
-    sitting = Paper.objects.select_related("contest", "round").get(pk=number)
+    sitting = Paper.objects.select_related("contest", "round", "entrant__contest").get(pk=number)
     if sitting.submitted_at is not None:
         return redirect("contests:result", number)
     if not holds(_browser(request), sitting):
@@ -79,7 +79,7 @@ def paper(request: PaperRequest, number: int) -> HttpResponse:
         "current": current,
         "rules": rules,
         "asks_to_foretell": FORETOLD.get(rules.predicts, ""),
-        "watched": watching.is_on(sitting.contest),
+        "watched": watching.is_watched(sitting.entrant),
         "unanswered": sum(not q["answered"] for q in questions),
     }
     return render(request, "contests/paper.html", context)

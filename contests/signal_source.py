@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable
 from django.db.models import Q
 
 from contests import signals
+from contests.consents import who_agrees
+from contests.entry_rules import WATCHING
 from contests.models import Absence, Contest, DeviceUse, Paper, PaperQuestion
 from contests.signals import Finding, Given, Sheet
 from people.models import Unit
@@ -21,8 +23,18 @@ def papers_looked_at(contest: Contest, unit: Unit | None) -> "Q":
     return which & Q(entrant__unit=unit) if unit else which
 
 
-def signals_of(contest: Contest, unit: Unit | None = None) -> list[Finding]:
-    """Return every signal about the papers looked at, kind by kind; the number of queries is fixed."""
+def unwatched_papers(contest: Contest, unit: Unit | None) -> int:
+    """Return of how many papers looked at the person did not agree that it is noted how they are sat."""
+    agreed = who_agrees(contest, WATCHING) if contest.watches else set()
+    sat_by = Paper.objects.filter(papers_looked_at(contest, unit)).values_list("entrant", flat=True)
+    return sum(entrant not in agreed for entrant in sat_by)
+
+
+def signals_of(contest: Contest, unit: Unit | None = None, unwatched: int = 0) -> list[Finding]:
+    """Return every signal about the papers looked at, kind by kind; the number of queries is fixed.
+
+    unwatched: as `unwatched_papers` gives them.
+    """
     papers = {
         pk: (entrant, of)
         for pk, entrant, of in Paper.objects.filter(papers_looked_at(contest, unit))
@@ -38,7 +50,7 @@ def signals_of(contest: Contest, unit: Unit | None = None) -> list[Finding]:
         *signals.shared_devices([use for use in uses if use[1] in paper_of], paper_of),
         *signals.fast(sheets),
         *signals.jumps(sheets),
-        *signals.away(_absences(papers), len(papers)),
+        *signals.away(_absences(papers), len(papers) - unwatched),
     ]
 
 

@@ -36,6 +36,8 @@ ROUTES: dict[str, Access] = {
     "contests:incident": _of("decide on an incident", organises_only),
     "contests:people": _of("find who took part"),
     "contests:person": _of("disqualify somebody, or undo it", organises_only),
+    "contests:desk-units": _of("the units as they stand now"),
+    "contests:desk-unit": _of("leave a unit without a place, or give the place back", organises_only),
     "contests:ties": _of("decide the order of equals", organises_only),
     "contests:prepare": _of("prepare an edition of the results", organises_only),
     "contests:edition": _of("read an edition of the results, and sign it"),
