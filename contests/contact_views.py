@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from contests.access import organises
+from contests.access import organises, organises_only
 from contests.contact_sight import counts_are_sealed, may_see_counts
 from contests.invitations import invitation
 from contests.models import Contest, Phase, Roster, Round
@@ -83,14 +83,14 @@ def unit(request: UnitRequest, code: str, slug: str) -> HttpResponse:
 
 
 def sees_counts(request: UnitRequest, of: Contest | Round) -> bool:
-    """Say whether the person who asks may see counts and names now; organisers, who may not play, always do."""
+    """Say whether the person who asks may see counts and names now; organisers who do not play always do."""
     contest, now = request.target.contest, clock.now()
-    if organises(request.user, contest) or not counts_are_sealed(contest, now):
+    if organises_only(request.user, contest) or not counts_are_sealed(contest, now):
         return True
     held = RoleAssignment.objects.filter(user=request.user, role=Role.CONTACT)
     mine = set(held.values_list("unit_id", flat=True))
     spoken_for = with_everything_under({pk for pk in mine if pk is not None})
-    return None not in mine and may_see_counts(of, spoken_for, now)
+    return request.target.unit.pk in spoken_for and None not in mine and may_see_counts(of, spoken_for, now)
 
 
 def _roster(of: Contest | Round, own: Unit) -> Roster | None:

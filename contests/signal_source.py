@@ -37,13 +37,13 @@ def signals_of(contest: Contest, unit: Unit | None = None, unwatched: int = 0) -
     """
     papers = {
         pk: (entrant, of)
-        for pk, entrant, of in Paper.objects.filter(papers_looked_at(contest, unit)).values_list(
-            "pk", "entrant_id", "round_id"
-        )
+        for pk, entrant, of in Paper.objects.filter(papers_looked_at(contest, unit))
+        .order_by("started_at", "pk")
+        .values_list("pk", "entrant_id", "round_id")
     }
     sheets = _sheets(papers)
     last = {papers[sheet.paper]: sheet for sheet in sheets}
-    paper_of = {entrant: pk for pk, (entrant, _round) in sorted(papers.items())}
+    paper_of = {entrant: pk for pk, (entrant, _round) in papers.items()}
     uses = DeviceUse.objects.filter(contest=contest).values_list("device", "entrant_id")
     return [
         *signals.same_wrong(list(last.values())),
@@ -55,6 +55,8 @@ def signals_of(contest: Contest, unit: Unit | None = None, unwatched: int = 0) -
 
 
 def _sheets(papers: Collection[int]) -> list[Sheet]:
+    """Return the answers on `papers`, which come in the order of their beginning."""
+    turn = {pk: number for number, pk in enumerate(papers)}
     rows = PaperQuestion.objects.filter(paper__in=Paper.objects.filter(pk__in=papers)).order_by("paper_id", "position")
     asked: defaultdict[tuple[int, int, int], list[tuple]] = defaultdict(list)
     for paper, person, unit, *rest in rows.values_list(
@@ -65,8 +67,8 @@ def _sheets(papers: Collection[int]) -> list[Sheet]:
     versions = {row[0] for own in asked.values() for row in own}
     syllables, choosing = _lengths(versions)
     return [
-        Sheet(paper, person, unit, paper, len(own), tuple(_given(own, syllables, choosing)))
-        for (paper, person, unit), own in asked.items()
+        Sheet(paper, person, unit, turn[paper], len(own), tuple(_given(own, syllables, choosing)))
+        for (paper, person, unit), own in sorted(asked.items(), key=lambda item: turn[item[0][0]])
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import rules
 from django.contrib.auth.models import AnonymousUser
 
-from contests.access import contest_by_slug, organises
+from contests.access import contest_by_slug, organises, organises_only
 from contests.models import Contest
 from contests.reach import with_everything_under
 from people.access import Access, holds_over, roles_of
@@ -57,7 +57,7 @@ def speaks_for(user: User | AnonymousUser, target: UnitInContest) -> bool:
 
 
 ROUTES: dict[str, Access] = {
-    "contests:units": Access(organises, "units of a contest, their rosters and participation", contest_by_slug),
+    "contests:units": Access(organises_only, "units of a contest, their rosters and participation", contest_by_slug),
     "contests:unit-rules": Access(organises, "settle how units are ranked in a draft", contest_by_slug),
     "contests:rosters-accounts": Access(organises, "make the accounts of units their rosters", contest_by_slug),
     "contests:rosters-list": Access(organises, "make the list of who may enter the rosters", contest_by_slug),

@@ -189,7 +189,7 @@ def contact(request: UnitsRequest, slug: str, code: str) -> HttpResponse:
 def back(request: UnitsRequest, slug: str) -> HttpResponse:
     response = redirect("contests:units", slug)
     asked = request.POST.get("dot", "")
-    if asked.isascii() and asked.isdecimal():
+    if asked.isascii() and asked.isdecimal() and len(asked) < 5:
         response["Location"] += f"?dot={int(asked)}"
     return response
 

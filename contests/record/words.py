@@ -23,6 +23,7 @@ KINDS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "tie_decided": (_("Order of equals decided"), _("%(on)s: %(order)s. Reason: %(reason)s")),
     "appeal_filed": (_("Appeal filed"), _("No. %(appeal)s, %(about)s: %(words)s")),
     "appeal_answered": (_("Appeal answered"), _("No. %(appeal)s, %(outcome)s: %(answer)s")),
+    "essay_marked": (_("Essay marked"), _("paper %(paper)s, question %(position)s: %(points)s (before: %(before)s)")),
     "incident_reported": (_("Incident reported"), _("No. %(incident)s, %(what)s: %(words)s")),
     "incident_decided": (
         _("Incident decided"),

@@ -297,5 +297,5 @@ class TestPage:
         client.force_login(alice)
         page = client.get(reverse("contests:signals", args=[contest.slug]))
         (_words, found), *others = page.context["kinds"][0][2]
-        assert [paper.pk for paper in found] == [papers[0].pk, papers[1].pk]
+        assert {paper.pk for paper in found} == {papers[0].pk, papers[1].pk}
         assert others == []
