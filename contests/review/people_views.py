@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contests.access import organises
 from contests.models import Contest, Entrant, Round
 from contests.papers import close_overdue
+from contests.record.kept import lists_kept
 from contests.record.ledger import content_of
 from contests.record.words import Told, in_words
 from contests.refusals import Refused
@@ -19,7 +20,7 @@ from contests.review.deciding import decide_tie, disqualify, draw_lots, requalif
 from contests.review.desk_views import DeskRequest
 from contests.review.forms import ReasonForm
 from contests.rules import Rules
-from contests.standings import Listing, Standing, lists_now, undecided
+from contests.standings import Listing, Standing, listed, undecided
 from contests.tally import is_over
 from people.folding import fold
 from realtime import clock
@@ -87,9 +88,9 @@ def ties(request: DeskRequest, slug: str) -> HttpResponse:
     """The groups of equals that the board has to part, and those it may."""
     contest, now = request.target, clock.now()
     close_overdue(contest=contest, now=now)
-    lists = lists_now(contest, now)
     if request.method == "POST":
-        return _decide(request, lists)
+        return _decide(request)
+    lists = lists_kept(contest, now).lists
     groups = [group for each in lists for group in _groups(each, contest)]
     named = [line.entrant for _of, group in groups[:MOST_GROUPS] for line in group]
     people = contest.entrants.select_related("unit").in_bulk(named)
@@ -120,8 +121,9 @@ def _key(of: Contest | Round) -> str:
     return str(of.position) if isinstance(of, Round) else ""
 
 
-def _decide(request: DeskRequest, lists: list[Listing]) -> HttpResponse:
-    of = next((each.of for each in lists if _key(each.of) == request.POST.get("dot", "")), lists[0].of)
+def _decide(request: DeskRequest) -> HttpResponse:
+    lists = listed(request.target)
+    of = next((each for each in lists if _key(each) == request.POST.get("dot", "")), lists[0])
     ordered = _ordered(request)
     given: dict[str, Any] = {"of": of, "entrants": ordered, "by": request.user, "now": clock.now()}
     try:
