@@ -58,12 +58,12 @@ def mark_of(contest: Contest, now: datetime) -> Mark:
     """Return what differs whenever the lists, or an edition of them, would: sums in the database, not the rows.
 
     Every decision is a line of the record. Papers that close are counted; marks that people give an essay change sums,
-    of which two weigh the papers unequally. What could still escape them shows after LONGEST at the latest.
+    of which two weigh each paper by what its key leaves of a prime, which keeps them whole numbers of 64 bits. What could still escape them shows after LONGEST at the latest.
     """
     score, key = Cast(F("score") * 100, BigIntegerField()), F("pk")
     papers = contest.papers.filter(submitted_at__isnull=False).aggregate(
         Count("pk"), Sum("to_mark"), Sum("time_correct_ms"), Sum("max_score"),
-        plain=Sum(score), weighed=Sum(score * key), again=Sum(score * key % 7919 * key),
+        plain=Sum(score), weighed=Sum(score * (key % 99_991)), again=Sum(score * (key % 99_989)),
     )  # fmt: skip
     people = contest.entrants.aggregate(
         Count("pk"), shown=Count("pk", filter=Q(shows_name=True)), nameless=Count("pk", filter=Q(full_name="")),
