@@ -57,8 +57,9 @@ def lists_kept(contest: Contest, now: datetime) -> Kept:
 def mark_of(contest: Contest, now: datetime) -> Mark:
     """Return what differs whenever the lists, or an edition of them, would: sums in the database, not the rows.
 
-    Every decision is a line of the record. Papers that close are counted; marks that people give an essay change sums,
-    of which two weigh each paper by what its key leaves of a prime, which keeps them whole numbers of 64 bits. What could still escape them shows after LONGEST at the latest.
+    Every decision is a line of the record. Papers that close are counted. Marks that people give an essay change sums;
+    two of them weigh each paper by what a prime leaves of its key, so that they stay whole numbers of 64 bits. What
+    could still escape them shows after LONGEST at the latest.
     """
     score, key = Cast(F("score") * 100, BigIntegerField()), F("pk")
     papers = contest.papers.filter(submitted_at__isnull=False).aggregate(
