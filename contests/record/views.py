@@ -18,7 +18,8 @@ from contests.naming import public_names
 from contests.papers import close_overdue
 from contests.record import offline
 from contests.record.carrying import rows_of_file
-from contests.record.editions import is_current, prepare, publish, sign_edition
+from contests.record.editions import prepare, publish, sign_edition
+from contests.record.kept import lists_kept
 from contests.record.ledger import broken_link
 from contests.record.reading import EditionLine, EditionList, Reading, count_differences, differences, read
 from contests.record.sending import sent
@@ -95,7 +96,7 @@ def edition(request: RecordRequest, slug: str, edition: int) -> HttpResponse:
         "missing": missing,
         "may_sign": any(body.signer_id == request.user.pk for body in missing) and found.withdrawn_at is None,
         "organising": organises(request.user, contest),
-        "current": found.published_at is not None or is_current(found, now),
+        "current": found.published_at is not None or lists_kept(contest, now).is_current(found, now),
     }
     return render(request, "contests/record/edition.html", shown)
 
