@@ -1,8 +1,9 @@
 import pytest
 
 from leaderboard import sources
-from leaderboard.boards import Entry, LocalBoards
+from leaderboard.entries import Entry
 from leaderboard.frames import frame, render
+from leaderboard.in_process import LocalBoards
 from leaderboard.sources import Loaded, fresh
 
 
@@ -35,8 +36,8 @@ def test_a_board_that_lost_a_result_is_loaded_again(truth: dict[str, int]) -> No
 
 def test_a_board_that_lacks_nothing_is_left_alone(truth: dict[str, int]) -> None:
     truth.update(an=9)
-    before = fresh("kind.1").version("kind.1")
-    assert fresh("kind.1").version("kind.1") == before
+    before = fresh("kind.1").copy("kind.1")
+    assert fresh("kind.1").copy("kind.1") == before
 
 
 def test_frame_shows_plain_values(truth: dict[str, int]) -> None:
