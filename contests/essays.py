@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -55,6 +54,6 @@ def mark_essay(*, answer: Answer, points: Sequence[int], by: User, now: datetime
         to_mark=marks.to_mark,
         time_correct_ms=on_right_ones,
     )
-    transaction.on_commit(partial(boards.note_closed, paper.pk), robust=True)
+    transaction.on_commit(lambda: boards.note_closed(paper.pk), robust=True)
     paper.refresh_from_db()
     return paper

@@ -1,6 +1,7 @@
 """Boards in this process: the embedded default."""
 
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
@@ -8,7 +9,7 @@ from dataclasses import dataclass, field
 
 from sortedcontainers import SortedList
 
-from leaderboard.copies import Copy, next_version
+from leaderboard.copies import BELIEVED, Copy, next_version
 from leaderboard.entries import Entry, Standing, shared_places
 
 
@@ -19,13 +20,14 @@ class _Board:
     results: set[str] = field(default_factory=set)
     version: int = 0
     generation: int = 0
-    whole: bool = False
+    read_at: float | None = None  # by time.monotonic
 
 
 class LocalBoards:
-    """A sorted list of (key, id) for each board, under one lock."""
+    """A sorted list of (key, id) for each board, under one lock. believed: seconds for which a copy counts as whole."""
 
-    def __init__(self) -> None:
+    def __init__(self, believed: float = BELIEVED) -> None:
+        self._believed = believed
         self._boards: defaultdict[str, _Board] = defaultdict(_Board)
         self._lock = threading.RLock()
         self._reading: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
@@ -58,7 +60,7 @@ class LocalBoards:
             if generation not in (None, state.generation):
                 return False
             version = next_version(state.version)
-            self._boards[board] = _Board(order, by_id, counted, version, state.generation, whole=True)
+            self._boards[board] = _Board(order, by_id, counted, version, state.generation, time.monotonic())
             return True
 
     def drop(self, board: str) -> None:
@@ -91,7 +93,8 @@ class LocalBoards:
     def copy(self, board: str) -> Copy:
         with self._lock:
             state = self._known(board)
-            return Copy(state.version, state.whole, len(state.results))
+            whole = state.read_at is not None and time.monotonic() - state.read_at < self._believed
+            return Copy(state.version, whole, len(state.results))
 
     def reading(self, board: str) -> AbstractContextManager[object]:
         with self._lock:

@@ -7,6 +7,7 @@ and a hash of what is known of the whole.
 """
 
 import secrets
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import islice
@@ -17,12 +18,13 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from leaderboard.copies import Copy, next_version
+from leaderboard.copies import BELIEVED, Copy, next_version
 from leaderboard.entries import Entry, Standing, shared_places
 
 AT_ONCE = 5_000  # lines in one command: other clients are served in between
 LONGEST_READING = 60  # seconds for which a reader who died keeps the others waiting
 MOST_PATIENCE = 5  # seconds for one command
+OutOfReach = (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError)
 
 # An entry's value begins, up to its "|", as its member in the order does.
 PUT = """
@@ -44,13 +46,13 @@ for i = 1, 3 do
   if redis.call('PERSIST', KEYS[i + 4]) == 1 then redis.call('RENAME', KEYS[i + 4], KEYS[i]) end
 end
 local version = string.format('%.0f', math.max((about[2] or 0) + 1, ARGV[2]))
-redis.call('HSET', KEYS[4], 'version', version, 'whole', '1')
+redis.call('HSET', KEYS[4], 'version', version, 'read_at', ARGV[2])
 return 1
 """
 DROP = """
 redis.call('UNLINK', KEYS[1], KEYS[2], KEYS[3])
 local version = math.max((redis.call('HGET', KEYS[4], 'version') or 0) + 1, ARGV[2])
-redis.call('HSET', KEYS[4], 'version', string.format('%.0f', version), 'whole', '0', 'generation', ARGV[1])
+redis.call('HSET', KEYS[4], 'version', string.format('%.0f', version), 'read_at', 0, 'generation', ARGV[1])
 """
 
 
@@ -64,10 +66,10 @@ class _Keys(NamedTuple):
 class RedisBoards:
     """A sorted set for each board; a change is one script, so it is whole or not at all."""
 
-    def __init__(self, url: str, prefix: str) -> None:
+    def __init__(self, url: str, prefix: str, believed: float = BELIEVED) -> None:
         # Its stubs mix the sync and the async client.
         self._redis: Any = redis.Redis.from_url(url, socket_timeout=MOST_PATIENCE, retry=Retry(NoBackoff(), 1))
-        self._prefix = prefix
+        self._prefix, self._believed = prefix, believed
         self._put, self._swap, self._drop = (self._redis.register_script(one) for one in (PUT, SWAP, DROP))
 
     def begin(self, board: str) -> int:
@@ -141,10 +143,11 @@ class RedisBoards:
     def copy(self, board: str) -> Copy:
         keys = self._keys(board)
         with self._redis.pipeline(transaction=True) as pipe:
-            pipe.hmget(keys.about, "version", "whole")
+            pipe.hmget(keys.about, "version", "read_at")
             pipe.scard(keys.results)
-            (version, whole), results = pipe.execute()
-        return Copy(int(version or 0), whole == b"1", int(results))
+            (version, read_at), results = pipe.execute()
+        age = time.time() - int(read_at or 0) / 1_000_000
+        return Copy(int(version or 0), age < self._believed, int(results))
 
     @contextmanager
     def reading(self, board: str) -> Iterator[None]:

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from leaderboard.boards import Boards, boards
+from leaderboard.copies import BELIEVED_ALONE
 from leaderboard.entries import Entry
+from leaderboard.in_process import LocalBoards
+from leaderboard.in_redis import OutOfReach
 
 MOST_TRIES = 3
 
@@ -35,6 +38,7 @@ class Source:
 
 
 _sources: dict[str, Source] = {}
+_shelter = LocalBoards(believed=BELIEVED_ALONE)
 
 
 def register(
@@ -52,16 +56,14 @@ def fresh(board: str) -> Boards:
     """Return the store with `board` in it as the truth has it.
 
     A board that was dropped or lost results (Redis flushed, another process wrote) is read again, by one reader for
-    all. Raises KeyError for a kind that nobody registered.
+    all. While Redis is out of reach this process keeps a copy of its own. Raises KeyError for a kind that nobody
+    registered.
     """
     source, key = _source_of(board)
-    store = boards()
-    if _differs(store, board, source, key):
-        with store.reading(board):
-            for _ in range(MOST_TRIES):
-                if not _differs(store, board, source, key) or _read(store, board, source, key):
-                    break
-    return store
+    try:
+        return _brought_up(boards(), board, source, key)
+    except OutOfReach:
+        return _brought_up(_shelter, board, source, key)
 
 
 def put(board: str, entry: Entry, *, result: str, generation: int) -> bool:
@@ -79,6 +81,15 @@ def frozen_at(board: str) -> datetime | None:
 def _source_of(board: str) -> tuple[Source, str]:
     kind, _, key = board.partition(".")
     return _sources[kind], key
+
+
+def _brought_up(store: Boards, board: str, source: Source, key: str) -> Boards:
+    if _differs(store, board, source, key):
+        with store.reading(board):
+            for _ in range(MOST_TRIES):
+                if not _differs(store, board, source, key) or _read(store, board, source, key):
+                    break
+    return store
 
 
 def _differs(store: Boards, board: str, source: Source, key: str) -> bool:

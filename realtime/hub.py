@@ -24,6 +24,7 @@ from realtime.writing import begun
 
 log = logging.getLogger(__name__)
 LOOK_AGAIN_SECONDS = 3.0  # how long a lost ring can go unnoticed
+JOIN_AGAIN_SECONDS = 3.0  # how long the hub can be deaf without knowing
 
 
 @dataclass(frozen=True)
@@ -273,12 +274,17 @@ class Hub:
 
     async def _stay(self, layer: BaseChannelLayer, channel: str) -> None:
         """Join the group again and again: membership lives in Redis and is forgotten there without an error."""
+        joined = False
         while True:
             try:
                 await layer.group_add(HUBS, channel)
+                if not joined:  # what was rung before was rung in vain
+                    joined = True
+                    for topic in list(self._topics):
+                        self.mark(topic)
             except Exception:
                 log.info("could not join the bell's group; trying again", exc_info=True)
-            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+            await asyncio.sleep(JOIN_AGAIN_SECONDS)
 
     async def _look_again(self) -> None:
         while True:

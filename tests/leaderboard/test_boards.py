@@ -1,20 +1,14 @@
 """One contract, two stores."""
 
-import os
 import threading
 import time
-import uuid
-from collections.abc import Iterator
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from leaderboard.boards import Boards, around
 from leaderboard.copies import Copy
 from leaderboard.entries import Entry, shared_places
-from leaderboard.in_process import LocalBoards
-from leaderboard.in_redis import RedisBoards
 
 BIG = 2**62
 entries = st.lists(
@@ -27,18 +21,6 @@ entries = st.lists(
     max_size=12,
     unique_by=lambda e: e.id,
 )
-
-
-@pytest.fixture(params=["local", pytest.param("redis", marks=pytest.mark.needs_redis)])
-def store(request: pytest.FixtureRequest) -> Iterator[Boards]:
-    if request.param == "local":
-        yield LocalBoards()
-        return
-    made = RedisBoards(os.environ["REDIS_URL"], f"test-{uuid.uuid4()}")
-    yield made
-    keys = made._redis.keys(f"{made._prefix}:*")
-    if keys:
-        made._redis.delete(*keys)
 
 
 def entry(ident: str, *key: int, name: str = "") -> Entry:
@@ -151,6 +133,13 @@ def test_a_dropped_board_moves_forward_and_shows_nothing_old(store: Boards) -> N
 
 def test_only_what_was_read_whole_counts_as_whole(store: Boards) -> None:
     store.put("b", entry("a", -5), result="1")
+    assert not store.copy("b").whole
+
+
+def test_a_copy_is_not_believed_for_ever(store: Boards) -> None:
+    store.replace("b", [entry("a", -5)], results=["1"])
+    assert store.copy("b").whole
+    store._believed = 0.0  # type: ignore[attr-defined]
     assert not store.copy("b").whole
 
 
