@@ -189,7 +189,8 @@ def people_entries(of: Contest | Round) -> list[Entry]:
     contest = of.contest if isinstance(of, Round) else of
     rules = Rules.from_json(contest.rules)
     counted = counted_results(of, closed_papers(of), clock.now())
-    entrants = {entrant.pk: entrant for entrant in contest.entrants.select_related("unit")}
+    shown = contest.entrants.only("contest", "full_name", "shows_name", "unit").prefetch_related("unit")
+    entrants = {entrant.pk: entrant for entrant in shown}
     return [person_entry(entrants[who], own, rules) for who, own in counted.items()]
 
 
