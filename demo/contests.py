@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from contests.entry_rules import FOR_NEW, Way
 from contests.live.rounds import create_round
@@ -43,10 +44,11 @@ UNITS = UnitRules(roster="contest", bands=(Band(0, 5000),), blocks=True, keys=("
 
 @dataclass(frozen=True)
 class Settled:
-    """What makes one contest of the demonstration unlike another. days: when each round opens and closes, from now."""
+    """What makes one contest of the demonstration unlike another. days: when each round opens and closes, from now,
+    at 8 and at 17 o'clock."""
 
     title: str
-    days: tuple[tuple[float, float], ...]
+    days: tuple[tuple[int, int], ...]
     ways: tuple[Way, ...] = ("account", "register")
     minutes: int = 10
     attempts: int = 1
@@ -58,11 +60,11 @@ class Settled:
 
 
 FINISHED = Settled(FINISHED_TITLE, ((-30, -24), (-23, -17)), ways=("account",), minutes=15)
-OPEN = Settled(OPEN_TITLE, ((-9, -2), (-1, 30)), attempts=2)
+OPEN = Settled(OPEN_TITLE, ((-9, -3), (-2, 30)), attempts=2)
 DRAFTED = Settled(DRAFT_TITLE, ((40, 47), (47, 54)))
-STAGE = Settled(STAGE_TITLE, ((-1 / 24, 30),), prizes=(), units=UnitRules(), two_bodies=False)
+STAGE = Settled(STAGE_TITLE, ((-1, 30),), prizes=(), units=UnitRules(), two_bodies=False)
 BOARD = Settled(
-    BOARD_TITLE, ((-6, -1),), ("account",), prizes=PRIZES[:2], units=UnitRules(), ranking=("score",), ties="board"
+    BOARD_TITLE, ((-6, -2),), ("account",), prizes=PRIZES[:2], units=UnitRules(), ranking=("score",), ties="board"
 )
 
 
@@ -80,7 +82,7 @@ def load_contests(now: datetime) -> int:
 
 def _finished(settled: Settled, now: datetime) -> None:
     contest = _opened(settled, now)
-    crowd = make_crowd("lan1", FINISHED_PEOPLE, accounts("thisinh", *(each.username for each in TRIAL)))
+    crowd = make_crowd("dot1", FINISHED_PEOPLE, accounts("thisinh", *(each.username for each in TRIAL)))
     _give_rosters(contest, crowd.users, contest.opens_at - timedelta(hours=12))
     papers = [
         paper
@@ -103,7 +105,7 @@ def _board(settled: Settled, now: datetime) -> None:
 
 def _open(settled: Settled, now: datetime) -> None:
     contest = _opened(settled, now)
-    crowd = make_crowd("lan2", OPEN_PEOPLE)
+    crowd = make_crowd("dot2", OPEN_PEOPLE)
     _give_rosters(contest, crowd.users, contest.opens_at - timedelta(hours=12))
     first, second = contest.rounds.order_by("position")
     play(crowd, first, until=first.closes_at)
@@ -123,7 +125,7 @@ def _stage(settled: Settled, now: datetime) -> None:
 
 def _opened(settled: Settled, now: datetime) -> Contest:
     """Draft the contest two days before it begins, have it signed, and open it the day before."""
-    begins = now + timedelta(days=settled.days[0][0])
+    begins = _at(now, settled.days[0][0], 8)
     contest = _draft(settled, now, at=begins - timedelta(days=2))
     if settled.two_bodies:
         _sign(contest, accounts("giamdoc", "chutich"), begins - timedelta(days=1, hours=6))
@@ -141,7 +143,7 @@ def _draft(settled: Settled, now: datetime, *, at: datetime) -> Contest:
     )
     rounds = [
         RoundDraft(
-            now + timedelta(days=opens), now + timedelta(days=closes), papers,
+            _at(now, opens, 8), _at(now, closes, 17), papers,
             title=f"Tuần {number}" if len(settled.days) > 1 else "",
         )
         for number, (opens, closes) in enumerate(settled.days, start=1)
@@ -162,6 +164,11 @@ def _draft(settled: Settled, now: datetime, *, at: datetime) -> Contest:
     )
     entry = replace(FOR_NEW, ways=settled.ways)
     return create_contest(draft=draft, by=accounts("bantochuc")[0], now=at, entry=entry)
+
+
+def _at(now: datetime, days: int, hour: int) -> datetime:
+    """Return the full hour on the day that is `days` from now, by the clock of the province."""
+    return timezone.localtime(now + timedelta(days=days)).replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
 def _hosts() -> list[HostDraft]:
