@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 
@@ -49,6 +49,21 @@ class AccessMiddleware:
             response["HX-Redirect"] = redirect_to_login(request.path).url
             return response
         return redirect_to_login(request.get_full_path())
+
+
+class NoNulMiddleware:
+    """Answers 400 to a NUL in what was sent: no page sends one, and PostgreSQL takes none in a text."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> None:
+        boxes = (*request.GET.lists(), *request.POST.lists())
+        if "\0" in request.path or any("\0" in each for name, values in boxes for each in (name, *values)):
+            raise BadRequest
 
 
 class NoStoreMiddleware:

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "contests.guests.GuestMiddleware",
+    "config.middleware.NoNulMiddleware",
     "config.middleware.AccessMiddleware",
     "config.middleware.NoStoreMiddleware",
 ]

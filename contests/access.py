@@ -7,9 +7,10 @@ import rules
 from django.contrib.auth.models import AnonymousUser
 
 from contests.guests import entrant_for
-from contests.models import Contest, Paper, Round
+from contests.models import Contest, Paper, Phase, Round
 from people.access import Access, anyone, holds_over, is_admin, is_organiser
 from people.models import Role, User
+from realtime import clock
 
 
 def contest_by_slug(given: Mapping[str, Any]) -> Contest | None:
@@ -83,7 +84,14 @@ def takes_part(user: User | AnonymousUser, contest: Contest) -> bool:
     return entrant_for(user, contest) is not None
 
 
+@rules.predicate
+def still_plays(user: User | AnonymousUser, contest: Contest) -> bool:
+    """`user` takes part in a contest that is not over: the desk would tell them keys, and counts to be foretold."""
+    return contest.phase_at(clock.now()) != Phase.OVER and entrant_for(user, contest) is not None
+
+
 sees = is_public | organises
+organises_only = organises & ~still_plays
 settles = organises | signs
 organiser = is_organiser | is_admin
 
@@ -124,7 +132,7 @@ ROUTES: dict[str, Access] = {
     "contests:hosts": Access(organises, "change who signs, and how long appeals are taken", contest_by_slug),
     "contests:entry": Access(organises, "settle who may enter a contest", contest_by_slug),
     "contests:staff": Access(organises, "name who works for a contest", contest_by_slug),
-    "contests:entrants": Access(organises, "everybody who has entered a contest", contest_by_slug),
+    "contests:entrants": Access(organises_only, "everybody who has entered a contest", contest_by_slug),
     "contests:invited": Access(organises, "the list of who may enter a contest", contest_by_slug),
     "contests:invited-template": Access(organises, "an empty list of who may enter", contest_by_slug),
     "contests:invited-file": Access(organises, "a list that was read, before it holds", contest_by_slug),
@@ -133,13 +141,17 @@ ROUTES: dict[str, Access] = {
     "contests:reissue": Access(organises, "give a contestant a new return code", contest_by_slug),
     "contests:open": Access(organises, "open a contest", contest_by_slug),
     "contests:close": Access(organises, "close a contest", contest_by_slug),
-    "contests:essays": Access(organises, "essays to be marked, without names", contest_by_slug),
-    "contests:mark-essay": Access(organises, "mark an essay", contest_by_slug),
+    "contests:essays": Access(organises_only, "essays to be marked, without names", contest_by_slug),
+    "contests:mark-essay": Access(organises_only, "mark an essay", contest_by_slug),
     "contests:away": Access(sits, "tell that the page of one's own paper was left", paper_by_number),
-    "contests:signals": Access(organises, "what is unusual about papers, for a person to look at", contest_by_slug),
-    "contests:timing": Access(organises, "when each answer of a paper was saved", contest_by_slug),
-    "contests:check-receipt": Access(organises, "whose paper a receipt is, and whether it agrees", contest_by_slug),
-    "contests:participation": Access(organises, "participation by unit", contest_by_slug),
+    "contests:signals": Access(
+        organises_only, "what is unusual about papers, for a person to look at", contest_by_slug
+    ),
+    "contests:timing": Access(organises_only, "when each answer of a paper was saved", contest_by_slug),
+    "contests:check-receipt": Access(
+        organises_only, "whose paper a receipt is, and whether it agrees", contest_by_slug
+    ),
+    "contests:participation": Access(organises_only, "participation by unit", contest_by_slug),
     "api-contests": Access(anyone, "the contests that are or were open"),
     "api-contest": Access(is_public, "a contest and its rules", contest_by_slug),
     "api-contest-leaderboard": Access(is_public, "the leaderboards of a contest", contest_by_slug),

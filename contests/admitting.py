@@ -14,29 +14,33 @@ from contests.refusals import Refused
 from contests.register_forms import RegisterForm
 from people.models import User
 
-LISTED_KEY = "listed"
+LISTED_KEY = "listed_codes"
 
 
 def remember_listed(request: HttpRequest, invited: Invited) -> None:
     """Keep in the session, under a new key, that this browser has shown the personal code of `invited`."""
-    kept = set(request.session.get(LISTED_KEY, ()))
+    kept = dict(request.session.get(LISTED_KEY, {}))
     request.session.cycle_key()
-    request.session[LISTED_KEY] = sorted(kept | {invited.pk})
+    request.session[LISTED_KEY] = kept | {str(invited.pk): invited.code_hash}
 
 
 def listed_for(request: HttpRequest, contest: Contest) -> Invited | None:
-    """Return the line of the list whose code this browser has shown, while nobody has entered with it."""
-    shown = request.session.get(LISTED_KEY, ())
-    return contest.invited.filter(pk__in=shown, entrant=None).first() if shown else None
+    """Return the line of the list whose code this browser has shown, while nobody has entered with it.
+
+    A code that has been made anew since lets nobody in who had shown the old one.
+    """
+    shown = request.session.get(LISTED_KEY, {})
+    lines = contest.invited.filter(pk__in=list(shown), entrant=None) if shown else ()
+    return next((line for line in lines if line.code_hash and line.code_hash == shown[str(line.pk)]), None)
 
 
 def form_at_door(request: HttpRequest, contest: Contest, now: datetime) -> RegisterForm | None:
     """Return the form that this person fills to enter, bound to what was posted; None where none is filled."""
     user, day = request.user, timezone.localdate(now)
     if isinstance(user, User):
-        if not asks_more(contest.entering):
+        if not asks_more(contest.entering) and not contest.watches:
             return None
-        return RegisterForm(request.POST or None, contest=contest, day=day, of=user)
+        return RegisterForm(request.POST if request.method == "POST" else None, contest=contest, day=day, of=user)
     listed = listed_for(request, contest)
     if listed is None and not contest.entering.registers:
         return None

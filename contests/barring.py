@@ -73,17 +73,39 @@ def set_aside(*, contest: Contest, now: datetime) -> int:
     """
     Contest.objects.select_for_update().get(pk=contest.pk)
     barred = barred_parts(contest)
-    of_barred = Q(user__in=list(barred)) | Q(invited_as__user__in=list(barred))
-    entrants = contest.entrants.exclude(aside_why="left").filter(of_barred | Q(aside_at__isnull=False))
-    changed = [_settle(contest, each, barred, now) for each in entrants.select_related("invited_as")]
+    changed = [_settle(contest, each, barred, now) for each in _affected(contest, barred)]
     if any(changed):
         transaction.on_commit(lambda: boards.renew(contest), robust=True)
     return sum(changed)
 
 
-def _settle(contest: Contest, entrant: Entrant, barred: Mapping[int, str], now: datetime) -> bool:
+def set_aside_due(*, now: datetime) -> int:
+    """Do so in every contest that runs, wherever a role was given or taken back. Returns how many people changed.
+
+    A contest in which nothing changes is only read.
+    """
+    changed = 0
+    for contest in Contest.objects.exclude(state=Contest.State.DRAFT).filter(opens_at__lte=now, closes_at__gte=now):
+        barred = barred_parts(contest)
+        if any(_part_of(each, barred) != each.aside_why for each in _affected(contest, barred)):
+            changed += set_aside(contest=contest, now=now)
+    return changed
+
+
+def _affected(contest: Contest, barred: Mapping[int, str]) -> list[Entrant]:
+    """Return the entrants who are set aside or whose account has a barred part; whoever left stays out of it."""
+    of_barred = Q(user__in=list(barred)) | Q(invited_as__user__in=list(barred))
+    entrants = contest.entrants.exclude(aside_why="left").filter(of_barred | Q(aside_at__isnull=False))
+    return list(entrants.select_related("invited_as"))
+
+
+def _part_of(entrant: Entrant, barred: Mapping[int, str]) -> str:
     listed = getattr(entrant, "invited_as", None)  # a line of the list may know the account of who came with a code
-    part = barred.get(entrant.user_id or (listed.user_id if listed else None) or 0, "")
+    return barred.get(entrant.user_id or (listed.user_id if listed else None) or 0, "")
+
+
+def _settle(contest: Contest, entrant: Entrant, barred: Mapping[int, str], now: datetime) -> bool:
+    part = _part_of(entrant, barred)
     if entrant.aside_why == part:
         return False
     entrant.aside_at, entrant.aside_why = (now, part) if part else (None, "")

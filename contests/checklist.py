@@ -7,13 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contests.articles.ranking import how_people_are_ranked
 from contests.entry_wording import who_in_words
 from contests.models import Contest, Round
-from contests.prizes import fund
+from contests.prizes import fund, given
+from contests.reach import blocks_with_prizes
 from contests.readiness import over_ceilings
 from contests.record.signing import hosts_of
 from contests.rules import Rules
@@ -74,9 +76,10 @@ def _prizes(contest: Contest, rounds: Sequence[Round], rules: Rules) -> Part:
     address = reverse("contests:prizes", args=[contest.slug])
     if not rules.prizes:
         return Part(_("Prizes"), address, _("No prizes are given."))
-    count = sum(prize.count * (len(rounds) if prize.scope == "round" else 1) for prize in rules.prizes)
+    blocks = blocks_with_prizes(contest, rules, timezone.localdate(rounds[0].opens_at))
+    count = sum(given(prize, len(rounds), blocks) for prize in rules.prizes)
     told = ngettext("%(count)s prize", "%(count)s prizes", count) % {"count": count}
-    total = dong(fund(rules.prizes, len(rounds)))
+    total = dong(fund(rules.prizes, len(rounds), blocks))
     return Part(_("Prizes"), address, f"{told} · {total}", heed=bool(over_ceilings(rules.prizes)))
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from contests import boards
 from contests.entry_rules import NEEDED
 from contests.entry_wording import consent_in_words
-from contests.models import Consent, ConsentText, Entrant, Phase
+from contests.models import Consent, ConsentText, Contest, Entrant, Phase
 from contests.record.ledger import digest_of, note
 from contests.refusals import LeftForGood, NoSuchPurpose
 
@@ -21,7 +21,7 @@ LEFT = "left"  # Entrant.aside_why of whoever took back the consent to take part
 
 def keep_consents(entrant: Entrant, given: Collection[str], now: datetime) -> None:
     """Keep the proof of what `entrant` agreed to on entering. It stands with the entry, or not at all."""
-    for purpose in entrant.contest.entering.purposes:
+    for purpose in entrant.contest.purposes:
         if purpose in given:
             _keep(entrant, purpose, True, now)
 
@@ -35,7 +35,7 @@ def set_consent(*, entrant: Entrant, purpose: str, given: bool, now: datetime) -
     nowhere, and there is no way back. Raises NoSuchPurpose or LeftForGood.
     """
     held = Entrant.objects.select_for_update().select_related("contest").get(pk=entrant.pk)
-    if purpose not in held.contest.entering.purposes:
+    if purpose not in held.contest.purposes:
         raise NoSuchPurpose
     if held.aside_why == LEFT or (purpose == NEEDED and given and _last(held, NEEDED) is False):
         raise LeftForGood
@@ -49,13 +49,24 @@ def set_consent(*, entrant: Entrant, purpose: str, given: bool, now: datetime) -
 
 def consents_of(entrant: Entrant) -> list[dict[str, Any]]:
     """Return for each purpose its words, whether consent holds, and every time it was given or taken back."""
-    rules, kept = entrant.contest.entering, list(entrant.consents.select_related("text").order_by("pk"))
+    kept = list(entrant.consents.select_related("text").order_by("pk"))
     told = []
-    for purpose in rules.purposes:
+    for purpose in entrant.contest.purposes:
         own = [each for each in kept if each.text.purpose == purpose]
         words = own[-1].text.words if own else consent_in_words(entrant.contest, purpose)
         told.append({"purpose": purpose, "words": words, "holds": bool(own) and own[-1].given, "times": own})
     return told
+
+
+def who_agrees(contest: Contest, purpose: str) -> set[int]:
+    """Return the keys of the entrants whose consent to `purpose` holds now; one query."""
+    kept = Consent.objects.filter(entrant__contest=contest, text__purpose=purpose).order_by("pk")
+    return {entrant for entrant, given in dict(kept.values_list("entrant", "given")).items() if given}
+
+
+def agrees(entrant: Entrant, purpose: str) -> bool:
+    """Say whether the entrant's consent to `purpose` holds; one query."""
+    return bool(_last(entrant, purpose))
 
 
 def _last(entrant: Entrant, purpose: str) -> bool | None:

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from contests.access import organises
+from contests.access import organises, organises_only
 from contests.contact_sight import counts_are_sealed, may_see_counts
 from contests.invitations import invitation
 from contests.models import Contest, Phase, Roster, Round
 from contests.papers import close_overdue
 from contests.reach import with_everything_under
 from contests.refusals import Refused
-from contests.reminders import MOST_AT_ONCE, remind, words_to_paste
+from contests.reminders import MOST_AT_ONCE, addressees, remind, words_to_paste
 from contests.roster import freeze_due, rosters_kept
 from contests.roster_views import UnitRequest
 from contests.unit_participation import people_of, progress
@@ -73,23 +73,24 @@ def unit(request: UnitRequest, code: str, slug: str) -> HttpResponse:
         "roster": roster,
         "waiting": waiting[:MOST_NAMES],
         "waiting_count": len(waiting),
-        "with_address": sum(bool(one.line.email) for one in waiting),
+        "with_address": len(addressees(of, own, seen)) if counts and of.phase_at(now) == Phase.RUNNING else 0,
         "address": address,
         "words": words_to_paste(contest, of, [one.line.full_name for one in waiting[:MOST_NAMES]], address),
         "organising": organises(request.user, contest),
+        "invited": contest.invited.filter(unit=own).exists(),
     }
     return render(request, "contests/unit.html", shown)
 
 
 def sees_counts(request: UnitRequest, of: Contest | Round) -> bool:
-    """Say whether the person who asks may see counts and names now; organisers, who may not play, always do."""
+    """Say whether the person who asks may see counts and names now; organisers who do not play always do."""
     contest, now = request.target.contest, clock.now()
-    if organises(request.user, contest) or not counts_are_sealed(contest, now):
+    if organises_only(request.user, contest) or not counts_are_sealed(contest, now):
         return True
     held = RoleAssignment.objects.filter(user=request.user, role=Role.CONTACT)
     mine = set(held.values_list("unit_id", flat=True))
     spoken_for = with_everything_under({pk for pk in mine if pk is not None})
-    return None not in mine and may_see_counts(of, spoken_for, now)
+    return request.target.unit.pk in spoken_for and None not in mine and may_see_counts(of, spoken_for, now)
 
 
 def _roster(of: Contest | Round, own: Unit) -> Roster | None:
@@ -107,15 +108,15 @@ def unit_qr(request: UnitRequest, code: str, slug: str) -> HttpResponse:
 
 @require_POST
 def unit_remind(request: UnitRequest, code: str, slug: str) -> HttpResponse:
-    """Write to those of the unit's roster who have given an address and not finished."""
+    """Write to those of the unit who have given an address and not finished."""
     contest, own, now = request.target.contest, request.target.unit, clock.now()
     of = list_asked(request, contest)
     roster = _roster(of, own)
-    if roster is None:
+    if roster is None and not contest.entrants.filter(unit=own).exclude(email="").exists():
         messages.error(request, _("Your unit has no list of people with addresses yet."))
         return redirect("contests:unit", code, slug)
     try:
-        done = remind(of=of, roster=roster, address=invitation(request, contest, own), now=now)
+        done = remind(of=of, unit=own, roster=roster, address=invitation(request, contest, own), now=now)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("contests:unit", code, slug)

@@ -11,8 +11,8 @@ SECONDS = 180 * 24 * 3600
 
 
 def with_device(request: HttpRequest, response: HttpResponse, contest: Contest, paper: Paper) -> HttpResponse:
-    """Note on which device a paper is sat, where the rules say so, and give a device without a number one."""
-    if watching.is_on(contest):
+    """Note on which device a paper is sat, where that is watched, and give a device without a number one."""
+    if watching.is_watched(paper.entrant):
         device = request.COOKIES.get(COOKIE, "")
         if not (len(device) == 32 and device.isalnum()):
             device = watching.new_device()

@@ -1,6 +1,7 @@
 """A draft on a few short pages: each saves its own part and leaves the others as they are."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -19,6 +20,7 @@ from contests.forms import ranking as ranking_form
 from contests.forms.rows import ADD, filled, one_row_more, rows_of
 from contests.models import Contest
 from contests.prizes import Prize, fund
+from contests.reach import blocks_with_prizes
 from contests.readiness import over_ceilings
 from contests.record.signing import signed_now
 from contests.refusals import Refused
@@ -103,13 +105,17 @@ def prizes(request: ContestRequest, slug: str) -> HttpResponse:
     contest = request.target
     sent = one_row_more(request.POST, "prize") if ADD in request.POST else request.POST
     rows = rows_of(prizes_form.PrizeForm, "prize", sent or None, initial=prizes_form.initial_of(contest))
-    table = Rules.from_json(contest.rules).prizes
+    rules = Rules.from_json(contest.rules)
+    table = rules.prizes
     if rows.is_bound and rows.is_valid():
         table = tuple(prizes_form.prize_of(row) for row in filled(rows))
         if not {ADD, LOOK} & set(request.POST) and _kept_prizes(request, table):
             return redirect("contests:manage", slug)
     rounds = contest.rounds.count()
-    shown = {"fund": dong(fund(table, rounds)), "rounds": rounds, "over": over_ceilings(table)}
+    blocks = blocks_with_prizes(contest, replace(rules, prizes=table), timezone.localdate(contest.opens_at))
+    shown = {
+        "fund": dong(fund(table, rounds, blocks)), "rounds": rounds, "blocks": blocks, "over": over_ceilings(table),
+    }  # fmt: skip
     return part_page(request, "prizes", rows, rows=rows, **shown)
 
 

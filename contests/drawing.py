@@ -17,7 +17,7 @@ from questionbank.kinds import CHOOSING
 from questionbank.models import Choice, Citation, Kind, Question, QuestionQuerySet, QuestionVersion
 
 KEPT_FOR = 30.0  # seconds; what has become undrawable meanwhile is found out at each draw all the same
-LATEST_PAPERS = 2000  # papers of a round that say how often a question was shown
+SOME_PAPERS = 2000  # papers of a round, by chance, that say how often a question was shown
 
 
 def pool_on(day: date, slots: Sequence[Slot] = (), kinds: Collection[str] = ()) -> list[Item]:
@@ -213,8 +213,8 @@ def draw_fixed_papers(of: Round, *, day: date, seed: str) -> None:
 
 
 def _exposure(of: Round) -> Counter[int]:
-    latest = of.papers.order_by("-pk").values_list("pk", flat=True)[:LATEST_PAPERS]
-    rows = PaperQuestion.objects.filter(paper__in=list(latest)) if latest else PaperQuestion.objects.none()
+    some = of.papers.order_by("-pk").values_list("pk", flat=True)[:SOME_PAPERS]
+    rows = PaperQuestion.objects.filter(paper__in=list(some)) if some else PaperQuestion.objects.none()
     return Counter(dict(rows.values_list("version_id").annotate(Count("pk")).order_by()))
 
 

@@ -1,5 +1,6 @@
 """Who takes part: people with an account, people on the organisers' list, and people who register on the spot."""
 
+import secrets
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -145,7 +146,18 @@ def _with_code(
 ) -> tuple[Entrant, str]:
     code = new_code()
     kept = return_digest(contest, fields["phone"], code)
-    return _keep(contest, fields | {"return_code_hash": kept}, details, now, listed), code
+    return _keep(contest, fields | {"pk": _free_number(), "return_code_hash": kept}, details, now, listed), code
+
+
+def _free_number() -> int:
+    """Return a key of eight digits by chance, with which a person without a phone number comes back.
+
+    Numbers in a row would tell how many have entered, and whose codes to guess at.
+    """
+    while True:
+        number = secrets.randbelow(9 * 10**7) + 10**7
+        if not Entrant.objects.filter(pk=number).exists():
+            return number
 
 
 def _keep(

@@ -11,15 +11,17 @@ from contests.settings import Reader, RulesError, flag, one_of, read_settings, s
 
 Way = Literal["account", "list", "register", "public"]
 Field = Literal["name", "birth", "unit", "group", "position", "phone", "email", "citizen"]
-Purpose = Literal["taking_part", "show_name", "contact"]
+Purpose = Literal["taking_part", "show_name", "contact", "watching"]
 Barred = Literal["organisers", "helpers", "writers", "vetters", "approvers", "secretaries"]
 
 WAYS: tuple[Way, ...] = ("account", "list", "register", "public")
 FIELDS: tuple[Field, ...] = ("name", "birth", "unit", "group", "position", "phone", "email", "citizen")
 PURPOSES: tuple[Purpose, ...] = ("taking_part", "show_name", "contact")
 NEEDED: Purpose = "taking_part"
+WATCHING: Purpose = "watching"  # no setting of its own: it is asked for where the contest watches (Rules.watch)
 BARRED: tuple[Barred, ...] = ("organisers", "helpers", "writers", "vetters", "approvers", "secretaries")
 MOST_DAYS = 3650
+UNPUBLISHED_DAYS = 180  # after the close; where no results were published by then, terms count from that day
 MOST_GROUPS, LONGEST_CODE = 40, 40
 
 

@@ -1,10 +1,11 @@
 """Who may enter, what is asked, and what consent is asked for, in the words that people read."""
 
+from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from contests.entry_rules import Asked, EntryRules, Field
+from contests.entry_rules import UNPUBLISHED_DAYS, Asked, EntryRules, Field
 from contests.models import Contest, PositionGroup
 
 FIELD_NAMES: dict[Field, object] = {
@@ -39,6 +40,7 @@ PURPOSES = {
     "taking_part": gettext_lazy("taking part and being ranked"),
     "show_name": gettext_lazy("showing the name on boards and in published results"),
     "contact": gettext_lazy("hearing of later contests"),
+    "watching": gettext_lazy("noting when the page of a paper is left and on which device it is sat"),
 }
 PARTS = {
     "organisers": gettext_lazy("the organising board and whoever administers the system for it"),
@@ -64,7 +66,7 @@ def who_and_who_not(contest: Contest) -> list[str]:
 def what_is_asked(contest: Contest) -> list[str]:
     """Return the sentences about what is asked of people, how long it is kept, and what they agree to."""
     rules = contest.entering
-    return [*_asked(rules), *_consents(rules)]
+    return [*_asked(rules), *_consents(contest)]
 
 
 def why_and_how_long(asked: Asked) -> str:
@@ -99,8 +101,13 @@ def consent_in_words(contest: Contest, purpose: str) -> str:
             "I agree that %(body)s writes to me or calls me about later contests, with the phone number or e-mail "
             "that I give here."
         ),
+        "watching": _(
+            "I agree that %(body)s notes when I leave the page of my paper in the contest “%(contest)s” and by a "
+            "random number on which device I sit it, as a reason to look and never a verdict. It is deleted %(days)s "
+            "days after the contest. If I do not agree, nothing of this is noted of me."
+        ),
     }[purpose]
-    return said % {"body": contest.unit.name, "fields": asked, "contest": contest.title}
+    return said % {"body": contest.unit.name, "fields": asked, "contest": contest.title, "days": settings.WATCH_DAYS}
 
 
 def who_in_words(contest: Contest) -> str:
@@ -132,14 +139,18 @@ def _asked(rules: EntryRules) -> list[str]:
         f"{capfirst(', '.join(names))}: {kept_in_words(Asked('name', keep_days=days))}"
         for days, names in sorted(kept.items())
     ]
-    return [_("Whoever registers is asked for these. %(fields)s") % {"fields": " ".join(said)}]
+    told = [_("Whoever registers is asked for these. %(fields)s") % {"fields": " ".join(said)}]
+    if any(each.keep_days for each in rules.fields):
+        unpublished = _("Where no results are published, these days count from %(days)s days after the contest closes.")
+        told.append(unpublished % {"days": UNPUBLISHED_DAYS})
+    return told
 
 
-def _consents(rules: EntryRules) -> list[str]:
-    if not rules.purposes:
+def _consents(contest: Contest) -> list[str]:
+    if not contest.purposes:
         return []
     said = _("Consent is asked for each of these by itself, and may be taken back at any time: %(purposes)s.")
-    return [said % {"purposes": "; ".join(str(PURPOSES[each]) for each in rules.purposes)}]
+    return [said % {"purposes": "; ".join(str(PURPOSES[each]) for each in contest.purposes)}]
 
 
 def _barred(rules: EntryRules) -> list[str]:

@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 from contests import boards
 from contests.models import Answer, Contest, Paper
 from contests.paper_marking import mark
+from contests.record.ledger import note
 from contests.refusals import NotYours, PointsOutOfRange
 from people.models import User
 from questionbank.models import Kind
@@ -33,14 +34,19 @@ def essays_of(contest: Contest) -> QuerySet[Answer]:
 def mark_essay(*, answer: Answer, points: Sequence[int], by: User, now: datetime) -> Paper:
     """Give the essay its points, one number for each criterion, and return its paper with the new score.
 
-    Marking again replaces the points. Raises PointsOutOfRange or NotYours.
+    Marking again replaces the points; the record tells both. Raises PointsOutOfRange or NotYours.
     """
-    paper = Paper.objects.select_for_update(of=("self",)).select_related("round").get(pk=answer.question.paper_id)
+    paper = (
+        Paper.objects.select_for_update(of=("self",))
+        .select_related("round", "contest")
+        .get(pk=answer.question.paper_id)
+    )
     if paper.entrant.user_id == by.pk:
         raise NotYours
     rubric = answer.question.version.body["rubric"]
     if len(points) != len(rubric) or not all(0 <= p <= most for p, (_name, most) in zip(points, rubric, strict=True)):
         raise PointsOutOfRange
+    before = Answer.objects.values_list("points", flat=True).get(pk=answer.pk)
     Answer.objects.filter(pk=answer.pk).update(
         points=list(points),
         fraction=sum(points) / sum(most for _name, most in rubric),
@@ -55,6 +61,9 @@ def mark_essay(*, answer: Answer, points: Sequence[int], by: User, now: datetime
         to_mark=marks.to_mark,
         time_correct_ms=on_right_ones,
     )
+    position = answer.question.position
+    told = {"paper": paper.pk, "position": position, "points": list(points), "before": before}
+    note(paper.contest, "essay_marked", told, by=by, now=now)
     transaction.on_commit(partial(boards.note_closed, paper.pk), robust=True)
     paper.refresh_from_db()
     return paper

@@ -1,6 +1,7 @@
 """What people gave on registering ends when its time is over; what was published and recorded stays as it was.
 
-A field is kept as many days after the first publication of results as the contest's rules told whoever gave it.
+A field is kept as many days after the first publication of results as the contest's rules told whoever gave it. Where
+none are published, the days count from UNPUBLISHED_DAYS after the close, as the rules tell, too.
 """
 
 import json
@@ -13,7 +14,7 @@ from django.db import transaction
 from django.db.models import Min, Q, QuerySet
 
 from contests import boards
-from contests.entry_rules import Asked, Field
+from contests.entry_rules import UNPUBLISHED_DAYS, Asked, Field
 from contests.identity import initials
 from contests.inviting import forget_waiting
 from contests.models import CodeGuess, Contest, Edition, Entrant
@@ -48,20 +49,21 @@ def forget_due(*, now: datetime, dry_run: bool = False) -> list[Forgotten]:
     if not dry_run:
         forget_waiting(now)
         CodeGuess.objects.filter(since__lte=now - GUESSES_FORGOTTEN).delete()
-    published = Contest.objects.annotate(first=Min("editions__published_at")).filter(first__isnull=False)
-    return [told for contest in published.order_by("pk") for told in _forget(contest, contest.first, now, dry_run)]
+    contests = Contest.objects.annotate(first=Min("editions__published_at")).order_by("pk")
+    ended = [(each, each.first or each.closes_at + timedelta(days=UNPUBLISHED_DAYS)) for each in contests]
+    return [told for contest, since in ended if now >= since for told in _forget(contest, since, now, dry_run)]
 
 
 @transaction.atomic
-def _forget(contest: Contest, published: datetime, now: datetime, dry_run: bool) -> list[Forgotten]:
+def _forget(contest: Contest, since: datetime, now: datetime, dry_run: bool) -> list[Forgotten]:
     Contest.objects.select_for_update().get(pk=contest.pk)
     told = []
     for asked in _terms(contest):
-        if now >= published + timedelta(days=asked.keep_days):
+        if now >= since + timedelta(days=asked.keep_days):
             erase = _erase_name if asked.field == "name" else _eraser(asked.field)
             told.append(Forgotten(contest.slug, asked.field, erase(contest, now, dry_run)))
     longest = max((each.keep_days for each in contest.entering.fields), default=0)
-    if now >= published + timedelta(days=longest):
+    if now >= since + timedelta(days=longest):
         told.append(Forgotten(contest.slug, "list", _erase_list(contest, dry_run)))
     told = [each for each in told if each.people]
     if told and not dry_run:

@@ -26,6 +26,7 @@ HEADS: dict[str, tuple[str, ...]] = {
     "email": ("email", "e-mail", "thu dien tu", "dia chi email", "hop thu"),
 }  # fmt: skip
 HEAD_WITHIN = 20  # rows
+MOST_LISTED = 30_000  # people of one file
 LONGEST = {"name": 120, "position": 120, "unit": 200, "code": 40}
 _DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 _YEAR = re.compile(r"(?:19|20)\d{2}")

@@ -8,16 +8,23 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contests import inviting
+from contests.contact_views import sees_counts
+from contests.invitations import invitation
+from contests.invited_rows import MOST_LISTED
 from contests.invited_wording import fault_in_words
 from contests.models import Contest, Invited, InvitedFile
 from contests.refusals import Refused
+from contests.roster_views import UnitRequest
+from contests.unit_participation import current_of
 from contests.views import ContestRequest, share_url
+from official.figures import whole
 from people.folding import fold
 from people.models import Unit
 from questionbank.formats.files import LARGEST_FILE, FileTooLarge, NotASpreadsheet, write_workbook
@@ -35,9 +42,12 @@ class ListForm(forms.Form):
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
         error_messages={"required": gettext_lazy("Choose a file first.")},
-        help_text=gettext_lazy(
-            "Excel (.xlsx) or CSV, at most 10 MB and 30,000 people. Columns: full name, date of birth, unit (code or "
-            "name), position or group, employee code, phone number, e-mail; only name and unit are needed."
+        help_text=format_lazy(
+            gettext_lazy(
+                "Excel (.xlsx) or CSV, at most 10 MB and {most} people. Columns: full name, date of birth, unit (code "
+                "or name), position or group, employee code, phone number, e-mail; only name and unit are needed."
+            ),
+            most=whole(MOST_LISTED),
         ),
     )
 
@@ -58,7 +68,9 @@ def invited(request: ContestRequest, slug: str) -> HttpResponse:
                 now=now,
             )
         except FileTooLarge:
-            form.add_error("file", _("This file is too large: at most 10 MB and 30,000 people."))
+            form.add_error(
+                "file", _("This file is too large: at most 10 MB and %(most)s people.") % {"most": whole(MOST_LISTED)}
+            )
         except NotASpreadsheet:
             form.add_error("file", _("This is no Excel workbook (.xlsx) and no CSV in UTF-8. Save it as .xlsx first."))
         else:
@@ -157,6 +169,38 @@ def codes(request: ContestRequest, slug: str) -> HttpResponse:
         ]
         return _workbook(write_workbook(CODES_HEAD, rows, sheet="Mã dự thi"), f"ma-du-thi-{contest.slug}.xlsx")
     return render(request, "contests/codes.html", {"contest": contest, "made": made, "address": address})
+
+
+@sensitive_variables()
+@require_http_methods(["GET", "HEAD", "POST"])
+def unit_codes(request: UnitRequest, code: str, slug: str) -> HttpResponse:
+    """The people of a unit on the list, for its contact; a POST makes codes for those without one, or one anew."""
+    contest, own, now = request.target.contest, request.target.unit, clock.now()
+    on_list = contest.invited.filter(unit=own, forgotten_at=None)
+    counts = sees_counts(request, current_of(contest, now))
+    if request.method == "POST":
+        made: list[tuple[Invited, str]] = []
+        if not counts:  # who is left without a code would tell how many have entered
+            messages.error(request, _("Ask the organisers for codes while the number of entrants is to be foretold."))
+        else:
+            only = _key(request.POST.get("line", ""))
+            if request.POST.get("line") and not on_list.filter(pk=only).exists():
+                raise Http404
+            made = inviting.issue_codes(contest=contest, by=request.user, now=now, unit=own, only=only)
+            if not made:
+                messages.info(request, _("Everybody on the list has a code or has entered already."))
+        if not made:
+            return redirect("contests:unit-codes", code, slug)
+        shown = {"contest": contest, "made": made, "address": invitation(request, contest, own), "unit": own}
+        return render(request, "contests/codes.html", shown)
+    shown = {
+        "contest": contest,
+        "unit": own,
+        "counts": counts,
+        "page": Paginator(on_list.order_by("full_name_folded", "pk"), PER_PAGE).get_page(request.GET.get("page")),
+        "without_code": on_list.filter(entrant=None, code_hash="").count(),
+    }
+    return render(request, "contests/unit_codes.html", shown)
 
 
 @require_POST

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from contests.invited_rows import Fault, Listed, read_people
+from contests.invited_rows import MOST_LISTED, Fault, Listed, read_people
 from contests.models import Contest, Invited, InvitedFile, PositionGroup
 from contests.record.ledger import note
 from contests.refusals import EnteredAlready, ListMovedOn
@@ -40,7 +40,7 @@ def read_list(*, contest: Contest, raw: bytes, file_name: str, by: User, now: da
 
     A file of the same person that waited is removed. Raises FileTooLarge or NotASpreadsheet (questionbank.formats).
     """
-    people, faults = read_people(read_sheets(raw), timezone.localdate(now))
+    people, faults = read_people(read_sheets(raw, MOST_LISTED), timezone.localdate(now))
     forget_waiting(now)
     InvitedFile.objects.filter(contest=contest, uploaded_by=by).delete()
     rows = {"people": [_plain(each) for each in people], "faults": [asdict(each) for each in faults]}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from contests import opening
+from contests.access import still_plays
 from contests.checklist import parts_of
 from contests.essays import essays_of
 from contests.lapsing import lapses_of
@@ -51,7 +52,9 @@ def manage(request: ContestRequest, slug: str) -> HttpResponse:
         "slots": slots_of_rounds(rounds),
         **(_of_draft(contest, rounds, now) if phase == Phase.DRAFT else {}),
         "essays_to_mark": essays_of(contest).filter(marked_at=None).count(),
-        "participation": participation(contest, timezone.localdate(now)),
+        "participation": None
+        if still_plays(request.user, contest)
+        else participation(contest, timezone.localdate(now)),
         "lapses": lapses_of([contest], now).get(contest.pk, []),
         "share_url": share_url(request, contest),
     }

@@ -124,6 +124,7 @@ def open_contest(*, contest: Contest, now: datetime, by: User | None = None) -> 
 @transaction.atomic
 def close_contest(*, contest: Contest, now: datetime, by: User | None = None) -> Contest:
     """End the contest now, whatever its window says; papers still open are marked as they stand. Raises NotOpen."""
+    Contest.objects.select_for_update().get(pk=contest.pk)  # waits for papers being begun; see papers._check_still_open
     changed = Contest.objects.filter(pk=contest.pk, state=Contest.State.OPEN).update(
         state=Contest.State.CLOSED, closed_at=now
     )

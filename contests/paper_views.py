@@ -63,7 +63,7 @@ class PaperRequest(HttpRequest):
 def paper(request: PaperRequest, number: int) -> HttpResponse:
     now = clock.now()
     close_overdue(paper=request.target, now=now)
-    sitting = Paper.objects.select_related("contest", "round").get(pk=number)
+    sitting = Paper.objects.select_related("contest", "round", "entrant__contest").get(pk=number)
     if sitting.submitted_at is not None:
         return redirect("contests:result", number)
     if not holds(_browser(request), sitting):
@@ -79,7 +79,7 @@ def paper(request: PaperRequest, number: int) -> HttpResponse:
         "current": current,
         "rules": rules,
         "asks_to_foretell": FORETOLD.get(rules.predicts, ""),
-        "watched": watching.is_on(sitting.contest),
+        "watched": watching.is_watched(sitting.entrant),
         "unanswered": sum(not q["answered"] for q in questions),
     }
     return render(request, "contests/paper.html", context)
@@ -106,7 +106,7 @@ def _current(asked: str, questions: list[dict[str, Any]], predicts: str) -> int:
     """Return the place asked for, or the first without an answer."""
     if predicts and asked == str(PREDICTION):
         return PREDICTION
-    if asked.isdecimal() and 1 <= int(asked) <= len(questions):
+    if asked.isdecimal() and len(asked) < 5 and 1 <= int(asked) <= len(questions):
         return int(asked)
     return next((q["position"] for q in questions if not q["answered"]), 1)
 
@@ -148,7 +148,7 @@ def save(request: PaperRequest, number: int) -> HttpResponse:
     except Refused as refusal:
         return _refused(request, number, refusal, now)
     if plain:
-        go = request.POST.get("go", "")
+        go = request.POST.get("go", "")[:4]
         return redirect(f"{reverse('contests:paper', args=[number])}?cau={go if go.isdecimal() else position}")
     at = timezone.localtime(receipt["saved_at"]).strftime("%H:%M:%S")
     return JsonResponse(receipt | {"shown": at, "remaining_ms": _remaining_ms(sitting, now)})

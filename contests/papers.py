@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -80,6 +80,7 @@ def _begun_or_open(entrant: Entrant, now: datetime) -> Paper:
         spent = rules.attempts and len(begun) >= rules.attempts
         raise AttemptsUsed(allowed=rules.attempts) if spent else TodaysAttemptsUsed(allowed=rules.per_day)
     paper = Paper(
+        pk=_number_that_tells_nothing(),
         contest=contest,
         entrant=entrant,
         round=running,
@@ -95,6 +96,14 @@ def _begun_or_open(entrant: Entrant, now: datetime) -> Paper:
         raise NothingToDraw from short
     except IntegrityError:  # another tab of the same person was quicker: its paper is the paper
         return _begun_or_open(entrant, now)
+
+
+def _number_that_tells_nothing() -> int:
+    """Return a key by chance: numbers in a row would tell how many papers are begun, which a round may ask to foretell.
+
+    Beyond what rows in a row have reached, and a whole number to JavaScript.
+    """
+    return secrets.randbelow(2**53 - 2**40) + 2**40
 
 
 def round_at(contest: Contest, now: datetime) -> Round:
@@ -153,7 +162,24 @@ def _write(paper: Paper, questions: Sequence[Drawn]) -> Paper:
         )
         for place, drawn in enumerate(questions, start=1)
     )
+    _check_still_open(paper)
     return paper
+
+
+def _check_still_open(paper: Paper) -> None:
+    """Refuse a paper whose contest was closed while it was drawn. Raises NotOpen.
+
+    The contest's row is held till the commit: whoever closes the contest waits and sees the paper. A share is enough
+    for that, and lets thousands begin at once; the ORM knows none.
+    """
+    share = " FOR KEY SHARE" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT 1 FROM contests_contest WHERE id = %s AND state = %s{share}",  # noqa: S608
+            [paper.contest_id, Contest.State.OPEN],
+        )
+        if cursor.fetchone() is None:
+            raise NotOpen
 
 
 @transaction.atomic

@@ -55,9 +55,15 @@ class Award:
     undecided: bool = False
 
 
-def fund(prizes: Iterable[Prize], rounds: int) -> int:
-    """Return what all the prizes of a contest of so many rounds cost, in đồng."""
-    return sum(prize.count * prize.amount * (rounds if prize.scope == "round" else 1) for prize in prizes)
+def given(prize: Prize, rounds: int, blocks: int = 1) -> int:
+    """Return how many of this line are given in all. blocks: of units, each of which has all unit prizes anew."""
+    times = (rounds if prize.scope == "round" else 1) * (blocks if prize.winner == "unit" else 1)
+    return prize.count * times
+
+
+def fund(prizes: Iterable[Prize], rounds: int, blocks: int = 1) -> int:
+    """Return what all the prizes of a contest of so many rounds and blocks of units cost, in đồng."""
+    return sum(prize.amount * given(prize, rounds, blocks) for prize in prizes)
 
 
 def award(places: Sequence[int], prizes: Iterable[Prize], winner: Winner, scope: Scope) -> tuple[Award, ...]:

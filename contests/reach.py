@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import date
 
 from contests.models import Contest
+from contests.rules import Rules
 from people.models import Role, RoleAssignment, Unit, UnitQuerySet, User
 
 
@@ -29,6 +30,14 @@ def units_that_may_enter(contest: Contest, day: date) -> UnitQuerySet:
     if named and "public" not in contest.entering.ways:
         units = units.filter(pk__in=with_everything_under(named))
     return units.order_by("name_folded")
+
+
+def blocks_with_prizes(contest: Contest, rules: Rules, day: date) -> int:
+    """Return in how many blocks all prizes for units are given: 1 where blocks do not stand apart."""
+    if not rules.units.blocks or not any(prize.winner == "unit" for prize in rules.prizes):
+        return 1
+    named = units_that_may_enter(contest, day).exclude(block="").order_by().values_list("block", flat=True)
+    return max(named.distinct().count(), 1)
 
 
 def units_organised_by(user: User) -> UnitQuerySet:

@@ -45,7 +45,7 @@ class RegisterForm(forms.Form):
             asked = rules.asks(name)
             if asked is not None and not self._known(name):
                 self.fields[BOXES[name]] = self._field(asked)
-        for purpose in rules.purposes:
+        for purpose in contest.purposes:
             self.fields[f"consent_{purpose}"] = forms.BooleanField(
                 label=consent_in_words(contest, purpose),
                 required=False,
@@ -121,7 +121,7 @@ class RegisterForm(forms.Form):
         """Return what was typed beside name, unit and phone. Call it only after is_valid()."""
         given = self.cleaned_data
         own = {BOXES[name]: given[BOXES[name]] for name in OF_ANYBODY if given.get(BOXES[name])}
-        agreed = {purpose for purpose in self.contest.entering.purposes if given.get(f"consent_{purpose}")}
+        agreed = {purpose for purpose in self.contest.purposes if given.get(f"consent_{purpose}")}
         return Details(consents=frozenset(agreed), **own)
 
     def person(self) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Reminding the people of a unit who have not sat yet: by email, once a day and person, a bounded number at a time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,12 +9,24 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from contests.models import Contest, Phase, Roster, RosterLine, Round
+from contests.consents import who_agrees
+from contests.entry_rules import NEEDED
+from contests.models import Contest, Entrant, Phase, Roster, RosterLine, Round
 from contests.refusals import NotRunning
-from contests.unit_participation import people_of
+from contests.tally import closed_papers
+from contests.unit_participation import Seen, people_of
+from contests.unit_standings import sides_of
+from people.models import Unit
 
 MOST_AT_ONCE = 100
+_WHY_ROSTER = gettext_lazy(
+    "Your unit keeps this address for reminders only. If you need not take part, please tell your unit's contact."
+)
+_WHY_ENTERED = gettext_lazy(
+    "You gave this address when you entered the contest. If you take your consent back there, no mail comes any more."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +38,17 @@ class Reminded:
     failed: int = 0
 
 
-def remind(*, of: Contest | Round, roster: Roster, address: str, now: datetime) -> Reminded:
-    """Write to everybody on the roster who has given an address and not finished, at most `MOST_AT_ONCE`.
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Somebody to remind. row: the line of the roster or the entry that has the address."""
+
+    row: RosterLine | Entrant
+    name: str
+    email: str
+
+
+def remind(*, of: Contest | Round, unit: Unit, roster: Roster | None, address: str, now: datetime) -> Reminded:
+    """Write to everybody of the unit who has given an address and not finished, at most `MOST_AT_ONCE`.
 
     Each person is first marked as reminded today, so that two who press the button send one mail; where the mail is
     not taken the mark goes again. address: of the contest, with the unit. Raises NotRunning.
@@ -35,34 +57,57 @@ def remind(*, of: Contest | Round, roster: Roster, address: str, now: datetime) 
     if of.phase_at(now) != Phase.RUNNING:
         raise NotRunning(opens=_moment(of.opens_at), closes=_moment(of.closes_at))
     today = timezone.localdate(now)
-    lines = [line for line in due(of, roster, today) if line.email]
+    seen = people_of(of, roster) if roster else []
+    people = [one for one in addressees(of, unit, seen) if one.row.reminded_on != today]
     mails = get_connection()
     sent = failed = 0
-    for line in lines[:MOST_AT_ONCE]:
-        if not _claim(line, today):
+    for one in people[:MOST_AT_ONCE]:
+        if not _claim(one.row, today):
             continue
         try:
-            sent += mails.send_messages([_mail(contest, of, line, address)]) or 0
+            sent += mails.send_messages([_mail(contest, of, one, address)]) or 0
         except OSError:
-            RosterLine.objects.filter(pk=line.pk).update(reminded_on=line.reminded_on)
+            type(one.row).objects.filter(pk=one.row.pk).update(reminded_on=one.row.reminded_on)
             failed += 1
             break
-    return Reminded(sent, max(len(lines) - sent - failed, 0), failed)
+    return Reminded(sent, max(len(people) - sent - failed, 0), failed)
 
 
-def due(of: Contest | Round, roster: Roster, today: date) -> list[RosterLine]:
-    """Return who has not finished and has not been reminded today."""
-    return [
-        one.line
-        for one in people_of(of, roster)
-        if one.state in ("absent", "entered") and one.line.reminded_on != today
+def addressees(of: Contest | Round, unit: Unit, seen: Sequence[Seen]) -> list[Addressee]:
+    """Return who of the unit has not finished and can be written to: by the roster, or by what they gave on entering.
+
+    The address that an entrant gave is used while their consent to take part holds, which is for this contest and
+    names the address; where a contest asks for no consent it is not used. seen: the people on the unit's roster.
+    """
+    found = [
+        Addressee(one.line, one.line.full_name, one.line.email)
+        for one in seen
+        if one.line.email and one.state in ("absent", "entered")
     ]
+    reached = {one.line.email.casefold() for one in seen if one.line.email}
+    excused = {one.line.full_name_folded for one in seen if one.state == "exempt"}
+    for entrant in _unfinished(of, unit):
+        if entrant.email.casefold() not in reached and entrant.full_name_folded not in excused:
+            reached.add(entrant.email.casefold())
+            found.append(Addressee(entrant, entrant.full_name, entrant.email))
+    return found
 
 
-def _claim(line: RosterLine, today: date) -> bool:
+def _unfinished(of: Contest | Round, unit: Unit) -> list[Entrant]:
+    """Return the unit's entrants who gave an address, agreed to its use and have not finished; a few queries."""
+    contest = of.contest if isinstance(of, Round) else of
+    own = contest.entrants.filter(
+        unit__in=sides_of(of).standing_for(unit.pk), is_simulated=False, disqualified_at=None, aside_at=None
+    ).exclude(email="")
+    finished = closed_papers(of).order_by().values("entrant")
+    agreed = who_agrees(contest, NEEDED)
+    return [one for one in own.exclude(pk__in=finished).order_by("full_name_folded", "pk") if one.pk in agreed]
+
+
+def _claim(row: RosterLine | Entrant, today: date) -> bool:
     """Mark the person as reminded today; False where somebody has been quicker."""
     free = Q(reminded_on=None) | ~Q(reminded_on=today)
-    return RosterLine.objects.filter(free, pk=line.pk).update(reminded_on=today) == 1
+    return type(row).objects.filter(free, pk=row.pk).update(reminded_on=today) == 1
 
 
 def words_to_paste(contest: Contest, of: Contest | Round, names: list[str], address: str) -> str:
@@ -75,15 +120,15 @@ def words_to_paste(contest: Contest, of: Contest | Round, names: list[str], addr
     return "\n".join([said, _("Not finished yet (%(count)s):") % {"count": len(names)}, *names])
 
 
-def _mail(contest: Contest, of: Contest | Round, line: RosterLine, address: str) -> EmailMessage:
+def _mail(contest: Contest, of: Contest | Round, one: Addressee, address: str) -> EmailMessage:
     body = _(
         "Dear %(name)s,\n\nYou have not finished your paper in “%(contest)s”. It can be taken until %(closes)s.\n\n"
-        "%(address)s\n\nYour unit keeps this address for reminders only. If you need not take part, please tell your "
-        "unit's contact."
+        "%(address)s\n\n%(why)s"
     ) % {
-        "name": line.full_name, "contest": contest.title, "closes": _moment(of.closes_at), "address": address,
+        "name": one.name, "contest": contest.title, "closes": _moment(of.closes_at), "address": address,
+        "why": _WHY_ENTERED if isinstance(one.row, Entrant) else _WHY_ROSTER,
     }  # fmt: skip
-    return EmailMessage(_("Reminder: %(contest)s") % {"contest": contest.title}, body, to=[line.email])
+    return EmailMessage(_("Reminder: %(contest)s") % {"contest": contest.title}, body, to=[one.email])
 
 
 def _moment(at: datetime) -> str:

@@ -5,12 +5,14 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from contests.models import RosterSet, RosterUpload
+from contests.models import Invited, RosterSet, RosterUpload
 from contests.refusals import Refused
 from contests.roster import Person, give_headcount, give_people
-from contests.roster_reading import Lists, Row, read
+from contests.roster_reading import MOST_LINES, Lists, Row, read
+from official.figures import whole
 from people.folding import fold
 from people.models import Unit, User
 from questionbank.formats.files import FileTooLarge, NotASpreadsheet, read_sheets
@@ -19,8 +21,9 @@ KEPT_FOR = timedelta(days=1)
 
 
 class FileNotRead(Refused):
-    message = _(
-        "This is not an Excel workbook (.xlsx) or a CSV file in UTF-8, or it is too large (10 MB, 10 000 rows)."
+    message = format_lazy(
+        _("This is not an Excel workbook (.xlsx) or a CSV file in UTF-8, or it is too large (10 MB, {most} rows)."),
+        most=whole(MOST_LINES),
     )
 
 
@@ -31,7 +34,7 @@ class UploadGone(Refused):
 def read_file(*, raw: bytes, units: Collection[Unit], only: Unit | None) -> Lists:
     """Return what the file says of `units`; only: the unit of a file that names none. Raises FileNotRead."""
     try:
-        sheets = read_sheets(raw)
+        sheets = read_sheets(raw, MOST_LINES)
     except (FileTooLarge, NotASpreadsheet) as wrong:
         raise FileNotRead from wrong
     rows = next((sheet for sheet in sheets if sheet), [])
@@ -102,6 +105,24 @@ def take_accounts(*, kept: RosterSet, units: Collection[Unit], by: User, now: da
     for unit in units:
         if unit.pk in people:
             give_people(kept=kept, unit=unit, people=people[unit.pk], by=by, now=now, reason=reason)
+    return len(people)
+
+
+@transaction.atomic
+def take_invited(*, kept: RosterSet, by: User, now: datetime, reason: str = "") -> int:
+    """Make the list of who may enter the contest the roster of each unit on it; return of how many units.
+
+    Units of which nobody stands on the list are left as they are, and so are lines that were erased.
+    """
+    lines = Invited.objects.filter(contest=kept.contest, forgotten_at=None).exclude(full_name="")
+    people: dict[int, list[Person]] = {}
+    for line in lines.select_related("group", "entrant").order_by("full_name_folded", "pk"):
+        group = line.group.name if line.group else line.position
+        user = line.user_id or (line.entrant.user_id if line.entrant else None)
+        person = Person(line.full_name, line.employee_code, group[:60], line.email, user)
+        people.setdefault(line.unit_id, []).append(person)
+    for unit in Unit.objects.filter(pk__in=list(people)).order_by("pk"):
+        give_people(kept=kept, unit=unit, people=people[unit.pk], by=by, now=now, reason=reason)
     return len(people)
 
 

@@ -18,6 +18,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "exempted": ("so mien", "so nguoi mien"),
 }
 HEADER_WITHIN = 15  # rows
+MOST_LINES = 30_000  # of one file
 LONGEST = {"name": 120, "code": 40, "group": 60, "email": 254, "exempt": 300}
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

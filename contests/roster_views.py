@@ -134,6 +134,7 @@ def _page(request: UnitRequest, of: Contest | Round, form: forms.Form | None, wh
         "requests": _requests(kept, unit),
         "contacts": contacts_of(unit) if organising else [],
         "is_out": unit.pk in rulings_on(of).out,
+        "ranked": found is not None or contest.entrants.filter(unit=unit).exists(),
     }
     status = 422 if form is not None and form.errors else 200
     return render(request, "contests/unit_roster.html", shown, status=status)

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable
 from django.db.models import Q
 
 from contests import signals
+from contests.consents import who_agrees
+from contests.entry_rules import WATCHING
 from contests.models import Absence, Contest, DeviceUse, Paper, PaperQuestion
 from contests.signals import Finding, Given, Sheet
 from people.models import Unit
@@ -21,28 +23,40 @@ def papers_looked_at(contest: Contest, unit: Unit | None) -> "Q":
     return which & Q(entrant__unit=unit) if unit else which
 
 
-def signals_of(contest: Contest, unit: Unit | None = None) -> list[Finding]:
-    """Return every signal about the papers looked at, kind by kind; the number of queries is fixed."""
+def unwatched_papers(contest: Contest, unit: Unit | None) -> int:
+    """Return of how many papers looked at the person did not agree that it is noted how they are sat."""
+    agreed = who_agrees(contest, WATCHING) if contest.watches else set()
+    sat_by = Paper.objects.filter(papers_looked_at(contest, unit)).values_list("entrant", flat=True)
+    return sum(entrant not in agreed for entrant in sat_by)
+
+
+def signals_of(contest: Contest, unit: Unit | None = None, unwatched: int = 0) -> list[Finding]:
+    """Return every signal about the papers looked at, kind by kind; the number of queries is fixed.
+
+    unwatched: as `unwatched_papers` gives them.
+    """
     papers = {
         pk: (entrant, of)
-        for pk, entrant, of in Paper.objects.filter(papers_looked_at(contest, unit)).values_list(
-            "pk", "entrant_id", "round_id"
-        )
+        for pk, entrant, of in Paper.objects.filter(papers_looked_at(contest, unit))
+        .order_by("started_at", "pk")
+        .values_list("pk", "entrant_id", "round_id")
     }
     sheets = _sheets(papers)
     last = {papers[sheet.paper]: sheet for sheet in sheets}
-    paper_of = {entrant: pk for pk, (entrant, _round) in sorted(papers.items())}
+    paper_of = {entrant: pk for pk, (entrant, _round) in papers.items()}
     uses = DeviceUse.objects.filter(contest=contest).values_list("device", "entrant_id")
     return [
         *signals.same_wrong(list(last.values())),
         *signals.shared_devices([use for use in uses if use[1] in paper_of], paper_of),
         *signals.fast(sheets),
         *signals.jumps(sheets),
-        *signals.away(_absences(papers), len(papers)),
+        *signals.away(_absences(papers), len(papers) - unwatched),
     ]
 
 
 def _sheets(papers: Collection[int]) -> list[Sheet]:
+    """Return the answers on `papers`, which come in the order of their beginning."""
+    turn = {pk: number for number, pk in enumerate(papers)}
     rows = PaperQuestion.objects.filter(paper__in=Paper.objects.filter(pk__in=papers)).order_by("paper_id", "position")
     asked: defaultdict[tuple[int, int, int], list[tuple]] = defaultdict(list)
     for paper, person, unit, *rest in rows.values_list(
@@ -53,8 +67,8 @@ def _sheets(papers: Collection[int]) -> list[Sheet]:
     versions = {row[0] for own in asked.values() for row in own}
     syllables, choosing = _lengths(versions)
     return [
-        Sheet(paper, person, unit, paper, len(own), tuple(_given(own, syllables, choosing)))
-        for (paper, person, unit), own in asked.items()
+        Sheet(paper, person, unit, turn[paper], len(own), tuple(_given(own, syllables, choosing)))
+        for (paper, person, unit), own in sorted(asked.items(), key=lambda item: turn[item[0][0]])
     ]
 
 

@@ -11,7 +11,7 @@ from contests.models import Paper
 from contests.paper_views import PaperRequest
 from contests.papers import close_overdue
 from contests.results import over_at
-from contests.signal_source import MOST_PAPERS, papers_looked_at, signals_of
+from contests.signal_source import MOST_PAPERS, papers_looked_at, signals_of, unwatched_papers
 from contests.signal_wording import in_words, told_by_kind
 from contests.views import ContestRequest
 from people.models import Unit
@@ -26,7 +26,8 @@ def seen(request: ContestRequest, slug: str) -> HttpResponse:
     unit = next((one for one in units if str(one.pk) == request.GET.get("don-vi")), None)
     looked_at = Paper.objects.filter(papers_looked_at(contest, unit)).count()
     too_many = looked_at > MOST_PAPERS
-    findings = [] if too_many else signals_of(contest, unit)
+    unwatched = unwatched_papers(contest, unit) if contest.watches else 0
+    findings = [] if too_many else signals_of(contest, unit, unwatched)
     people = Paper.objects.select_related("entrant__unit").in_bulk({pk for found in findings for pk in found.papers})
     shown = {
         "contest": contest,
@@ -35,7 +36,8 @@ def seen(request: ContestRequest, slug: str) -> HttpResponse:
         "looked_at": looked_at,
         "too_many": too_many,
         "most": MOST_PAPERS,
-        "watched": watching.is_on(contest),
+        "watched": contest.watches,
+        "unwatched": unwatched,
         "kinds": [
             (title, honest, [(in_words(one), [people[pk] for pk in one.papers]) for one in found])
             for title, honest, found in told_by_kind(findings)

@@ -1,7 +1,7 @@
 """Places and prizes: the list that a contest or a round ends with, as the rules give it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -37,15 +37,19 @@ def scope_of(of: Contest | Round) -> Scope:
     return "round" if isinstance(of, Round) else "contest"
 
 
-def standings(of: Contest | Round, now: datetime, results: Mapping[int, Counted] | None = None) -> list[Standing]:
+def standings(
+    of: Contest | Round, now: datetime, results: Mapping[int, Counted] | None = None, *, board: bool = True
+) -> list[Standing]:
     """Return the list of people, best first; a few queries. Simulated people have no place in it.
 
-    results: as `unit_standings.closed_results` gives them, where the caller has them.
+    results: as `unit_standings.closed_results` gives them, where the caller has them. board: False leaves out what the
+    board decided between equals.
     """
     contest = of.contest if isinstance(of, Round) else of
     rules = Rules.from_json(contest.rules)
     counted = closed_results(of, now) if results is None else results
-    placed = rank((each.result for each in counted.values()), rules.ranking)
+    ranked = (each.result if board else replace(each.result, by_board=0) for each in counted.values())
+    placed = rank(ranked, rules.ranking)
     winner: Winner = "person"
     awards = award([place for place, _result in placed], rules.prizes, winner, scope_of(of))
     return [

@@ -7,7 +7,7 @@ from typing import Any
 import rules
 from django.contrib.auth.models import AnonymousUser
 
-from contests.access import contest_by_slug, organises
+from contests.access import contest_by_slug, organises, organises_only
 from contests.models import Contest
 from contests.reach import with_everything_under
 from people.access import Access, holds_over, roles_of
@@ -57,14 +57,14 @@ def speaks_for(user: User | AnonymousUser, target: UnitInContest) -> bool:
 
 
 ROUTES: dict[str, Access] = {
-    "contests:units": Access(organises, "units of a contest, their rosters and participation", contest_by_slug),
+    "contests:units": Access(organises_only, "units of a contest, their rosters and participation", contest_by_slug),
     "contests:unit-rules": Access(organises, "settle how units are ranked in a draft", contest_by_slug),
     "contests:rosters-accounts": Access(organises, "make the accounts of units their rosters", contest_by_slug),
+    "contests:rosters-list": Access(organises, "make the list of who may enter the rosters", contest_by_slug),
     "contests:rosters-file": Access(organises, "bring rosters of units from a file", contest_by_slug),
     "contests:rosters-upload": Access(organises, "look through rosters from a file and take them", contest_by_slug),
     "contests:rosters-freeze": Access(organises, "freeze the rosters of units", contest_by_slug),
     "contests:roster-answer": Access(organises, "answer a unit's request to correct its roster", contest_by_slug),
-    "contests:unit-ruling": Access(organises, "take a unit out of the places, or back", contest_by_slug),
     "contests:unit-contact": Access(organises, "name or release the contact of a unit", contest_by_slug),
     "contests:my-units": Access(is_contact, "the units that one is the contact of, and their contests"),
     "contests:unit": Access(speaks_for, "participation of a unit in a contest", unit_in_contest),
@@ -72,5 +72,7 @@ ROUTES: dict[str, Access] = {
     "contests:unit-roster": Access(speaks_for, "a unit's roster in a contest", unit_in_contest),
     "contests:unit-roster-file": Access(speaks_for, "bring a unit's roster from a file", unit_in_contest),
     "contests:unit-roster-upload": Access(speaks_for, "look through a unit's roster and take it", unit_in_contest),
+    "contests:unit-codes": Access(speaks_for, "personal codes of a unit's people on the list", unit_in_contest),
+    "contests:unit-incident": Access(speaks_for, "report an incident of a unit", unit_in_contest),
     "contests:unit-remind": Access(speaks_for, "remind a unit's people by email", unit_in_contest),
 }

@@ -5,12 +5,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from contests import boards
 from contests.models import Contest, Round, UnitRuling
+from contests.ranking import lot
 from contests.record.ledger import note
-from contests.review.refusals import AlreadySo, ReasonMissing
+from contests.review.refusals import AlreadySo, ReasonMissing, StillRunning
 from contests.roster_refusals import UnitsNotEqual, UnitsShare
+from contests.tally import is_over
 from contests.unit_standings import (
     closed_results,
     people_by_unit,
@@ -50,10 +55,14 @@ def _set_out(
 def decide_unit_tie(*, of: Contest | Round, units: Sequence[int], reason: str, by: User, now: datetime) -> UnitRuling:
     """Settle the order of units equal in every key, all that are at their place, best first.
 
-    Raises ReasonMissing, UnitsNotEqual or UnitsShare. A later decision about the same units replaces this one.
+    Raises ReasonMissing, StillRunning, UnitsNotEqual or UnitsShare. A later decision about the same units replaces
+    this one.
     """
     if not reason.strip():
         raise ReasonMissing
+    rounds = [of] if isinstance(of, Round) else list(of.rounds.all())
+    if not all(is_over(one, now) for one in rounds):
+        raise StillRunning(closes=date_format(timezone.localtime(rounds[-1].ends_at()), "SHORT_DATETIME_FORMAT"))
     _lock(of)
     sides = sides_of(of)
     people = people_by_unit(of, closed_results(of, now), sides)
@@ -68,6 +77,17 @@ def decide_unit_tie(*, of: Contest | Round, units: Sequence[int], reason: str, b
     if units_rules(_contest(of)).ties == "share" and not waiting:
         raise UnitsShare
     return _rule(of, UnitRuling.What.ORDER, units, reason, by, now)
+
+
+def draw_unit_lots(*, of: Contest | Round, units: Sequence[int], by: User, now: datetime) -> UnitRuling:
+    """Settle the order of equal units by the contest's seed, whose digest was published at opening.
+
+    Anybody can draw again. Raises what `decide_unit_tie` raises.
+    """
+    seed = _contest(of).lots_seed
+    drawn = sorted(units, key=lambda unit: (lot(seed, unit), unit))
+    reason = _("Lots drawn with the seed %(seed)s.") % {"seed": seed}
+    return decide_unit_tie(of=of, units=drawn, reason=reason, by=by, now=now)
 
 
 def _rule(

@@ -33,7 +33,7 @@ PRESETS: Mapping[str, Preset] = {
         UnitRules(roster="round", bands=(Band(0, 5000),), keys=("rate", "mean")),
     ),
     "soc-trang": Preset(
-        "Sóc Trăng: dưới 50 người 30 %, từ 50 đến 99 người 25 %; hãy đặt mức cho đơn vị lớn hơn",
+        "Sóc Trăng: dưới 50 người 30 %, từ 50 đến 99 người 25 %; mức 20 % từ 100 người không có trong nguồn: xem lại",
         UnitRules(roster="contest", bands=(Band(50, 3000), Band(100, 2500), Band(0, 2000)), keys=("rate", "mean")),
     ),
     "quang-nam-2019": Preset(

@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from contests import unit_deciding
 from contests.models import Contest, RosterRequest, Round
 from contests.papers import close_overdue
 from contests.reach import units_that_may_enter
 from contests.record.signing import signed_now
 from contests.refusals import Refused
 from contests.roster import freeze, freeze_due, roster_set, rosters_kept
-from contests.roster_files import take_accounts
+from contests.roster_files import take_accounts, take_invited
 from contests.roster_requests import answer
 from contests.rules import Rules
 from contests.unit_drafting import set_unit_rules
@@ -73,6 +72,7 @@ def units(request: UnitsRequest, slug: str) -> HttpResponse:
         "block": block,
         "out": rulings_on(of).out,
         "requests": _requests(contest),
+        "invited": contest.invited.exists(),
     }
     return render(request, "contests/units.html", shown)
 
@@ -128,6 +128,23 @@ def from_accounts(request: UnitsRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
+def from_list(request: UnitsRequest, slug: str) -> HttpResponse:
+    """Make the organisers' list of who may enter the rosters of the units that stand on it."""
+    try:
+        taken = take_invited(
+            kept=roster_set(list_asked(request, request.target)), by=request.user, now=clock.now(),
+            reason=request.POST.get("reason", ""),
+        )  # fmt: skip
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = ngettext("The list is the roster of %(count)s unit now.",
+                        "The list is the roster of %(count)s units now.", taken)  # fmt: skip
+        messages.success(request, said % {"count": taken})
+    return back(request, slug)
+
+
+@require_POST
 def freeze_now(request: UnitsRequest, slug: str) -> HttpResponse:
     try:
         freeze(kept=roster_set(list_asked(request, request.target)), by=request.user, now=clock.now())
@@ -154,23 +171,6 @@ def answer_request(request: UnitsRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-def rule_on_unit(request: UnitsRequest, slug: str, code: str) -> HttpResponse:
-    """Take a unit out of the places for a serious violation, or back."""
-    unit = get_object_or_404(Unit, code=code)
-    out = request.POST.get("what") != "in"
-    act = unit_deciding.take_out if out else unit_deciding.take_back
-    reason = request.POST.get("reason", "")
-    try:
-        act(of=request.target, unit=unit, reason=reason, by=request.user, now=clock.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        said = _("%(unit)s has no place now.") if out else _("%(unit)s has its place back.")
-        messages.success(request, said % {"unit": unit.name})
-    return redirect("contests:unit-roster", code, slug)
-
-
-@require_POST
 def contact(request: UnitsRequest, slug: str, code: str) -> HttpResponse:
     """Name a contact of a unit by account name, or release one."""
     unit = get_object_or_404(Unit, code=code)
@@ -189,7 +189,7 @@ def contact(request: UnitsRequest, slug: str, code: str) -> HttpResponse:
 def back(request: UnitsRequest, slug: str) -> HttpResponse:
     response = redirect("contests:units", slug)
     asked = request.POST.get("dot", "")
-    if asked.isascii() and asked.isdecimal():
+    if asked.isascii() and asked.isdecimal() and len(asked) < 5:
         response["Location"] += f"?dot={int(asked)}"
     return response
 

@@ -127,6 +127,8 @@ def enter(request: ContestRequest, slug: str) -> HttpResponse:
         if "list" in contest.entering.ways:
             return redirect("contests:by-code", slug)
         return redirect_to_login(reverse("contests:detail", args=[slug]))
+    if entrant is None and contest.watches:  # it is asked first whether they agree
+        return redirect("contests:register", slug)
     try:
         entrant = entrant or entries.enter_with_account(contest=contest, user=request.user, now=now)  # type: ignore[arg-type]
         paper = start_paper(entrant=entrant, now=now, browser=request.session.session_key or "")

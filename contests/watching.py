@@ -1,4 +1,4 @@
-"""Noting how papers are sat: only where the rules of the contest say so, and never in the way of an answer.
+"""Noting how papers are sat: only where the rules say so and the person agrees, and never in the way of an answer.
 
 What is noted here may be lost: a store that fails or is too busy is given up, and whoever called goes on.
 """
@@ -14,6 +14,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
+from contests.consents import agrees
+from contests.entry_rules import WATCHING
 from contests.models import Absence, Contest, DeviceUse, Entrant, Paper
 
 log = logging.getLogger(__name__)
@@ -23,9 +25,9 @@ AT_ONCE = 2  # threads of a process that note at a time; the others are for answ
 _turns = threading.BoundedSemaphore(AT_ONCE)
 
 
-def is_on(contest: Contest) -> bool:
-    """Say whether anything is noted: the rules of `contest` say so, and the office has not switched it off."""
-    return bool(settings.WATCH and contest.rules.get("watch"))
+def is_watched(entrant: Entrant) -> bool:
+    """Say whether anything is noted of `entrant`: their contest watches, and they agree to it."""
+    return entrant.contest.watches and agrees(entrant, WATCHING)
 
 
 @contextmanager
@@ -48,7 +50,7 @@ def note_away(*, paper: Paper, left: bool, now: datetime) -> bool:
     kept = False
     try:
         with spared():
-            kept = is_on(paper.contest) and paper.submitted_at is None and _keep(paper, left, now)
+            kept = paper.submitted_at is None and is_watched(paper.entrant) and _keep(paper, left, now)
     finally:
         _turns.release()
     return kept

@@ -5,8 +5,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from official.figures import whole
 from questionbank import importing
-from questionbank.formats.files import FileTooLarge, NotASpreadsheet
+from questionbank.formats.files import MOST_ROWS, FileTooLarge, NotASpreadsheet
 from questionbank.formats.front import NoQuestions, UnknownFormat
 from questionbank.formats.lines import NotPlainText
 from questionbank.formats.markup import NotReadable
@@ -244,7 +245,9 @@ def refusal_in_words(refusal: Exception) -> str:
             return str(sentence)
     match refusal:
         case FileTooLarge():
-            return _("The file is too large: at most 10 MB and 10,000 questions. Split it and bring the parts.")
+            return _("The file is too large: at most 10 MB and %(most)s questions. Split it and bring the parts.") % {
+                "most": whole(MOST_ROWS)
+            }
         case ColumnsMissing(columns=columns):
             return _("These columns are missing: %(columns)s. Take the template and copy your questions into it.") % {
                 "columns": ", ".join(columns)

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from official.figures import whole
 from questionbank.askable import MOST_CHOICES
 from questionbank.bodies import body_of
 from questionbank.faults import in_words
-from questionbank.formats.files import LARGEST_PACKAGE
+from questionbank.formats.files import LARGEST_PACKAGE, MOST_ROWS
 from questionbank.kinds import CHOOSING, Body
 from questionbank.models import Difficulty, Kind, Question, Topic
 from questionbank.typing_boxes import accepted_of, accepted_text, parts_of, parts_text, rubric_of, rubric_text
@@ -199,9 +201,12 @@ class FileForm(forms.Form):
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.docx,.txt,.gift,.xml,.zip"}),
         error_messages={"required": gettext_lazy("Choose a file first.")},
-        help_text=gettext_lazy(
-            "Excel, CSV, Word, plain text, GIFT, Aiken, Moodle XML, QTI or Kahoot; at most 10 MB, 50 MB "
-            "with pictures, sound and film, and 10,000 questions."
+        help_text=format_lazy(
+            gettext_lazy(
+                "Excel, CSV, Word, plain text, GIFT, Aiken, Moodle XML, QTI or Kahoot; at most 10 MB, 50 MB "
+                "with pictures, sound and film, and {most} questions."
+            ),
+            most=whole(MOST_ROWS),
         ),
     )
     topic = forms.ModelChoiceField(

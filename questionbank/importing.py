@@ -1,7 +1,7 @@
 """Questions from a file: read and checked first, written only when a person accepts."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
@@ -15,6 +15,7 @@ from questionbank.writing import BadWording, Draft, QuestionRetired, Revision, c
 from regulations.citing import ProvisionNotFound
 
 AT_ONCE = 500  # rows at a time
+BROKEN_AFTER = timedelta(days=1)  # no file takes so long to read
 _Waiting = tuple[Record, Sequence[int]]
 
 
@@ -55,6 +56,15 @@ def read_file(*, raw: bytes, file_name: str, by: User, now: datetime, default_to
     batch.read_at = now
     batch.save(update_fields=["read_at"])
     return batch
+
+
+def clear_broken(*, now: datetime, dry_run: bool = False) -> int:
+    """Delete the imports whose reading was broken off a day ago or more, with their rows; return how many."""
+    broken = ImportBatch.objects.filter(read_at=None, created_at__lte=now - BROKEN_AFTER)
+    count = broken.count()
+    if not dry_run:
+        broken.delete()
+    return count
 
 
 def accept(

@@ -34,7 +34,7 @@ def picker(*, document: str = "", opened: str = "", words: str = "") -> Picker:
         return Picker(documents)
     if words:
         return Picker(documents, chosen, words=words, hits=search_within(chosen, words, today))
-    held = chosen.provisions.filter(pk=opened).first() if opened.isdecimal() else None
+    held = chosen.provisions.filter(pk=opened).first() if opened.isdecimal() and len(opened) < 16 else None
     roots, _wanted = outline(chosen, held.eid if held else "", today)
     return Picker(documents, chosen, roots, branch_of(held, whole=False, day=today) if held else None)
 

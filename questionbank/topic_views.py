@@ -64,13 +64,13 @@ def rename(request: TopicRequest, pk: int) -> HttpResponse:
 def move(request: TopicRequest, pk: int) -> HttpResponse:
     seen = _text(request, "seen")
     return _step(request, topics.move, _("The topic stands in its new place."), parent=_topic(_text(request, "parent")),
-                 seen=int(seen) if seen.isdecimal() else None)  # fmt: skip
+                 seen=int(seen) if seen.isdecimal() and len(seen) < 10 else None)  # fmt: skip
 
 
 @require_POST
 def shift(request: TopicRequest, pk: int) -> HttpResponse:
     seen = _text(request, "seen")
-    given = {"up": _text(request, "to") == "up", "seen": int(seen) if seen.isdecimal() else -1}
+    given = {"up": _text(request, "to") == "up", "seen": int(seen) if seen.isdecimal() and len(seen) < 10 else -1}
     try:
         topics.shift(topic=request.target, by=request.user, now=clock.now(), **given)
     except topics.Refused as refused:

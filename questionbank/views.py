@@ -181,7 +181,10 @@ def send(request: QuestionRequest, pk: int) -> HttpResponse:
 def decide(request: QuestionRequest, pk: int) -> HttpResponse:
     """Vet, approve, return or comment on the version that stood on the page."""
     seen = request.POST.get("seen", "")
-    given: dict[str, Any] = {"comment": _comment(request), "seen": int(seen) if seen.isdecimal() else None}
+    given: dict[str, Any] = {
+        "comment": _comment(request),
+        "seen": int(seen) if seen.isdecimal() and len(seen) < 10 else None,
+    }
     decision = request.POST.get("decision")
     if decision == "comment":
         return _step(request, review.comment_on, _("Your comment is kept."), comment=given["comment"])

@@ -100,7 +100,7 @@ def _keep(
         by=request.user,
         now=now,
         topic=topic,
-        seen=int(seen) if seen.isdecimal() else None,
+        seen=int(seen) if seen.isdecimal() and len(seen) < 10 else None,
     )
     return question
 

@@ -18,6 +18,11 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
 
+    @property
+    def labelled(self) -> list[list[tuple[str, Column]]]:
+        """Return the rows with each cell beside its column, for a phone that shows them one under another."""
+        return [list(zip(row, self.columns, strict=True)) for row in self.rows]
+
 
 @dataclass(frozen=True, slots=True)
 class Article:

@@ -27,7 +27,7 @@ def appeals(rules: Rules) -> list[str]:
 
 
 def watched(rules: Rules) -> list[str]:
-    """Return the sentence about what is noted while a paper is sat; none where nothing is."""
+    """Return the sentences about what is noted while a paper is sat; none where nothing is."""
     if not rules.watch:
         return []
     said = _(
@@ -35,7 +35,8 @@ def watched(rules: Rules) -> list[str]:
         "device it is sat. Only the organisers see it; it is a reason to look and never a verdict, and it is deleted "
         "%(days)s days after the contest."
     )
-    return [said % {"days": settings.WATCH_DAYS}]
+    asked = _("It is noted only of who agrees to it on entering. Who does not agree takes part all the same.")
+    return [said % {"days": settings.WATCH_DAYS}, asked]
 
 
 def _published(hosts: list[HostBody]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from contests.live import machine, refusals
 from contests.live.rounds import as_machine
@@ -11,17 +12,22 @@ from contests.models import Entrant, LiveAnswer, LivePlayer, LiveRound, LiveStep
 from questionbank.models import Kind
 from realtime import bell
 
+NO_PLACE = Q(aside_at__isnull=False) | Q(disqualified_at__isnull=False)
+
 
 @transaction.atomic
 def join(*, live: LiveRound, entrant: Entrant, now: datetime) -> LivePlayer:
     """Return `entrant` as a player of the round, now or since before: one person through any number of phones.
 
-    Raises RoundOver or NotAPlayer (removed by the host, or an entrant of another contest).
+    Raises RoundOver, HasNoPlace (barred by the rules, left or disqualified) or NotAPlayer (removed by the host, or an
+    entrant of another contest).
     """
     if live.state == LiveRound.State.FINISHED and not live.players.filter(entrant=entrant).exists():
         raise refusals.RoundOver
     if entrant.contest_id != live.contest_id:
         raise refusals.NotAPlayer
+    if Entrant.objects.filter(NO_PLACE, pk=entrant.pk).exists():
+        raise refusals.HasNoPlace
     player, new = LivePlayer.objects.get_or_create(round=live, entrant=entrant, defaults={"joined_at": now})
     if player.removed_at is not None:
         raise refusals.NotAPlayer

@@ -48,6 +48,14 @@ class NotAPlayer(LiveRefused):
     message = _("You are not in this round. Enter the join code again.")
 
 
+class HasNoPlace(LiveRefused):
+    reason = "no_place"
+    message = _(
+        "You cannot join: by the rules of the contest you may not take part, you have left it, or your result was "
+        "cancelled."
+    )
+
+
 class RoundOver(LiveRefused):
     reason = "over"
     message = _("This round is over.")

@@ -21,9 +21,9 @@ class Score:
 
 
 def scores(live: LiveRound) -> list[Score]:
-    """Return every player of the round who has not been removed; one query."""
+    """Return every player of the round who has not been removed, set aside or disqualified; one query."""
     rows = (
-        LivePlayer.objects.filter(round=live, removed_at=None)
+        LivePlayer.objects.filter(round=live, removed_at=None, entrant__aside_at=None, entrant__disqualified_at=None)
         .annotate(total=Sum("answers__points"))
         .select_related("entrant__unit")
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 import segno
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, RawPostDataException
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -174,6 +174,6 @@ def _json(request: HttpRequest) -> dict[str, Any]:
     """Return the JSON object in the body, or an empty one where there is none."""
     try:
         message = orjson.loads(request.body)
-    except orjson.JSONDecodeError:
+    except (orjson.JSONDecodeError, RawPostDataException):  # a form was sent, and has been read as one
         return {}
     return message if isinstance(message, dict) else {}

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from contests.entry_rules import EntryRules, usual_entry
+from contests.entry_rules import WATCHING, EntryRules, Purpose, usual_entry
 from contests.identity import initials
 from people.folding import clean_name, fold
 from people.models import Unit
@@ -81,6 +81,16 @@ class Contest(models.Model):
         """Return who may enter and what is asked of them."""
         return EntryRules.from_json(self.entry_rules)
 
+    @property
+    def watches(self) -> bool:
+        """Whether it is noted how papers are sat: the rules say so, and the office has not switched it off."""
+        return bool(settings.WATCH and self.rules.get("watch"))
+
+    @property
+    def purposes(self) -> tuple[Purpose, ...]:
+        """Return what consent is asked for, each by itself."""
+        return (*self.entering.purposes, *((WATCHING,) if self.watches else ()))
+
     def phase_at(self, now: datetime) -> Phase:
         """Return where the contest stands at `now`: its window ends it whether or not anybody closed it."""
         if self.state == self.State.DRAFT:
@@ -133,6 +143,7 @@ class Entrant(models.Model):
     disqualified_at = models.DateTimeField(null=True)  # their papers stay, and count nowhere; the record says why
     aside_at = models.DateTimeField(null=True)
     aside_why = models.CharField(max_length=12, blank=True)
+    reminded_on = models.DateField(null=True)  # by the unit's contact, at the address given on entering
     forgotten_at = models.DateTimeField(null=True)  # when something of theirs was erased because its time was over
 
     class Meta:

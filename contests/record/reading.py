@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from contests.models import Edition
+from contests.unit_standings import UnitStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,15 @@ class Difference:
     title: str
     before: EditionLine | None
     after: EditionLine | None
+
+
+def unit_line(line: UnitStanding, name: str) -> UnitLine:
+    """Return a line of units as it stands now, as an edition would tell it."""
+    won, f = line.award.prize, line.figures
+    prize = (won.rank, won.title, won.amount) if won else None
+    return UnitLine(
+        line.place, line.unit, name, line.block, line.why, f.took_part, f.headcount, f.rate, f.mean, f.formula, prize
+    )
 
 
 def read(edition: Edition) -> Reading:

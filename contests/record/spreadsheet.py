@@ -9,18 +9,25 @@ from typing import Any, BinaryIO
 
 from django.utils import translation
 
-from contests.models import Contest, Edition
+from contests.models import Contest, Edition, Round
 from contests.participation import participation
-from contests.record.reading import EditionLine, read
+from contests.record.reading import EditionLine, UnitLine, read, unit_line
+from contests.record.unit_lines import row_of
 from contests.record.words import prize_in_words
 from contests.review.asked import LETTERS, answers_given, asked_in
 from contests.review.proposals import prize_plain
 from contests.standings import Listing
+from contests.templatetags.blocks import block_name
+from people.models import Unit
 from questionbank.bodies import choices_of
 from questionbank.formats.files import new_workbook
 from questionbank.kinds import CHOOSING
 
 PEOPLE = ("Hạng", "Họ và tên", "Đơn vị", "Điểm", "Điểm tối đa", "Thời gian (giây)", "Giải")
+PLACES = (
+    "Hạng", "Đơn vị", "Khối", "Đã dự thi", "Danh sách chốt", "Tỷ lệ tham gia (%)", "Điểm trung bình",
+    "Điểm theo công thức (%)", "Giải", "Lý do không xếp hạng",
+)  # fmt: skip
 UNITS = ("Đơn vị", "Đã đăng ký", "Đã nộp bài", "Đang thi")
 QUESTIONS = ("Mã câu hỏi", "Nội dung", "Số bài có câu", "Đã trả lời", "Trả lời đúng", "Điều chỉnh")
 Cell = str | int | float
@@ -39,19 +46,34 @@ def _write_results(
     bold = book.add_format({"bold": True, "text_wrap": True})
     status = f"Bản công bố số {edition.number}" if edition and edition.published_at else "KẾT QUẢ CHƯA CHÍNH THỨC"
     taken: set[str] = set()
+    told = (status, f"SHA-256: {edition.digest}" if edition else "")
     for title, lines in _edition_lines(edition) if edition else _lines(contest, lists or []):
         page = book.add_worksheet(_sheet_name(title, taken))
-        page.set_column(0, 0, 7)
-        page.set_column(1, 2, 34)
-        page.set_column(3, 6, 16)
-        _write(page, 0, (f"{contest.title} – {title}",), bold)
-        _write(page, 1, (status, f"SHA-256: {edition.digest}" if edition else ""))
-        _write(page, 2, PEOPLE, bold)
-        for at, line in enumerate(lines, start=3):
-            _write(page, at, line)
+        _list_sheet(page, (f"{contest.title} – {title}", told, PEOPLE), lines, bold)
+    for title, ranked in _edition_units(edition) if edition else _units_now(contest, lists or []):
+        rows = [_unit_row(line) for line in ranked]
+        if rows:
+            name = f"Xếp hạng đơn vị {title}".strip()
+            page = book.add_worksheet(_sheet_name(name, taken))
+            _list_sheet(page, (f"{contest.title} – {name}", told, PLACES), rows, bold)
     _sheet(book, _sheet_name("Đơn vị", taken), UNITS, _units(contest), bold)
     _sheet(book, _sheet_name("Câu hỏi", taken), (*QUESTIONS, *LETTERS[:6]), _questions(contest), bold)
     book.close()
+
+
+def _list_sheet(
+    page: Any, head: tuple[str, Sequence[str], Sequence[str]], rows: Iterable[Sequence[Cell]], bold: Any
+) -> None:
+    """Write a list with places. head: its title, whether it is official, and the names of its columns."""
+    title, told, names = head
+    page.set_column(0, 0, 7)
+    page.set_column(1, 2, 34)
+    page.set_column(3, len(names) - 1, 16)
+    _write(page, 0, (title,), bold)
+    _write(page, 1, told)
+    _write(page, 2, names, bold)
+    for at, row in enumerate(rows, start=3):
+        _write(page, at, row)
 
 
 def _sheet(book: Any, name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], bold: Any) -> None:
@@ -85,7 +107,12 @@ def _sheet_name(title: str, taken: set[str]) -> str:
 
 def _edition_lines(edition: Edition) -> Iterator[tuple[str, Iterator[Sequence[Cell]]]]:
     for each in read(edition).lists:
-        yield each.title or each.of, map(_row, each.lines)
+        yield each.title or _round_name(each.of), map(_row, each.lines)
+
+
+def _round_name(of: str) -> str:
+    """Return what an edition calls a list ("contest", "round N") in Vietnamese; "" for the contest."""
+    return of.replace("round", "Đợt") if of != "contest" else ""
 
 
 def _lines(contest: Contest, lists: Sequence[Listing]) -> Iterator[tuple[str, Iterator[Sequence[Cell]]]]:
@@ -103,6 +130,24 @@ def _lines(contest: Contest, lists: Sequence[Listing]) -> Iterator[tuple[str, It
 def _row(line: EditionLine) -> Sequence[Cell]:
     prize = prize_in_words(line.prize)
     return line.place, line.name, line.unit, line.score / 100, line.most / 100, line.used / 1000, prize
+
+
+def _edition_units(edition: Edition) -> Iterator[tuple[str, Iterable[UnitLine]]]:
+    for each in read(edition).lists:
+        yield (each.title if each.of != "contest" else "") or _round_name(each.of), each.units
+
+
+def _units_now(contest: Contest, lists: Sequence[Listing]) -> Iterator[tuple[str, Iterable[UnitLine]]]:
+    named = dict(Unit.objects.values_list("pk", "name"))
+    for each in lists:
+        title = str(each.of) if isinstance(each.of, Round) else ""
+        yield title, (unit_line(line, named[line.unit]) for line in each.units)
+
+
+def _unit_row(line: UnitLine) -> Sequence[Cell]:
+    row = row_of(line)
+    head = (line.place or "–", line.name, block_name(line.block), line.took_part, line.headcount)
+    return *head, row["rate"], row["mean"], row["formula"], row["prize"], row["why"]
 
 
 def _units(contest: Contest) -> Iterator[Sequence[Cell]]:

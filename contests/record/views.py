@@ -20,10 +20,11 @@ from contests.record import offline
 from contests.record.carrying import rows_of_file
 from contests.record.editions import is_current, prepare, publish, sign_edition
 from contests.record.ledger import broken_link
-from contests.record.reading import EditionLine, EditionList, Reading, UnitLine, differences, read
+from contests.record.reading import EditionLine, EditionList, Reading, differences, read
 from contests.record.sending import sent
 from contests.record.signing import hosts_of, unsigned
 from contests.record.spreadsheet import write_results
+from contests.record.unit_lines import by_block, row_of
 from contests.record.words import in_public, in_words, prize_in_words
 from contests.refusals import Refused
 from contests.standings import lists_now
@@ -116,20 +117,7 @@ def _list_page(request: HttpRequest, reading: Reading) -> dict[str, Any]:
         "shown": shown,
         "page": page,
         "rows": [_row(line) for line in page],
-        "units": [_unit_row(line) for line in shown.units],
-    }
-
-
-def _unit_row(line: UnitLine) -> dict[str, Any]:
-    return {
-        "place": line.place,
-        "name": line.name,
-        "block": line.block,
-        "took_part": line.took_part,
-        "headcount": line.headcount,
-        "rate": line.rate / 100,
-        "mean": line.mean / 100,
-        "prize": prize_in_words(line.prize),
+        "blocks": by_block(map(row_of, shown.units)),
     }
 
 

@@ -8,9 +8,10 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from contests.models import Entrant, Incident, KeyEdition, RecordEntry
+from contests.models import Entrant, Incident, KeyEdition, RecordEntry, UnitRuling
 from contests.prizes import RANKS
 from contests.record.ledger import content_of
+from people.models import Unit
 
 # What each kind of line says; the facts are those of its content. The first words alone are told to everybody.
 KINDS: Mapping[str, tuple[str | Promise, str | Promise]] = {
@@ -22,6 +23,7 @@ KINDS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "tie_decided": (_("Order of equals decided"), _("%(on)s: %(order)s. Reason: %(reason)s")),
     "appeal_filed": (_("Appeal filed"), _("No. %(appeal)s, %(about)s: %(words)s")),
     "appeal_answered": (_("Appeal answered"), _("No. %(appeal)s, %(outcome)s: %(answer)s")),
+    "essay_marked": (_("Essay marked"), _("paper %(paper)s, question %(position)s: %(points)s (before: %(before)s)")),
     "incident_reported": (_("Incident reported"), _("No. %(incident)s, %(what)s: %(words)s")),
     "incident_decided": (
         _("Incident decided"),
@@ -49,7 +51,7 @@ KINDS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "return_code_reissued": (_("Return code issued anew"), "%(who)s"),
     "rosters_frozen": (_("Rosters of the units frozen"), ""),
     "roster_corrected": (_("Roster of a unit corrected"), "%(reason)s"),
-    "unit_ruling": (_("Ruling on units"), _("Reason: %(reason)s")),
+    "unit_ruling": (_("Ruling on units"), _("%(ruled)s: %(named)s. Reason: %(reason)s")),
     "edition_prepared": (_("Edition of the results prepared"), _("edition %(edition)s; digest %(digest)s %(reason)s")),
     "results_signed": (_("Results signed"), _("for %(body)s (%(title)s); digest %(digest)s")),
     "published": (_("Results published"), _("edition %(edition)s; digest %(digest)s")),
@@ -90,9 +92,9 @@ def kind_in_words(kind: str) -> str:
 def in_words(entries: Sequence[RecordEntry]) -> list[Told]:
     """Return the lines with everything they tell, for the organisers; one query for the names of all."""
     contents = [content_of(entry) for entry in entries]
-    names = _names(contents)
+    names, units = _names(contents), _units(contents)
     return [
-        Told(entry, kind_in_words(entry.kind), _details(entry.kind, content, names))
+        Told(entry, kind_in_words(entry.kind), _details(entry.kind, content, names, units))
         for entry, content in zip(entries, contents, strict=True)
     ]
 
@@ -109,7 +111,13 @@ def _names(contents: Iterable[Mapping[str, Any]]) -> dict[int, str]:
     return dict(Entrant.objects.filter(pk__in=named).values_list("pk", "full_name"))
 
 
-def _details(kind: str, content: Mapping[str, Any], names: Mapping[int, str]) -> str:
+def _units(contents: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Return the names of the units that lines name by code."""
+    codes = {code for content in contents if isinstance(content.get("units"), list) for code in content["units"]}
+    return dict(Unit.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
+
+
+def _details(kind: str, content: Mapping[str, Any], names: Mapping[int, str], units: Mapping[str, str]) -> str:
     if kind not in KINDS or not KINDS[kind][1]:
         return ""
     ruling = str(content.get("ruling", ""))
@@ -123,6 +131,9 @@ def _details(kind: str, content: Mapping[str, Any], names: Mapping[int, str]) ->
     if kind == "appeal_filed":
         about = _("Question %(position)s") if content.get("position") else _("The paper as a whole")
         facts["about"] = (str(about) % _Facts(content)).lower()
+    if kind == "unit_ruling":
+        facts["ruled"] = str(dict(UnitRuling.What.choices).get(str(content.get("what")), "")).capitalize()
+        facts["named"] = ", ".join(units.get(code, code) for code in content.get("units", ()))
     if kind == "incident_reported":
         facts["what"] = dict(Incident.What.choices).get(str(content.get("what")), "")
     return str(KINDS[kind][1]) % _Facts(facts)

@@ -5,11 +5,10 @@ from typing import Any
 import rules
 from django.contrib.auth.models import AnonymousUser
 
-from contests.access import contest_by_slug, is_public, organises, paper_by_number, sits
-from contests.models import Contest, Phase
+from contests.access import contest_by_slug, is_public, organises, organises_only, paper_by_number, sits, still_plays
+from contests.models import Contest
 from people.access import Access, anyone
 from people.models import User
-from realtime import clock
 
 
 @rules.predicate
@@ -18,16 +17,7 @@ def signs(user: User | AnonymousUser, contest: Contest) -> bool:
     return user.is_authenticated and contest.hosts.filter(signer=user.pk).exists()
 
 
-@rules.predicate
-def still_plays(user: User | AnonymousUser, contest: Contest) -> bool:
-    """`user` takes part in a contest that is not over: the desk would tell them keys and sealed figures."""
-    if not user.is_authenticated or contest.phase_at(clock.now()) == Phase.OVER:
-        return False
-    return contest.entrants.filter(user=user.pk).exists()
-
-
 on_board = (organises | signs) & ~still_plays
-organises_only = organises & ~still_plays
 
 
 def _of(what: str, who: Any = on_board) -> Access:
@@ -46,6 +36,8 @@ ROUTES: dict[str, Access] = {
     "contests:incident": _of("decide on an incident", organises_only),
     "contests:people": _of("find who took part"),
     "contests:person": _of("disqualify somebody, or undo it", organises_only),
+    "contests:desk-units": _of("the units as they stand now"),
+    "contests:desk-unit": _of("leave a unit without a place, or give the place back", organises_only),
     "contests:ties": _of("decide the order of equals", organises_only),
     "contests:prepare": _of("prepare an edition of the results", organises_only),
     "contests:edition": _of("read an edition of the results, and sign it"),

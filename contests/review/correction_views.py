@@ -109,7 +109,9 @@ def correction(request: DeskRequest, slug: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         wanted = request.POST.get("do")
         if wanted == "confirm":
-            return _carry_out(request, proposal, partial(_confirm, proposal, request.user, now))
+            return _carry_out(
+                request, proposal, partial(_confirm, proposal, request.user, now, request.POST.get("shown"))
+            )
         if wanted == "again":
             return _carry_out(request, proposal, partial(_work_out, proposal, now))
         try:
@@ -136,8 +138,8 @@ def _work_out(proposal: CorrectionProposal, now: datetime, told: Any) -> None:
     proposals.work_out(proposal=proposal, now=now, told=told)
 
 
-def _confirm(proposal: CorrectionProposal, by: Any, now: datetime, told: Any) -> None:
-    proposals.confirm(proposal=proposal, by=by, now=now, told=told)
+def _confirm(proposal: CorrectionProposal, by: Any, now: datetime, shown: str | None, told: Any) -> None:
+    proposals.confirm(proposal=proposal, by=by, now=now, shown=shown or "", told=told)
 
 
 def _carry_out(request: DeskRequest, proposal: CorrectionProposal, work: Any) -> HttpResponse:

@@ -1,7 +1,6 @@
 """What the board decides about people: who is disqualified, and who of several equals stands first."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from contests import boards
 from contests.models import Contest, Entrant, Round, TieDecision
-from contests.ranking import key_of, lot
+from contests.ranking import lot
 from contests.record.ledger import note
 from contests.review.refusals import AboutYourself, AlreadySo, NotEqual, PlacesShared, ReasonMissing, StillRunning
 from contests.rules import Rules
@@ -63,10 +62,10 @@ def decide_tie(*, of: Contest | Round, entrants: Sequence[int], reason: str, by:
     if not all(is_over(one, now) for one in rounds):
         raise StillRunning(closes=date_format(timezone.localtime(rounds[-1].ends_at()), "SHORT_DATETIME_FORMAT"))
     rules = Rules.from_json(contest.rules)
-    groups: dict[tuple[int, ...], set[int]] = {}
-    lines = standings(of, now)
+    groups: dict[int, set[int]] = {}
+    lines = standings(of, now, board=False)  # as before any decision, so that a later one can replace it
     for line in lines:
-        groups.setdefault(key_of(replace(line.result, by_board=0), rules.ranking), set()).add(line.entrant)
+        groups.setdefault(line.place, set()).add(line.entrant)
     if len(entrants) < 2 or len(set(entrants)) != len(entrants) or set(entrants) not in groups.values():
         raise NotEqual
     if contest.entrants.filter(pk__in=entrants, user=by).exists():

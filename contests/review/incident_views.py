@@ -21,6 +21,7 @@ from contests.refusals import Refused
 from contests.review.desk_views import DeskRequest
 from contests.review.forms import DecisionForm, IncidentForm, OwnIncidentForm
 from contests.review.incidents import decide, report
+from contests.roster_views import UnitRequest
 from realtime import clock
 
 PER_PAGE = 25
@@ -107,3 +108,25 @@ def own(request: PaperRequest, number: int) -> HttpResponse:
         "incidents": paper.entrant.incidents.order_by("-reported_at"),
     }
     return render(request, "contests/own_incident.html", shown, status=422 if form.is_bound and form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def of_unit(request: UnitRequest, code: str, slug: str) -> HttpResponse:
+    """The incidents of a unit, for its contact; a POST reports a further one."""
+    contest, unit, now = request.target.contest, request.target.unit, clock.now()
+    form = OwnIncidentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            report(contest=contest, unit=unit, by=request.user, now=now, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Your report has been received; the board decides on it."))
+            return redirect("contests:unit-incident", code, slug)
+    shown = {
+        "contest": contest,
+        "unit": unit,
+        "form": form,
+        "incidents": contest.incidents.filter(unit=unit).order_by("-reported_at"),
+    }
+    return render(request, "contests/unit_incident.html", shown, status=422 if form.is_bound and form.errors else 200)

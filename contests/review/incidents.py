@@ -11,6 +11,7 @@ from contests.review.refusals import (
     AboutYourself,
     AlreadySo,
     EndsBeforeItBegins,
+    IncidentsWaiting,
     NotAPeriod,
     OnlyMinutes,
     ReasonMissing,
@@ -20,6 +21,7 @@ from people.models import Unit, User
 
 MOST_MINUTES = 600
 MOST_WORDS = 2000  # characters
+MOST_WAITING = 3  # of one entrant, not decided yet: the board must decide on each before results are settled
 
 
 @transaction.atomic
@@ -30,7 +32,7 @@ def report(
     """Write an incident into the log. Neither unit nor entrant: it struck everybody.
 
     by: None where a person without an account reports their own. It may still last: then it ends later than now.
-    Raises EndsBeforeItBegins, NotAPeriod or TooManyWords.
+    Raises EndsBeforeItBegins, NotAPeriod, TooManyWords, or IncidentsWaiting for an entrant with MOST_WAITING.
     """
     if ended_at < began_at:
         raise EndsBeforeItBegins
@@ -38,6 +40,8 @@ def report(
         raise NotAPeriod
     if len(words.strip()) > MOST_WORDS:
         raise TooManyWords(most=MOST_WORDS)
+    if entrant is not None:
+        _check_few_wait(entrant)
     made = Incident.objects.create(
         contest=contest, unit=unit, entrant=entrant, what=what, began_at=began_at, ended_at=ended_at,
         words=words.strip(), reported_by=by, reported_at=now,
@@ -48,6 +52,13 @@ def report(
     }  # fmt: skip
     note(contest, "incident_reported", told, by=by, now=now)
     return made
+
+
+def _check_few_wait(entrant: Entrant) -> None:
+    """Refuse a further report of somebody whose reports wait; those sent at once wait for each other here."""
+    Entrant.objects.select_for_update(no_key=True).get(pk=entrant.pk)
+    if entrant.incidents.filter(decided_at=None).count() >= MOST_WAITING:
+        raise IncidentsWaiting(count=MOST_WAITING)
 
 
 @transaction.atomic

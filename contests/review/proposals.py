@@ -14,8 +14,9 @@ from contests.models import Contest, CorrectionProposal
 from contests.prizes import Prize
 from contests.record.ledger import note
 from contests.review.keys import Correction, Move, check, correct, preview
-from contests.review.refusals import AlreadySo, NotYetProposed, ProposedAlready, SamePerson
+from contests.review.refusals import AlreadySo, NotAsShown, NotYetProposed, ProposedAlready, SamePerson
 from contests.review.remarking import Told
+from contests.tally import is_over
 from people.models import User
 from questionbank.models import QuestionVersion
 
@@ -63,19 +64,32 @@ def work_out(*, proposal: CorrectionProposal, now: datetime, told: Told | None =
 
 
 @transaction.atomic
-def confirm(*, proposal: CorrectionProposal, by: User, now: datetime, told: Told | None = None) -> Correction:
-    """Carry the correction out, once. Raises SamePerson, NotYetProposed, AlreadySo or what `keys.correct` raises."""
+def confirm(
+    *, proposal: CorrectionProposal, by: User, now: datetime, shown: str | None = None, told: Told | None = None
+) -> Correction:
+    """Carry the correction out, once, if it does what was shown.
+
+    shown: `at` of the effect that the page showed; None: the one that is kept. While papers are still handed in, more
+    of them may change than were shown. Raises SamePerson, NotYetProposed, NotAsShown, AlreadySo or what
+    `keys.correct` raises.
+    """
     if proposal.proposed_by_id == by.pk and needs_two(proposal.contest):
         raise SamePerson
     _settle(proposal, CorrectionProposal.State.CONFIRMED, by, now)
     proposal.refresh_from_db()
     if proposal.effect is None:
         raise NotYetProposed
+    kept = {name: value for name, value in proposal.effect.items() if name != "at"}
+    if shown is not None and shown != proposal.effect["at"]:
+        raise NotAsShown
     found = correct(
         contest=proposal.contest, version=proposal.version, ruling=ruling_of(proposal), reason=proposal.reason,
         by=by, now=now, told=told,
     )  # fmt: skip
-    CorrectionProposal.objects.filter(pk=proposal.pk).update(effect=effect_of(found) | {"at": now.isoformat()})
+    effect = effect_of(found)
+    if effect != kept and all(is_over(one, now) for one in proposal.contest.rounds.all()):
+        raise NotAsShown
+    CorrectionProposal.objects.filter(pk=proposal.pk).update(effect=effect | {"at": now.isoformat()})
     return found
 
 

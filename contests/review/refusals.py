@@ -65,8 +65,16 @@ class NotAPeriod(Refused):
     message = _("The incident lies outside the contest: check the two times.")
 
 
+class IncidentsWaiting(Refused):
+    message = _("%(count)s of your reports wait for the board's decision. Write a further one when they are decided.")
+
+
 class NotYetProposed(Refused):
     message = _("What this correction does is still being worked out. Wait for it, then confirm.")
+
+
+class NotAsShown(Refused):
+    message = _("Results have changed since it was worked out. Work it out again, read who moves, then confirm.")
 
 
 class ProposedAlready(Refused):

@@ -24,9 +24,9 @@ LARGEST_FILE = 10 * 1024 * 1024  # bytes
 LARGEST_PACKAGE = 50 * 1024 * 1024  # with pictures, sounds and films in it
 LARGEST_UNPACKED = 100 * 1024 * 1024
 MOST_PARTS = 1000
-MOST_ROWS = 10_000
+MOST_ROWS = 10_000  # questions of one file
 MOST_COLUMNS = 16_384  # as Excel has
-_WITH_HEAD = MOST_ROWS + 20  # rows above the first question
+ABOVE = 20  # rows that may stand above the first of a list
 _LONGEST_WAIT = 30  # seconds
 _TEXT_ONLY = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
               "strings_to_numbers": False}  # fmt: skip
@@ -40,20 +40,20 @@ class NotASpreadsheet(Exception):
     """Neither an Excel workbook (.xlsx) nor comma-separated text in UTF-8."""
 
 
-def read_sheets(raw: bytes) -> list[list[Sequence[Cell]]]:
+def read_sheets(raw: bytes, most: int = MOST_ROWS) -> list[list[Sequence[Cell]]]:
     """Return the sheets of an .xlsx or .csv file, each with all its rows. Raises as `open_sheets` and its rows do."""
-    return [list(rows) for rows in open_sheets(raw)]
+    return [list(rows) for rows in open_sheets(raw, most)]
 
 
-def open_sheets(raw: bytes) -> Sequence[Rows]:
+def open_sheets(raw: bytes, most: int = MOST_ROWS) -> Sequence[Rows]:
     """Return the sheets of an .xlsx or .csv file, each to be gone through row by row, as often as is needed.
 
-    Raises FileTooLarge or NotASpreadsheet; a row of a .csv file may raise them too. Limits are checked before anything
-    is unpacked.
+    most: rows that a sheet may have under its head. Raises FileTooLarge or NotASpreadsheet; a row of a .csv file may
+    raise them too. Limits are checked before anything is unpacked.
     """
     if len(raw) > LARGEST_FILE:
         raise FileTooLarge
-    return _workbook(raw) if raw[:4] == b"PK\x03\x04" else [_CommaSeparated(raw)]
+    return _workbook(raw, most) if raw[:4] == b"PK\x03\x04" else [_CommaSeparated(raw, most)]
 
 
 class _Sheet:
@@ -74,20 +74,20 @@ class _Sheet:
 class _CommaSeparated:
     """Comma-separated text, parted by the sign that its first line has most of."""
 
-    def __init__(self, raw: bytes) -> None:
+    def __init__(self, raw: bytes, most: int) -> None:
         try:
             text = raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise NotASpreadsheet from error
         if "\x00" in text or not text.strip():
             raise NotASpreadsheet
-        self._raw, self._sign = raw, ";" if _semicolons(text) else ","
+        self._raw, self._sign, self._most = raw, ";" if _semicolons(text) else ",", most
 
     def __iter__(self) -> Iterator[Sequence[Cell]]:
         lines = io.TextIOWrapper(io.BytesIO(self._raw), encoding="utf-8-sig", newline="")
         try:
             for number, row in enumerate(csv.reader(lines, delimiter=self._sign)):
-                if number >= _WITH_HEAD or len(row) > MOST_COLUMNS:
+                if number >= self._most + ABOVE or len(row) > MOST_COLUMNS:
                     raise FileTooLarge
                 yield row
         except csv.Error as error:
@@ -141,7 +141,7 @@ def _write_row(page: Any, index: int, cells: Sequence[str], look: Any) -> None:
         page.write_string(index, place, cell, look)
 
 
-def _workbook(raw: bytes) -> list[Rows]:
+def _workbook(raw: bytes, most: int) -> list[Rows]:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             parts = archive.infolist()
@@ -149,7 +149,7 @@ def _workbook(raw: bytes) -> list[Rows]:
         raise NotASpreadsheet from error
     if len(parts) > MOST_PARTS or sum(p.file_size for p in parts) > LARGEST_UNPACKED:
         raise FileTooLarge
-    program = [sys.executable, "-I", str(Path(workbook.__file__)), str(_WITH_HEAD)]
+    program = [sys.executable, "-I", str(Path(workbook.__file__)), str(most + ABOVE)]
     unpacked = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as its sheets
     try:
         done = subprocess.run(  # noqa: S603

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+FOLDER = "regulations"  # of the originals, in the store of files
+
 
 class SourceKind(models.TextChoices):
     """What a text was read from; the values are those of `readers.front.SourceKind`, and PASTED."""
@@ -33,7 +35,7 @@ class Upload(models.Model):
 
 
 def _generated_name(_file: "SourceFile", _given: str) -> str:
-    return f"regulations/{uuid4().hex}"
+    return f"{FOLDER}/{uuid4().hex}"
 
 
 class SourceFile(models.Model):

@@ -71,9 +71,9 @@ MAY = {
         contests:essays contests:mark-essay contests:check-receipt
         contests:signals contests:timing contests:entry contests:staff contests:entrants contests:reissue
         contests:invited contests:invited-template contests:invited-file contests:codes contests:strike-off
-        contests:units contests:unit-rules contests:rosters-accounts
+        contests:units contests:unit-rules contests:rosters-accounts contests:rosters-list
         contests:rosters-file contests:rosters-upload contests:rosters-freeze contests:roster-answer
-        contests:unit-ruling contests:unit-contact
+        contests:unit-contact contests:desk-units contests:desk-unit
         contests:desk contests:questions contests:question contests:correction contests:correction-progress
         contests:appeals contests:appeal contests:incidents contests:incident contests:people contests:person
         contests:ties contests:prepare contests:edition contests:publish contests:workbook contests:record
@@ -81,7 +81,7 @@ MAY = {
         contests:live-projector contests:live-host contests:live-command contests:live-create contests:live-list""",
     "k": "contests:my-units",
     "oak": """contests:unit contests:unit-qr contests:unit-roster contests:unit-roster-file
-        contests:unit-roster-upload contests:unit-remind""",
+        contests:unit-roster-upload contests:unit-remind contests:unit-codes contests:unit-incident""",
     "tosa": "training:index",
     "toa": "training:report training:word api-training-needs",
 }
@@ -169,7 +169,7 @@ def world(
         "contests:my-units": {},
         "contests:rosters-upload": {"slug": contest.slug, "pk": 1},
         "contests:roster-answer": {"slug": contest.slug, "pk": 1},
-        "contests:unit-ruling": {"slug": contest.slug, "code": "CM-SNV"},
+        "contests:desk-unit": {"slug": contest.slug, "code": bob.unit.code},
         "contests:unit-contact": {"slug": contest.slug, "code": "CM-SNV"},
         "contests:unit-roster-upload": {"slug": contest.slug, "code": "CM-SNV", "pk": 1},
     }

@@ -142,7 +142,7 @@ def make_user(username: str, unit: Unit, **fields: Any) -> User:
 
 def enter(contest: Contest, user: User, now: datetime) -> Entrant:
     """Enter with an account, agreeing to whatever the contest asks consent for."""
-    agreed = Details(consents=frozenset(contest.entering.purposes))
+    agreed = Details(consents=frozenset(contest.purposes))
     return enter_with_account(contest=contest, user=user, now=now, details=agreed)
 
 

@@ -14,9 +14,9 @@ from config.asgi import application
 from config.lifespan import Lifespan
 from contests import closing
 from contests.closing import close_forever
-from contests.models import Contest, Paper
+from contests.models import Contest, Entrant, Paper
 from contests.papers import GRACE, save_answer, start_paper
-from people.models import User
+from people.models import Role, RoleAssignment, User
 from realtime.clock import Moving
 from tests.conftest import NOON
 from tests.contests.builders import enter, right_choices
@@ -125,3 +125,22 @@ def test_time_given_back_meanwhile_leaves_a_paper_open(paper: Paper, monkeypatch
     monkeypatch.setattr(papers, "_close", with_more_time)
     assert papers.close_overdue(now=paper.deadline_at + GRACE + timedelta(seconds=1)) == 0
     assert Paper.objects.get().submitted_at is None
+
+
+async def test_whoever_is_given_a_role_after_entering_is_set_aside_though_nobody_opens_a_page(
+    paper: Paper, bob: User, clock: Moving
+) -> None:
+    def given() -> None:
+        RoleAssignment.objects.create(user=bob, role=Role.ORGANISER, unit=paper.contest.unit)
+        connection.close()
+
+    def why() -> str:
+        try:
+            return Entrant.objects.get(pk=paper.entrant_id).aside_why
+        finally:
+            connection.close()
+
+    await asyncio.to_thread(given)
+    async with running(Lifespan(partial(close_forever, every=0.02))), asyncio.timeout(PATIENCE):
+        while await asyncio.to_thread(why) != "organisers":
+            await asyncio.sleep(0.02)

@@ -99,7 +99,7 @@ class TestSight:
         )  # fmt: skip
         client.force_login(kim)
         client.get(at("unit", contest, commune))  # freezes the rosters, once
-        with django_assert_max_num_queries(34):
+        with django_assert_max_num_queries(40):
             page = client.get(at("unit", contest, commune))
         assert (len(page.context["waiting"]), len(page.context["under"])) == (many, many)
 

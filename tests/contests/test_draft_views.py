@@ -292,6 +292,20 @@ class TestPrizes:
         draft.refresh_from_db()
         assert draft.rules["prizes"] == []
 
+    def test_prizes_for_units_are_added_up_for_every_block_whose_units_may_enter(
+        self, desk: Client, draft: Contest, commune: Unit, home_affairs: Unit
+    ) -> None:
+        draft.rules["units"]["blocks"] = True
+        draft.save()
+        blocks = set(Unit.objects.exclude(block="").values_list("block", flat=True))
+        assert len(blocks) == 2
+        sent = rows("prize", prize(), prize(winner="unit", count=2)) | {"look": "1"}
+        page = desk.post(at("prizes", draft), sent)
+        assert (page.context["fund"], page.context["blocks"]) == ("5.000.000 đồng", 2)
+        assert "2 lần" in page.content.decode()
+        desk.post(at("prizes", draft), rows("prize", prize(), prize(winner="unit", count=2)))
+        assert "5 giải · 5.000.000 đồng" in desk.get(at("manage", draft)).content.decode()
+
     def test_a_prize_above_its_ceiling_is_kept_with_a_warning(self, desk: Client, draft: Contest) -> None:
         page = desk.post(at("prizes", draft), rows("prize", prize(amount="9000001")), follow=True)
         assert "9.000.001 đồng, vượt mức tối đa 9.000.000 đồng" in page.content.decode()

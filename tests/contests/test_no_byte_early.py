@@ -5,7 +5,9 @@ in two worlds that differ in nothing but keys, explanations, remarks and notes: 
 """
 
 import asyncio
+import io
 import re
+import zipfile
 from collections import Counter
 from collections.abc import AsyncIterator
 from typing import Any
@@ -102,6 +104,9 @@ def crawl(user: User | None, given: dict[str, dict[str, Any]]) -> Sent:
 
 def _bytes_of(response: Any) -> bytes:
     body = b"".join(response.streaming_content) if response.streaming else response.content
+    if body.startswith(b"PK"):  # a packed file tells the hour of its packing; what is in it is what may tell
+        with zipfile.ZipFile(io.BytesIO(body)) as packed:
+            body = b"\n".join(name.encode() + packed.read(name) for name in sorted(packed.namelist()))
     head = "\n".join(f"{name}: {value}" for name, value in sorted(response.items()))
     cookies = response.cookies.output()
     return f"{response.status_code}\n{head}\n{cookies}\n".encode() + body

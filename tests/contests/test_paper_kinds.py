@@ -12,6 +12,7 @@ from contests.entries import enter_with_account
 from contests.essays import essays_of, mark_essay
 from contests.models import Contest, Paper
 from contests.papers import start_paper, submit
+from contests.record.ledger import broken_link, content_of
 from contests.refusals import NotYours, PointsOutOfRange
 from people.models import Unit, User
 from questionbank.models import Question
@@ -166,6 +167,16 @@ class TestEssays:
         assert (paper.score, paper.to_mark) == (Decimal("0.75"), 0)
         paper = mark_essay(answer=answer, points=[3, 1], by=alice, now=NOON)
         assert (paper.score, paper.correct_count) == (Decimal("1.00"), 1)
+
+    def test_every_mark_stands_in_the_record_with_the_one_before(self, handed_in: Paper, alice: User) -> None:
+        answer = essays_of(handed_in.contest).get()
+        for points in ([2, 1], [3, 1]):
+            mark_essay(answer=answer, points=points, by=alice, now=NOON)
+        told = [content_of(line) for line in handed_in.contest.record.filter(kind="essay_marked")]
+        assert [(line["before"], line["points"], line["paper"]) for line in told] == [
+            ([], [2, 1], handed_in.pk), ([2, 1], [3, 1], handed_in.pk),
+        ]  # fmt: skip
+        assert broken_link(handed_in.contest) is None
 
     @pytest.mark.parametrize("points", [[4, 0], [-1, 0], [1], [1, 1, 1]])
     def test_points_outside_the_rubric_are_refused(self, points: list[int], handed_in: Paper, alice: User) -> None:

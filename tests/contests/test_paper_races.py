@@ -36,11 +36,11 @@ def pause(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], threading.Event]:
     def make(step: str) -> threading.Event:
         reached, real = threading.Event(), getattr(papers, step)
 
-        def slowly(*given: Any) -> Any:
+        def slowly(*given: Any, **named: Any) -> Any:
             if not reached.is_set():
                 reached.set()
                 threading.Event().wait(LONG_ENOUGH)
-            return real(*given)
+            return real(*given, **named)
 
         monkeypatch.setattr(papers, step, slowly)
         return reached

@@ -58,6 +58,12 @@ def test_what_all_of_it_costs() -> None:
     assert fund([FIRST, weekly], rounds=4) == 9_000_000 + 4 * 2 * 800_000
 
 
+def test_prizes_for_units_are_paid_in_each_block_and_those_for_people_once() -> None:
+    team, weekly = Prize("unit", "first", 2, 5_000_000), Prize("unit", "second", 1, 800_000, scope="round")
+    assert fund([FIRST, team], rounds=1, blocks=3) == 9_000_000 + 3 * 2 * 5_000_000
+    assert fund([weekly], rounds=4, blocks=3) == 3 * 4 * 800_000
+
+
 @pytest.mark.parametrize(
     ("prize", "over"),
     [

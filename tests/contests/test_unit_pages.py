@@ -228,13 +228,6 @@ class TestOneUnit:
         office.post(at("unit-contact", contest, commune.code), {"release": held.pk})
         assert not RoleAssignment.objects.filter(role=Role.CONTACT).exists()
 
-    def test_a_unit_is_taken_out_with_a_reason_and_back(self, office: Client, contest: Contest, commune: Unit) -> None:
-        office.post(at("unit-ruling", contest, commune.code), {"what": "out", "reason": ""})
-        assert contest.unit_rulings.count() == 0
-        office.post(at("unit-ruling", contest, commune.code), {"what": "out", "reason": "Thi hộ."})
-        office.post(at("unit-ruling", contest, commune.code), {"what": "in", "reason": "Xác minh lại."})
-        assert list(contest.unit_rulings.order_by("pk").values_list("what", flat=True)) == ["out", "in"]
-
     def test_rosters_of_rounds_are_kept_apart(
         self, office: Client, bank: None, alice: User, province: Unit, commune: Unit, clock: Moving
     ) -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from contests import watching
+from contests.consents import set_consent
 from contests.devices import COOKIE
 from contests.models import Absence, Answer, Contest, DeviceUse, Paper
 from contests.papers import save_answer, start_paper, submit
@@ -32,8 +33,14 @@ def watched(bank: None, alice: User, province: Unit) -> Contest:
 def on_phone(user: User, contest: Contest) -> tuple[Client, Paper]:
     phone = Client()
     phone.force_login(user)
-    phone.post(reverse("contests:enter", args=[contest.slug]))
+    go_in(phone, contest)
     return phone, Paper.objects.get(entrant__user=user, contest=contest)
+
+
+def go_in(phone: Client, contest: Contest, agrees: bool = True) -> None:
+    """Enter, agreeing to be watched where the contest asks, and begin a paper."""
+    phone.post(reverse("contests:register", args=[contest.slug]), {"consent_watching": "on"} if agrees else {})
+    phone.post(reverse("contests:enter", args=[contest.slug]))
 
 
 def leave(phone: Client, paper: Paper, left: bool = True) -> int:
@@ -62,6 +69,53 @@ class TestOnlyByRule:
 
     def test_it_is_off_unless_switched_on(self, contest: Contest) -> None:
         assert contest.rules["watch"] is False
+
+
+class TestConsent:
+    """Watching is asked for by itself; who does not agree takes part all the same."""
+
+    def test_it_is_asked_only_where_the_contest_watches(self, watched: Contest, contest: Contest, bob: User) -> None:
+        assert (watched.purposes, contest.purposes) == (("watching",), ())
+        phone = Client()
+        phone.force_login(bob)
+        page = phone.get(reverse("contests:register", args=[watched.slug])).content.decode()
+        assert 'name="consent_watching"' in page
+        assert phone.post(reverse("contests:enter", args=[watched.slug]))["Location"].endswith("/dang-ky/")
+        assert "checked" not in page.split('name="consent_watching"')[1].split(">")[0]
+
+    def test_who_does_not_agree_sits_unwatched(self, watched: Contest, bob: User) -> None:
+        phone = Client()
+        phone.force_login(bob)
+        go_in(phone, watched, agrees=False)
+        paper = Paper.objects.get()
+        assert leave(phone, paper) == 204
+        assert "roi-trang" not in phone.get(reverse("contests:paper", args=[paper.pk])).content.decode()
+        assert (Absence.objects.count(), DeviceUse.objects.count(), COOKIE in phone.cookies) == (0, 0, False)
+
+    def test_who_takes_it_back_is_watched_no_longer_and_sits_on(self, watched: Contest, bob: User) -> None:
+        phone, paper = on_phone(bob, watched)
+        leave(phone, paper)
+        set_consent(entrant=paper.entrant, purpose="watching", given=False, now=NOON)
+        leave(phone, paper, left=False)
+        assert Absence.objects.get().back_at is None
+        assert phone.get(reverse("contests:paper", args=[paper.pk])).status_code == 200
+        assert submit(paper=paper, now=NOON).submitted_at is not None
+
+    def test_the_signal_page_says_how_many_are_not_watched(
+        self, watched: Contest, bob: User, alice: User, commune: Unit, client: Client
+    ) -> None:
+        _phone, paper = on_phone(bob, watched)
+        submit(paper=paper, now=NOON)
+        client.force_login(alice)
+        address = reverse("contests:signals", args=[watched.slug])
+        assert client.get(address).context["unwatched"] == 0
+        phone = Client()
+        phone.force_login(make_user("khong", commune))
+        go_in(phone, watched, agrees=False)
+        submit(paper=Paper.objects.get(submitted_at=None), now=NOON)
+        page = client.get(address)
+        assert page.context["unwatched"] == 1
+        assert "không đồng ý" in page.content.decode()
 
 
 class TestAbsences:
@@ -137,7 +191,7 @@ class TestDevices:
         number = phone.cookies[COOKIE].value
         other = make_user("other", commune)
         phone.force_login(other)
-        phone.post(reverse("contests:enter", args=[watched.slug]))
+        go_in(phone, watched)
         uses = list(DeviceUse.objects.values_list("device", flat=True))
         assert (len(uses), len(set(uses))) == (2, 1)
         assert number not in uses
@@ -147,7 +201,7 @@ class TestDevices:
         phone = Client()
         phone.cookies[COOKIE] = "x" * 500
         phone.force_login(bob)
-        phone.post(reverse("contests:enter", args=[watched.slug]))
+        go_in(phone, watched)
         assert len(phone.cookies[COOKIE].value) == 32
 
 
@@ -243,5 +297,5 @@ class TestPage:
         client.force_login(alice)
         page = client.get(reverse("contests:signals", args=[contest.slug]))
         (_words, found), *others = page.context["kinds"][0][2]
-        assert [paper.pk for paper in found] == [papers[0].pk, papers[1].pk]
+        assert {paper.pk for paper in found} == {papers[0].pk, papers[1].pk}
         assert others == []

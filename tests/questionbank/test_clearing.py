@@ -1,6 +1,7 @@
 """Pictures that nothing uses any more are cleared; none that a version, a past paper or a waiting import uses."""
 
-from datetime import timedelta
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,9 +14,11 @@ from questionbank.assets import clear, keep
 from questionbank.formats import qti
 from questionbank.formats.record import Media, Record
 from questionbank.importing import accept, read_file
-from questionbank.models import Asset, Question
+from questionbank.models import Asset, ImportBatch, Question
 from questionbank.writing import Attached, revise
 from realtime.clock import Moving, now
+from regulations.models import SourceFile
+from regulations.originals import clear_stray, keep_original
 from tests.questionbank.builders import wording, write
 from tests.questionbank.test_word import png
 
@@ -90,3 +93,31 @@ def test_command_counts_first_and_then_deletes(clock: Moving, capsys: pytest.Cap
     assert not Asset.objects.exists()
     with pytest.raises(CommandError):
         call_command("clear_assets", "--days", "0")
+
+
+def test_a_reading_that_was_broken_off_goes_after_a_day(tam: User, clock: Moving) -> None:
+    broken = ImportBatch.objects.create(uploaded_by=tam, file_name="q.xlsx", created_at=now())
+    waiting = read_file(raw=package(), file_name="q.zip", by=tam, now=now(), default_topic="g")
+    clock.on(hours=23)
+    call_command("clear_assets")
+    assert ImportBatch.objects.count() == 2
+    clock.on(hours=1)
+    call_command("clear_assets", "--dry-run")
+    assert ImportBatch.objects.count() == 2
+    call_command("clear_assets")
+    assert list(ImportBatch.objects.all()) == [waiting]
+    assert not ImportBatch.objects.filter(pk=broken.pk).exists()
+
+
+def test_an_original_that_no_import_kept_goes_and_those_in_use_stay(clock: Moving) -> None:
+    held = keep_original(raw=b"in use", now=now())
+    with suppress(RuntimeError), transaction.atomic():
+        keep_original(raw=b"rolled back", now=now())
+        raise RuntimeError
+    folder = held.file.storage.listdir
+    names, kept = folder("regulations")[1], SourceFile.objects.count()
+    assert clear_stray(before=datetime.now(UTC) - timedelta(days=1)) == 0
+    assert clear_stray(before=datetime.now(UTC) + timedelta(days=1), dry_run=True) == len(names) - kept >= 1
+    assert clear_stray(before=datetime.now(UTC) + timedelta(days=1)) == len(names) - kept
+    assert len(folder("regulations")[1]) == kept
+    assert held.file.read() == b"in use"

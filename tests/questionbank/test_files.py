@@ -121,6 +121,12 @@ def test_more_rows_than_the_limit_are_refused() -> None:
         read_sheets(workbook(*((n, 0, "a") for n in range(files.MOST_ROWS + 100))))
 
 
+def test_a_longer_list_is_read_where_its_kind_may_be_longer() -> None:
+    rows = files.MOST_ROWS + 100
+    assert len(read_sheets(b"a,b\n" * rows, most=rows)[0]) == rows
+    assert len(read_sheets(workbook(*((n, 0, "a") for n in range(rows))), most=rows)[0]) == rows
+
+
 def test_archive_that_says_it_unpacks_to_too_much_is_refused() -> None:
     raw = repacked(workbook((0, 0, "a")), "xl/worksheets/sheet1.xml", " " * (files.LARGEST_UNPACKED + 1))
     with pytest.raises(FileTooLarge):

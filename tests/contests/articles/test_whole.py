@@ -171,6 +171,20 @@ def test_amounts_are_written_as_offices_write_them(draft: Contest) -> None:
     assert "4.500.000 đồng" in told["prizes"].sentences[0]
 
 
+def test_prizes_given_block_by_block_are_added_up_for_one_block(draft: Contest) -> None:
+    prizes = (Prize("person", "first", 2, 1_000_000), Prize("unit", "first", 1, 500_000, "round"))
+    apart = replace(RULES, prizes=prizes, units=replace(RULES.units, blocks=True))
+    told = {article.name: article for article in articles_of(with_rules(draft, apart))}["prizes"]
+    said = told.sentences[0]
+    assert "2.000.000 đồng" in said
+    assert "từng khối" in said
+    assert "4.500.000 đồng" not in said
+    assert told.tables[1].rows[0][1] == "mỗi khối, mỗi đợt"
+    only = replace(apart, prizes=prizes[1:])
+    told = {article.name: article for article in articles_of(with_rules(draft, only))}["prizes"]
+    assert "tổng giá trị mỗi khối 1.000.000 đồng" in told.sentences[0]
+
+
 def test_rounds_that_differ_are_named(draft: Contest) -> None:
     second = draft.rounds.get(position=2)
     second.rules = replace(PAPERS, minutes=45).to_json()

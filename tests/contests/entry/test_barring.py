@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from contests.barring import barred_parts, set_aside
+from contests.barring import barred_parts, set_aside, set_aside_due
 from contests.entries import enter_with_account
 from contests.entry_rules import BARRED
 from contests.models import Contest, ContestStaff, HostBody
@@ -179,3 +179,18 @@ class TestStaff:
         for username in ("", "nobody", "gone"):
             with pytest.raises(NoSuchAccount):
                 name_staff(contest=contest, username=username, duty="helpers", by=alice, now=NOON)
+
+
+def test_all_contests_that_run_are_looked_through_and_the_others_left(opened: Opened, bob: User) -> None:
+    contest = opened()
+    entrant = enter_with_account(contest=contest, user=bob, now=NOON)
+    assert set_aside_due(now=LATER) == 0
+    organiser(contest, bob)
+    assert set_aside_due(now=contest.closes_at + timedelta(days=1)) == 0
+    assert set_aside_due(now=LATER) == 1
+    entrant.refresh_from_db()
+    assert (entrant.aside_why, entrant.aside_at) == ("organisers", LATER)
+    assert set_aside_due(now=LATER) == 0
+    assert contest.record.filter(kind="set_aside").count() == 1
+    RoleAssignment.objects.filter(user=bob).delete()
+    assert set_aside_due(now=LATER) == 1

@@ -260,7 +260,7 @@ class TestEntrants:
             self.sign_up(contest, commune, f"Nguyễn Văn {'BCD'[n]}a", f"091234567{n}")
             enter(contest, make_user(f"u{n}", commune), NOON)
             if n != 1:
-                with django_assert_num_queries(35):
+                with django_assert_num_queries(36):
                     desk.get(at("entrants", contest))
 
 

@@ -12,6 +12,8 @@ from django.db import connection
 
 from contests.entries import register
 from contests.entry_details import Details, citizen_digest
+from contests.entry_rules import UNPUBLISHED_DAYS
+from contests.entry_wording import what_is_asked
 from contests.forgetting import Forgotten, forget_due
 from contests.inviting import issue_codes
 from contests.models import Contest, Entrant, Invited, PositionGroup
@@ -130,8 +132,8 @@ def test_doing_it_twice_is_doing_it_once(published: datetime, contest: Contest) 
     assert contest.record.filter(kind="forgotten").count() == 1
 
 
-def test_nothing_ends_before_results_are_published(contest: Contest, people: list[Entrant]) -> None:
-    assert forget_due(now=NOON + timedelta(days=3000)) == []
+def test_nothing_ends_while_results_may_still_be_published(contest: Contest, people: list[Entrant]) -> None:
+    assert forget_due(now=contest.closes_at + timedelta(days=UNPUBLISHED_DAYS - 1)) == []
 
 
 def test_what_is_kept_as_long_as_the_results_is_kept(
@@ -166,3 +168,29 @@ def test_the_command_says_what_it_does(published: datetime, contest: Contest, cl
     told: list[dict[str, Any]] = json.loads(run("--json"))
     assert {"contest": contest.slug, "field": "phone", "people": 3} in told
     assert run() == "Nothing is past its time.\n"
+
+
+class TestNeverPublished:
+    """Without results the days count from half a year after the close, which the rules tell."""
+
+    def test_the_terms_count_from_the_close(self, contest: Contest, people: list[Entrant]) -> None:
+        since = contest.closes_at + timedelta(days=UNPUBLISHED_DAYS)
+        assert forget_due(now=since - timedelta(seconds=1)) == []
+        told = {each.field for each in forget_due(now=since)}
+        assert told == set()  # the shortest term is ten days
+        told = {each.field for each in forget_due(now=since + timedelta(days=10))}
+        assert told == {"citizen"}
+        told = {each.field for each in forget_due(now=since + timedelta(days=3650))}
+        assert {"name", "phone", "email", "birth"} <= told
+        assert not Invited.objects.exists()
+        assert set(contest.entrants.values_list("full_name", "email")) == {("", "")}
+
+    def test_the_rules_tell_it(self, contest: Contest) -> None:
+        assert any(f"{UNPUBLISHED_DAYS} ngày" in said for said in what_is_asked(contest))
+
+    def test_publishing_later_than_that_changes_nothing_that_is_left(
+        self, contest: Contest, people: list[Entrant], alice: User
+    ) -> None:
+        late = contest.closes_at + timedelta(days=UNPUBLISHED_DAYS + 5)
+        publish(edition=prepare(contest=contest, by=alice, now=late), by=alice, now=late)
+        assert forget_due(now=late + timedelta(days=6)) == []

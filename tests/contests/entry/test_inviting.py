@@ -11,13 +11,19 @@ import pytest
 from contests import inviting
 from contests.entries import enter_listed, enter_with_account
 from contests.entry_details import Details
+from contests.invited_rows import MOST_LISTED
+from contests.invited_views import ListForm
 from contests.inviting import confirm, forget_waiting, issue_codes, proposal_of, read_list, strike_off
 from contests.models import Contest, Entrant, Invited, InvitedFile
 from contests.refusals import EnteredAlready, ListMovedOn, StaffMayNotEnter, TooManyGuesses, WrongPersonalCode
 from contests.return_codes import MOST_GUESSES, come_back, come_in
+from contests.roster_files import FileNotRead
+from contests.roster_reading import MOST_LINES
 from contests.staff import name_staff, release_staff
 from people.models import Unit, User
-from questionbank.formats.files import FileTooLarge, NotASpreadsheet, write_workbook
+from questionbank.faults import refusal_in_words
+from questionbank.formats.files import FileTooLarge, NotASpreadsheet, read_sheets, write_workbook
+from questionbank.forms import FileForm
 from tests.conftest import NOON
 from tests.contests.entry.conftest import NAME, UNIT, asked
 
@@ -270,3 +276,14 @@ class TestAccounts:
         invited = contest.invited.get()
         made, _ = enter_listed(invited=invited, now=NOON, details=Details(born=date(1990, 1, 1), position="Giám đốc"))
         assert (made.born, made.position) == (date(1985, 12, 31), "Chuyên viên")
+
+
+def test_the_number_told_is_the_number_taken() -> None:
+    assert "30.000 người" in str(ListForm().fields["file"].help_text)
+    assert MOST_LISTED == 30_000
+    assert "30.000 dòng" in str(FileNotRead())
+    assert MOST_LINES == 30_000
+    assert "10.000 câu" in str(FileForm().fields["file"].help_text)
+    assert "10.000 câu" in refusal_in_words(FileTooLarge())
+    rows = [b"ho ten,don vi"] + [b"An,X"] * MOST_LISTED
+    assert len(read_sheets(b"\n".join(rows), MOST_LISTED)[0]) == MOST_LISTED + 1

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from contests.admitting import LISTED_KEY
 from contests.inviting import issue_codes
 from contests.models import Contest, Entrant, Invited, Paper, PositionGroup
 from contests.papers import start_paper
@@ -153,8 +154,19 @@ class TestListed:
     def test_a_wrong_code_opens_nothing_and_names_nobody(self, client: Client, listed: tuple[Contest, str]) -> None:
         contest, _ = listed
         page = client.post(at("by-code", contest), {"employee_code": "CB002", "code": "WRONGWRO"})
-        assert (page.status_code, "listed" in client.session) == (422, False)
+        assert (page.status_code, LISTED_KEY in client.session) == (422, False)
         assert "Trần Thị An" not in page.content.decode()
+
+    def test_a_code_made_anew_shuts_out_whoever_showed_the_old_one(
+        self, client: Client, listed: tuple[Contest, str], alice: User
+    ) -> None:
+        """Somebody typed a code that they found; its owner was given another before they had registered."""
+        contest, code = listed
+        client.post(at("by-code", contest), {"employee_code": "CB002", "code": code})
+        issue_codes(contest=contest, by=alice, now=NOON, only=contest.invited.get(employee_code="CB002").pk)
+        assert client.get(at("register", contest)).status_code == 302
+        client.post(at("register", contest), {"email": "ke@la.vn", "consent_taking_part": "on"})
+        assert not Entrant.objects.exists()
 
     def test_a_code_of_one_contest_opens_no_other(
         self, client: Client, listed: tuple[Contest, str], opened: Opened

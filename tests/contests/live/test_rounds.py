@@ -51,6 +51,20 @@ def test_one_person_is_one_player_however_often_they_join(live: LiveRound, bob: 
     assert live.players.count() == 1
 
 
+@pytest.mark.parametrize("field", ["aside_at", "disqualified_at"])
+def test_who_is_set_aside_or_disqualified_neither_joins_nor_stands(live: LiveRound, bob: User, field: str) -> None:
+    entrant = enter(live.contest, bob, NOON)
+    type(entrant).objects.filter(pk=entrant.pk).update(**{field: NOON})
+    with pytest.raises(refusals.HasNoPlace):
+        join(live=live, entrant=entrant, now=NOON)
+    assert not live.players.exists()
+    type(entrant).objects.filter(pk=entrant.pk).update(**{field: None})
+    join(live=live, entrant=entrant, now=NOON)
+    assert len(standings.scores(live)) == 1
+    type(entrant).objects.filter(pk=entrant.pk).update(**{field: NOON})
+    assert standings.scores(live) == []
+
+
 def test_an_entrant_of_another_contest_is_no_player(
     live: LiveRound, bob: User, alice: User, province: Unit, clock: Moving
 ) -> None:

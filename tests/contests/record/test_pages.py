@@ -316,11 +316,15 @@ class TestWorkbook:
 
     def test_people_units_and_questions(self, published: Contest, alice: User) -> None:
         found = self.sheets(alice, published, "?ban=1")
-        people, units, questions = found.values()
+        people, ranked, units, questions = found.values()
         assert people[1][0] == "Bản công bố số 1"
         assert people[3][:5] == [1, "Trần Thị an", "UBND xã Đất Mũi", 3, 3]
         assert people[3][6] == "Giải nhất"
         assert [row[1] for row in people[3:]] == ["Trần Thị an", "Lê Thị Hòa", "Trần Thị binh"]
+        assert list(found)[1] == "Xếp hạng đơn vị"
+        assert ranked[1][0] == "Bản công bố số 1"
+        assert ranked[3][:4] == [1, "UBND xã Đất Mũi", "", 3]
+        assert ranked[3][6] == 2
         assert units[1][:3] == ["UBND xã Đất Mũi", 3, 3]
         assert questions[1][0] == "CH003"
         assert questions[1][2:5] == [3, 3, 1]

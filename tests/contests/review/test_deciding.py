@@ -86,3 +86,5 @@ def test_unless_a_prize_hangs_on_it(bank: None, alice: User, province: Unit, com
     both = [entrant(contest, "binh").pk, entrant(contest, "an").pk]
     decide_tie(of=contest, entrants=both, reason="Bốc thăm.", by=alice, now=AFTER)
     assert [(line.place, line.award.undecided) for line in standings(contest, AFTER)] == [(1, False), (2, False)]
+    decide_tie(of=contest, entrants=both[::-1], reason="Xét lại.", by=alice, now=AFTER + timedelta(minutes=1))
+    assert places(contest) == [(1, "an"), (2, "binh")]

@@ -16,6 +16,7 @@ from contests.review.refusals import (
     AboutYourself,
     AlreadySo,
     EndsBeforeItBegins,
+    IncidentsWaiting,
     NotAPeriod,
     OnlyMinutes,
     ReasonMissing,
@@ -56,6 +57,18 @@ class TestReporting:
     def test_a_person_without_an_account_reports_their_own(self, contest: Contest, paper: Paper) -> None:
         made = log(contest, None, entrant=paper.entrant)
         assert (made.reported_by, made.entrant) == (None, paper.entrant)
+
+    def test_nobody_floods_the_board_with_reports_that_it_must_decide(
+        self, contest: Contest, paper: Paper, alice: User, commune: Unit
+    ) -> None:
+        """Results wait for every decision: a participant's thousand reports would hold them up for good."""
+        made = [log(contest, None, entrant=paper.entrant) for _ in range(incidents.MOST_WAITING)]
+        with pytest.raises(IncidentsWaiting):
+            log(contest, None, entrant=paper.entrant)
+        log(contest, alice, unit=commune)  # the log itself has room for whatever happens
+        give(made[0], alice, minutes=0)
+        log(contest, None, entrant=paper.entrant)
+        assert contest.record.filter(kind="incident_reported").count() == incidents.MOST_WAITING + 2
 
     def test_the_end_comes_not_before_the_beginning(self, contest: Contest, alice: User) -> None:
         with pytest.raises(EndsBeforeItBegins):

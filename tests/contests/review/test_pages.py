@@ -137,7 +137,8 @@ class TestCorrecting:
         pk = CorrectionProposal.objects.get().pk
         assert "phải có người khác xác nhận" in post(alice, "correction", sat.slug, pk, do="confirm")
         assert KeyEdition.objects.count() == 0
-        assert "Kết quả điều chỉnh" in post(director, "correction", sat.slug, pk, do="confirm")
+        read = CorrectionProposal.objects.get().effect["at"]
+        assert "Kết quả điều chỉnh" in post(director, "correction", sat.slug, pk, do="confirm", shown=read)
         edition = KeyEdition.objects.get()
         assert (edition.ruling, edition.accepted) == ("key", [[wrong]])
         assert str(paper_of(sat, "Hòa").score) == "3.00"

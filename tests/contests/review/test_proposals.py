@@ -10,8 +10,17 @@ from contests.models import Contest, CorrectionProposal, KeyEdition
 from contests.record.ledger import broken_link, content_of
 from contests.refusals import Refused
 from contests.review import jobs, proposals
+from contests.review.deciding import disqualify
 from contests.review.proposals import confirm, propose, withdraw, work_out
-from contests.review.refusals import AlreadySo, NotAsked, NotYetProposed, ProposedAlready, ReasonMissing, SamePerson
+from contests.review.refusals import (
+    AlreadySo,
+    NotAsked,
+    NotAsShown,
+    NotYetProposed,
+    ProposedAlready,
+    ReasonMissing,
+    SamePerson,
+)
 from contests.standings import standings
 from people.models import Unit, User
 from questionbank.models import QuestionVersion
@@ -31,7 +40,7 @@ def put(contest: Contest, by: User, what: str = "void", **given: Any) -> Correct
 
 
 def scores(contest: Contest) -> list[str]:
-    return [str(score) for score in contest.papers.order_by("pk").values_list("score", flat=True)]
+    return [str(score) for score in contest.papers.order_by("entrant").values_list("score", flat=True)]
 
 
 def test_nothing_changes_until_somebody_else_confirms(sat: Contest, alice: User, director: User) -> None:
@@ -71,6 +80,31 @@ def test_where_one_office_holds_the_contest_one_person_may(bank: None, alice: Us
     proposal = put(contest, alice)
     work_out(proposal=proposal, now=AFTER)
     assert confirm(proposal=proposal, by=alice, now=AFTER).changed == 1
+
+
+def test_nobody_confirms_another_effect_than_the_page_showed(sat: Contest, alice: User, director: User) -> None:
+    proposal = put(sat, alice)
+    work_out(proposal=proposal, now=AFTER)
+    read = str(CorrectionProposal.objects.get().effect["at"])
+    work_out(proposal=proposal, now=AFTER + timedelta(minutes=1))  # while the page of the first lies open
+    with pytest.raises(NotAsShown):
+        confirm(proposal=proposal, by=director, now=AFTER, shown=read)
+    assert (scores(sat), CorrectionProposal.objects.get().state) == (["2.00", "3.00", "1.00"], "open")
+
+
+def test_what_another_decision_has_changed_meanwhile_is_shown_first(
+    sat: Contest, alice: User, director: User, union: User
+) -> None:
+    """The board read that An wins; meanwhile An is disqualified, and confirming would give Bob the prize unseen."""
+    proposal = put(sat, alice)
+    work_out(proposal=proposal, now=AFTER)
+    disqualify(entrant=sat.entrants.get(full_name__endswith="an"), reason="Thi hộ.", by=alice, now=AFTER)
+    with pytest.raises(NotAsShown):
+        confirm(proposal=proposal, by=director, now=AFTER)
+    assert (KeyEdition.objects.count(), CorrectionProposal.objects.get().state) == (0, "open")
+    work_out(proposal=proposal, now=AFTER)
+    confirm(proposal=proposal, by=director, now=AFTER)
+    assert KeyEdition.objects.count() == 1
 
 
 def test_nobody_confirms_what_was_not_shown(sat: Contest, alice: User, director: User) -> None:
