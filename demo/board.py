@@ -1,7 +1,7 @@
 """What the demonstration's board does after the close: incidents, appeals, a correction, and published results."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from contests.marking import Ruling
@@ -68,9 +68,11 @@ def _network_down(contest: Contest, now: datetime) -> Incident:
     )  # fmt: skip
 
 
-def _most_missed(papers: Iterable[Paper]) -> PaperQuestion:
-    """Return, on the last paper that holds it, the question that most papers have wrong."""
-    rows = list(PaperQuestion.objects.filter(paper__in=papers, answer__fraction=0).order_by("paper"))
+def _most_missed(papers: Sequence[Paper]) -> PaperQuestion:
+    """Return, on the last paper that holds it, the question that most papers of the last round have wrong."""
+    last = max(paper.round.position for paper in papers)
+    wrong = PaperQuestion.objects.filter(paper__in=papers, paper__round__position=last, answer__fraction=0)
+    rows = list(wrong.select_related("version__question", "paper__entrant", "paper__round__contest").order_by("paper"))
     version, _times = Counter(row.version_id for row in rows).most_common(1)[0]
     return next(row for row in reversed(rows) if row.version_id == version and row.paper.entrant.is_simulated)
 

@@ -112,5 +112,5 @@ class TestManage:
         for n, unit in enumerate((commune, home_affairs, province)):
             sit(contest, make_user(f"u{n}", unit), right=n, start=NOON + timedelta(seconds=n))
             if n != 1:
-                with django_assert_num_queries(18):
+                with django_assert_num_queries(19):
                     desk.get(at("manage", contest))

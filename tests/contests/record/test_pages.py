@@ -265,7 +265,7 @@ class TestRecord:
             "correction_proposed", "correction_withdrawn", "question_corrected", "edition_prepared", "published",
             "set_aside", "set_aside_undone", "left", "forgotten", "staff_named", "staff_released", "list_extended",
             "list_struck", "personal_codes_issued", "return_code_reissued", "rosters_frozen", "roster_corrected",
-            "unit_ruling",
+            "unit_ruling", "essay_marked",
         }  # fmt: skip
         assert set(KINDS) == written
 
