@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from contests.models import LivePlayer, LiveRound
-from leaderboard.boards import Entry, Standing, shared_places
+from leaderboard.entries import Entry, Standing, shared_places
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from contests.models import Contest, Edition, HostBody, SignOff
 from contests.record.chain import canonical
-from contests.record.ledger import digest_of, note
+from contests.record.ledger import content_of, digest_of, note
 from contests.record.refusals import AnotherVersion, NotYourSignature, SignedAlready
 from contests.refusals import AlreadyOpened
 from people.models import User
@@ -33,7 +33,15 @@ def rules_content(contest: Contest) -> dict[str, Any]:
 
 
 def rules_digest(contest: Contest) -> str:
-    """Return the digest of the rules as they stand; any edit makes another, and asks for new signatures."""
+    """Return the digest of the rules as they stand; any edit of a draft makes another, and asks for new signatures.
+
+    Of a contest that was opened it is the one that was signed: a unit or person who is called otherwise since changes
+    no rules.
+    """
+    if contest.state != Contest.State.DRAFT:
+        opened = contest.record.filter(kind="opened").order_by("number").first()
+        if opened is not None:
+            return str(content_of(opened)["digest"])
     return digest_of(canonical(rules_content(contest)))
 
 
