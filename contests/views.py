@@ -24,7 +24,7 @@ from contests.models import Contest, Entrant, Phase, Round
 from contests.papers import attempts_left, close_overdue, open_paper_of, start_paper
 from contests.record.editions import latest_published
 from contests.record.final import final_of
-from contests.record.signing import waiting_for
+from contests.record.signing import editions_waiting_for, held_by, waiting_for
 from contests.refusals import DetailsWanted, Refused
 from contests.review.access import on_board
 from contests.sealing import sealed
@@ -50,8 +50,14 @@ def contest_list(request: HttpRequest) -> HttpResponse:
     for contest in Contest.objects.public().select_related("unit").order_by("-closes_at"):
         by_phase[contest.phase_at(now)].append(contest)
     groups = [(phase, found) for phase, found in by_phase.items() if found]
-    to_sign = waiting_for(request.user) if isinstance(request.user, User) else []
-    return render(request, "contests/list.html", {"groups": groups, "now": now, "to_sign": to_sign})
+    shown = {"groups": groups, "now": now}
+    if isinstance(request.user, User):
+        shown |= {
+            "to_sign": waiting_for(request.user),
+            "editions_to_sign": editions_waiting_for(request.user),
+            "held": held_by(request.user),
+        }
+    return render(request, "contests/list.html", shown)
 
 
 @require_safe
