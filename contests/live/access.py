@@ -46,6 +46,8 @@ ROUTES: dict[str, Access] = {
     "contests:live-projector": Access(hosts, "the screen of the hall", round_by_number),
     "contests:live-host": Access(hosts, "lead a round", round_by_number),
     "contests:live-command": Access(hosts, "move a round on", round_by_number),
+    "contests:live-players": Access(hosts, "see who plays, and by what name", round_by_number),
+    "contests:live-player": Access(hosts, "approve a shown name, or show a player the door", round_by_number),
     "contests:live-create": Access(organises, "prepare a live round", contest_by_slug),
     "contests:live-list": Access(organises, "the live rounds of a contest", contest_by_slug),
 }

@@ -1,75 +1,71 @@
-"""Joining a live round and answering in it."""
+"""Answering in a live round."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
-from contests.live import machine, refusals
-from contests.live.rounds import as_machine
-from contests.models import Entrant, LiveAnswer, LivePlayer, LiveRound, LiveStep
+from contests.live import refusals
+from contests.live.points import mark
+from contests.live.receiving import Reason, elapsed_ms, reason_against
+from contests.live.rounds import as_machine, settle
+from contests.live.rules import LiveRules
+from contests.live.states import State
+from contests.models import LiveAnswer, LivePlayer, LiveRound, LiveStep
 from questionbank.models import Kind
 from realtime import bell
 
-NO_PLACE = Q(aside_at__isnull=False) | Q(disqualified_at__isnull=False)
-
-
-@transaction.atomic
-def join(*, live: LiveRound, entrant: Entrant, now: datetime) -> LivePlayer:
-    """Return `entrant` as a player of the round, now or since before: one person through any number of phones.
-
-    Raises RoundOver, HasNoPlace (barred by the rules, left or disqualified) or NotAPlayer (removed by the host, or an
-    entrant of another contest).
-    """
-    if live.state == LiveRound.State.FINISHED and not live.players.filter(entrant=entrant).exists():
-        raise refusals.RoundOver
-    if entrant.contest_id != live.contest_id:
-        raise refusals.NotAPlayer
-    if Entrant.objects.filter(NO_PLACE, pk=entrant.pk).exists():
-        raise refusals.HasNoPlace
-    player, new = LivePlayer.objects.get_or_create(round=live, entrant=entrant, defaults={"joined_at": now})
-    if player.removed_at is not None:
-        raise refusals.NotAPlayer
-    if new:
-        bell.ring(f"live-counts:{live.pk}")
-    return player
+REFUSALS: dict[Reason, type[refusals.LiveRefused]] = {
+    Reason.STALE: refusals.Stale,
+    Reason.NOT_OPEN: refusals.NotAnswering,
+    Reason.PAUSED: refusals.Paused,
+    Reason.TOO_LATE: refusals.TooLate,
+}
 
 
 @transaction.atomic
 def answer(*, player: LivePlayer, position: int, run: int, chosen: Sequence[int], received_at: datetime) -> LiveAnswer:
-    """Keep the player's answer; it may change until the close, and the last one stands. Acknowledge after the commit.
+    """Keep the player's answer. By the round's rules it may change until the close and the last one stands, or the
+    first one does. Acknowledge after the commit.
 
-    received_at: when the server got it, before any waiting.
-    Raises NotAPlayer, Stale (another question, or played again), NotAnswering, TooLate, UnknownChoice or TooMany.
+    received_at: when the server got it, before any waiting. Raises NotAPlayer, Stale (another question, or played
+    again), NotAnswering, Paused, TooLate, FirstStands, UnknownChoice or TooMany.
     """
-    if player.removed_at is not None:
-        raise refusals.NotAPlayer
     # The row is held so that closing waits for answers on their way in, and later ones see it closed.
     live = LiveRound.objects.select_for_update().get(pk=player.round_id)
+    if not live.players.filter(pk=player.pk, removed_at=None).exists():
+        raise refusals.NotAPlayer
+    if live.state == LiveRound.State.ARRIVING and live.starts_by is not None and received_at >= live.starts_by:
+        settle(live_id=live.pk, now=received_at)  # nobody has looked since its clock started
+        live.refresh_from_db()
     now = as_machine(live)
-    if (position, run) != (live.position, live.run):
-        raise refusals.Stale
-    if now.state is not machine.State.ANSWERING:
-        raise refusals.TooLate if now.state is machine.State.CLOSED else refusals.NotAnswering
-    if not now.accepts(received_at):
-        raise refusals.TooLate
+    reason = reason_against(now, position=position, run=run, received_at=received_at)
+    if reason is not None:
+        raise REFUSALS[reason]
     step = LiveStep.objects.select_related("version").get(round=live, position=position)
-    wanted = _checked(step, chosen)
-    opened_at = live.opened_at or received_at
-    kept, new = LiveAnswer.objects.update_or_create(
-        step=step,
-        run=run,
-        player=player,
-        defaults={
-            "chosen": wanted,
-            "received_at": received_at,
-            "elapsed_ms": max(0, (received_at - opened_at) // timedelta(milliseconds=1)),
-        },
-    )
+    kept, new = _kept(live, step, run, player, _checked(step, chosen), received_at, elapsed_ms(now, received_at))
+    if now.state is State.CLOSED:  # it was in time, and waited while the question was being closed
+        mark(live.pk, positions={position}, player=player.pk)
     if new:
         bell.ring(f"live-counts:{live.pk}")
     return kept
+
+
+def _kept(
+    live: LiveRound, step: LiveStep, run: int, player: LivePlayer, chosen: list[int], received_at: datetime, took: int
+) -> tuple[LiveAnswer, bool]:
+    """Return the one row of this player for this run, and whether it is new."""
+    said = {"chosen": chosen, "received_at": received_at, "elapsed_ms": took}
+    row, new = LiveAnswer.objects.get_or_create(step=step, run=run, player=player, defaults=said)
+    if new or row.chosen == chosen:  # the same answer sent again keeps the time of the first
+        return row, new
+    if not LiveRules.from_json(live.rules).change:
+        raise refusals.FirstStands
+    if received_at < row.received_at:  # overtaken on its way by a later one
+        return row, new
+    LiveAnswer.objects.filter(pk=row.pk).update(**said)
+    row.refresh_from_db()
+    return row, new
 
 
 def _checked(step: LiveStep, chosen: Sequence[int]) -> list[int]:

@@ -1,5 +1,6 @@
 """The sockets of a live round: each translates between frames and one action."""
 
+from datetime import datetime
 from typing import Any
 
 from channels.db import database_sync_to_async
@@ -8,6 +9,7 @@ from django.utils import translation
 from contests.guests import SESSION_KEY
 from contests.live import answers, refusals, rounds
 from contests.live.access import COMMANDS
+from contests.live.attendance import attendance
 from contests.models import LivePlayer, LiveRound
 from contests.refusals import Refused
 from people.access import Access
@@ -52,10 +54,10 @@ class LiveSocket(WatchingSocket):
 
 
 class PhoneSocket(LiveSocket):
-    """A player's phone: is shown the round, sends answers."""
+    """A player's phone: is shown the round, says what it shows, sends answers."""
 
     line = "live.play"
-    player: LivePlayer
+    player: LivePlayer | None = None
 
     def topics_of(self, live: LiveRound) -> list[str] | None:
         player = player_of(self._user(), live)
@@ -64,11 +66,26 @@ class PhoneSocket(LiveSocket):
         self.player, self.key = player, str(player.pk)
         return [f"live-phone:{live.pk}"]
 
+    async def connect(self) -> None:
+        await super().connect()
+        if self.player is not None:
+            attendance.enter(self.live.pk, self.player.pk)
+
+    async def disconnect(self, code: int) -> None:
+        await super().disconnect(code)
+        if self.player is not None:
+            await attendance.leave(self.live.pk, self.player.pk)
+
     async def receive_message(self, message: dict[str, Any]) -> None:
         received_at = clock.now()
-        if message.get("type") != "answer":
+        if message.get("type") == "answer":
+            await self._answer(message, received_at)
+        elif (place := read_got(message)) is not None and self.player is not None:
+            attendance.got(self.live.pk, self.player.pk, *place)
+        else:
             await super().receive_message(message)
-            return
+
+    async def _answer(self, message: dict[str, Any], received_at: datetime) -> None:
         ref = message.get("ref") if isinstance(message.get("ref"), int) else None
         given = read_answer(message)
         try:
@@ -79,6 +96,7 @@ class PhoneSocket(LiveSocket):
             await self.refuse(refusal, ref=ref)
             return
         await self.say({"type": "answered", "ref": ref, **given, "chosen": kept.chosen})
+        attendance.stir(self.live.pk)
 
 
 class ProjectorSocket(LiveSocket):
@@ -102,11 +120,8 @@ class HostSocket(LiveSocket):
         if message.get("type") != "command":
             await super().receive_message(message)
             return
-        name, version = message.get("command"), message.get("version")
         try:
-            if not isinstance(name, str) or not isinstance(version, int):
-                raise refusals.WrongState
-            await database_sync_to_async(rounds.command)(live=self.live, name=name, expected=version, now=clock.now())
+            await database_sync_to_async(rounds.command)(live=self.live, now=clock.now(), **read_command(message))
         except Refused as refusal:
             await self.refuse(refusal)
 
@@ -120,6 +135,20 @@ def player_of(user: Any, live: LiveRound) -> LivePlayer | None:
             return own
     guests = getattr(user, "guest_entrants", frozenset())
     return players.filter(entrant__in=guests, entrant__user=None).first() if guests else None
+
+
+def read_got(message: dict[str, Any]) -> tuple[int, int] | None:
+    """Return position and run of the word that a question is shown, or None where the message is not that."""
+    position, run = message.get("position"), message.get("run")
+    return (position, run) if message.get("type") == "got" and type(position) is type(run) is int else None
+
+
+def read_command(message: dict[str, Any]) -> dict[str, Any]:
+    """Return name, expected and position of a command. Raises WrongState where one of them is not what it must be."""
+    name, version, position = message.get("command"), message.get("version"), message.get("position")
+    if not isinstance(name, str) or type(version) is not int or (position is not None and type(position) is not int):
+        raise refusals.WrongState
+    return {"name": name, "expected": version, "position": position}
 
 
 def read_answer(message: dict[str, Any]) -> dict[str, Any] | None:

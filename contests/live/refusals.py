@@ -64,3 +64,38 @@ class RoundOver(LiveRefused):
 class NoQuestions(LiveRefused):
     reason = "no_questions"
     message = _("Not enough questions in force for this round: %(wanted)s wanted, %(have)s can be drawn.")
+
+
+class Paused(LiveRefused):
+    reason = "paused"
+    message = _("The round is paused. Your answer is sent when it goes on.")
+
+
+class FirstStands(LiveRefused):
+    reason = "first_stands"
+    message = _("In this round the first answer stands. Yours is kept.")
+
+
+class NoFurtherQuestion(LiveRefused):
+    reason = "no_further_question"
+    message = _("That was the last question. Finish the round, or play this question again.")
+
+
+class NotPlayed(LiveRefused):
+    reason = "not_played"
+    message = _("Only a question that is closed can be voided, and only a voided one can count again.")
+
+
+class AsBefore(LiveRefused):
+    reason = "as_before"
+    message = _("That is so already.")
+
+
+class Locked(LiveRefused):
+    reason = "locked"
+    message = _("The host has locked the door. Whoever is in the round already can come back; ask the host to open it.")
+
+
+class BadNickname(LiveRefused):
+    reason = "bad_nickname"
+    message = _("A shown name has 2 to 30 characters: letters, figures, spaces and - . ' only.")

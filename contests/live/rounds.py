@@ -1,4 +1,4 @@
-"""Live rounds as they are kept: created, moved by commands and by the clock, and marked when a question closes."""
+"""Live rounds as they are kept: created, moved by commands, by phones and by the clock, each step committed first."""
 
 import secrets
 from datetime import datetime
@@ -9,16 +9,26 @@ from django.utils import timezone
 
 from contests.drawing import pool_on
 from contests.live import machine, refusals
-from contests.live.scoring import Scoring, points
-from contests.models import Contest, LiveAnswer, LiveRound, LiveStep
+from contests.live.phones import phones_of
+from contests.live.points import mark
+from contests.live.rules import LiveRules
+from contests.live.states import Command, Fate, State
+from contests.models import Contest, LiveRound, LiveStep
 from contests.return_codes import CODE_LETTERS
 from people.models import User
 from questionbank.blueprint import Item
-from questionbank.kinds import CHOOSING, choice_share
-from questionbank.models import Choice
+from questionbank.kinds import CHOOSING
 from realtime import bell
 
 CODE_LENGTH = 6
+KEPT_AS_THEY_ARE = ("version", "position", "run", "shown", "locked", "starts_by", "opened_at", "closes_at")
+REFUSALS: dict[type[machine.Refused], type[refusals.LiveRefused]] = {
+    machine.StaleVersion: refusals.Stale,
+    machine.WrongState: refusals.WrongState,
+    machine.NoFurtherQuestion: refusals.NoFurtherQuestion,
+    machine.NotPlayed: refusals.NotPlayed,
+    machine.AsBefore: refusals.AsBefore,
+}
 
 
 @transaction.atomic
@@ -30,7 +40,7 @@ def create_round(
     seconds: int,
     by: User,
     now: datetime,
-    scoring: Scoring | None = None,
+    rules: LiveRules | None = None,
 ) -> LiveRound:
     """Draw `questions` in force today, spread over the topics, into a new round in its lobby. Raises NoQuestions."""
     drawn = _draw(questions, now)
@@ -38,7 +48,7 @@ def create_round(
         LiveRound(
             contest=contest,
             title=title.strip() or contest.title,
-            scoring=(scoring or Scoring()).to_json(),
+            rules=(rules or LiveRules()).to_json(),
             created_by=by,
             created_at=now,
         )
@@ -81,20 +91,21 @@ def _with_free_code(live: LiveRound) -> LiveRound:
         return live
 
 
-def command(*, live: LiveRound, name: str, expected: int, now: datetime) -> LiveRound:
+def command(*, live: LiveRound, name: str, expected: int, now: datetime, position: int | None = None) -> LiveRound:
     """Carry out a host's command once and wake every screen after the commit.
 
-    Raises refusals.Stale when the round is not at version `expected`, WrongState when the command leads nowhere.
+    position: of the question to void or restore; the current one where none is given. Raises Stale when the round is
+    not at version `expected`; WrongState, NoFurtherQuestion, NotPlayed or AsBefore when nothing would come of it.
     """
     settle(live_id=live.pk, now=now)
     fresh = LiveRound.objects.get(pk=live.pk)
     before = as_machine(fresh)
     try:
-        after = machine.apply(before, machine.Command(name), expected=expected, now=now)
-    except machine.StaleVersion as stale:
-        raise refusals.Stale from stale
-    except (machine.WrongState, ValueError) as wrong:
-        raise refusals.WrongState from wrong
+        after = machine.apply(before, Command(name), expected=expected, now=now, position=position)
+    except machine.Refused as refused:
+        raise REFUSALS[type(refused)] from refused
+    except ValueError as unknown:
+        raise refusals.WrongState from unknown
     if not _keep(fresh.pk, before, after, now):
         raise refusals.Stale
     fresh.refresh_from_db()
@@ -102,62 +113,83 @@ def command(*, live: LiveRound, name: str, expected: int, now: datetime) -> Live
 
 
 def settle(*, live_id: int, now: datetime) -> None:
-    """Close a question whose time is over. Whoever looks at the round calls it; it happens once."""
+    """Move the round as the clock says. Whoever looks at the round calls it; each step happens once."""
     before = as_machine(LiveRound.objects.get(pk=live_id))
     after = machine.settle(before, now)
     if after is not before:
         _keep(live_id, before, after, now)
 
 
+def notice(*, live_id: int, now: datetime) -> None:
+    """Move the round as the phones say: enough of them have the question, or everybody connected has answered."""
+    settle(live_id=live_id, now=now)
+    live = LiveRound.objects.get(pk=live_id)
+    before = as_machine(live)
+    if before.state is State.ARRIVING or (before.state is State.ANSWERING and before.pace.early):
+        told = phones_of(live, now)
+        after = machine.notice(
+            before, joined=told.joined, connected=told.connected, reached=told.reached, waiting=told.waiting, now=now
+        )
+        if after is not before:
+            _keep(live_id, before, after, now)
+
+
 def as_machine(live: LiveRound) -> machine.Round:
     """Return the round as the state machine knows it."""
-    seconds = tuple(live.steps.order_by("position").values_list("seconds", flat=True))
+    steps = tuple(
+        machine.Step(seconds, len(choices), Fate(fate))
+        for seconds, choices, fate in live.steps.order_by("position").values_list("seconds", "choice_order", "fate")
+    )
     return machine.Round(
-        machine.State(live.state), live.version, live.position, live.run, seconds, live.opened_at, live.closes_at
+        State(live.state),
+        live.version,
+        live.position,
+        live.run,
+        steps,
+        LiveRules.from_json(live.rules).pace,
+        live.shown,
+        live.starts_by,
+        live.opened_at,
+        live.closes_at,
+        tuple((datetime.fromisoformat(since), until and datetime.fromisoformat(until)) for since, until in live.pauses),
+        live.locked,
     )
 
 
 @transaction.atomic
 def _keep(live_id: int, before: machine.Round, after: machine.Round, now: datetime) -> bool:
-    """Write `after` if the round is still `before`; say whether it was. Marks the question that has closed."""
-    changes = {
-        "state": after.state.value,
-        "version": after.version,
-        "position": after.position,
-        "run": after.run,
-        "opened_at": after.opened_at,
-        "closes_at": after.closes_at,
-    }
-    if before.state is machine.State.LOBBY:
+    """Write `after` if the round is still `before`; say whether it was. Marks again what counts differently now."""
+    changes = {name: getattr(after, name) for name in KEPT_AS_THEY_ARE}
+    changes["state"] = after.state.value
+    changes["pauses"] = [[since.isoformat(), until and until.isoformat()] for since, until in after.pauses]
+    if before.state is State.LOBBY and after.state is not State.LOBBY:
         changes["started_at"] = now
-    if after.state is machine.State.FINISHED:
+    if after.state is State.FINISHED:
         changes["finished_at"] = now
     if LiveRound.objects.filter(pk=live_id, version=before.version).update(**changes) != 1:
         return False
-    if after.state is machine.State.CLOSED:
-        _mark(live_id, after)
-    if after.run > before.run:
-        _annul(live_id, after)
+    _keep_steps(live_id, before, after)
+    if changed := _counts_differently(before, after):
+        mark(live_id, positions=changed)
     ring(live_id)
     return True
 
 
-def _mark(live_id: int, closed: machine.Round) -> None:
-    """Write fraction and points of every answer to the question that has just closed."""
-    step = LiveStep.objects.select_related("round", "version").get(round_id=live_id, position=closed.position)
-    scoring = Scoring.from_json(step.round.scoring)
-    key = set(Choice.objects.filter(version=step.version_id, is_correct=True).values_list("pk", flat=True))
-    answers = list(LiveAnswer.objects.select_for_update().filter(step=step, run=closed.run))
-    for answer in answers:
-        answer.fraction = choice_share(answer.chosen, key)
-        answer.points = points(scoring, answer.fraction, answer.elapsed_ms, step.seconds)
-    LiveAnswer.objects.bulk_update(answers, ["fraction", "points"], batch_size=500)
+def _counts_differently(before: machine.Round, after: machine.Round) -> set[int]:
+    """Return the positions of the questions whose answers count differently now."""
+    both = zip(before.steps, after.steps, strict=True)
+    changed = {place for place, (old, new) in enumerate(both, start=1) if new.fate is not old.fate}
+    closed = after.state is State.CLOSED and before.state is not State.CLOSED
+    again = after.position == before.position and after.run > before.run
+    return changed | ({after.position} if closed or again else set())
 
 
-def _annul(live_id: int, again: machine.Round) -> None:
-    """Let the answers of earlier runs of this question count no more; what was chosen and when stays on record."""
-    earlier = LiveAnswer.objects.filter(step__round=live_id, step__position=again.position, run__lt=again.run)
-    earlier.update(fraction=None, points=None)
+def _keep_steps(live_id: int, before: machine.Round, after: machine.Round) -> None:
+    for place, (old, new) in enumerate(zip(before.steps, after.steps, strict=True), start=1):
+        if new.fate is not old.fate:
+            LiveStep.objects.filter(round=live_id, position=place).update(fate=new.fate.value)
+    if (after.position, after.run) != (before.position, before.run):
+        LiveStep.objects.filter(round=live_id, position=after.position).update(run=after.run)
 
 
 def ring(live_id: int) -> None:

@@ -4,23 +4,28 @@ A frame is the whole present state: a screen that missed some is right again wit
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
 import orjson
-from django.db.models import Count
 
 from contests.live import standings
-from contests.live.machine import GRACE, State, next_command
+from contests.live.machine import GRACE, next_command, possible
+from contests.live.phones import phones_of
 from contests.live.rounds import as_machine, settle
+from contests.live.rules import LiveRules
+from contests.live.states import State
 from contests.models import LiveAnswer, LivePlayer, LiveRound, LiveStep
 from questionbank.assets import shown_with
 from questionbank.fields import Shown
 from questionbank.models import Choice, Citation
 from realtime import clock
-from realtime.hub import Push, hub
+from realtime.hub import Push
 
 SHOWN_PEOPLE = 10
+_count_versions = count(1)  # of this process, as its sockets are: each count is newer than the one before
 Frame = dict[str, Any]
 
 
@@ -39,8 +44,11 @@ def shared_frame(live: LiveRound, now: datetime) -> Frame:
         "seconds": step.seconds if step else None,
         "remaining_ms": _remaining_ms(live, now),
         "joined": live.players.filter(removed_at=None).count(),
-        "question": _question(step, state) if step else None,
-        "reveal": _reveal(live, step) if step and state.shows_key else None,
+        "locked": live.locked,
+        "change": LiveRules.from_json(live.rules).change,
+        "fate": step.fate if step else None,
+        "question": _question(step, state, live.shown) if step else None,
+        "reveal": _reveal(live, step) if step and _tells_key(state, step) else None,
         "board": None,
     }
 
@@ -49,23 +57,31 @@ def _step(live: LiveRound) -> LiveStep | None:
     return live.steps.select_related("version").filter(position=live.position).first()
 
 
+def _tells_key(state: State, step: LiveStep) -> bool:
+    """Say whether the key may leave the server; that of a question left out stays, it may be asked another day."""
+    return state.shows_key and step.fate != LiveStep.Fate.SKIPPED
+
+
 def _remaining_ms(live: LiveRound, now: datetime) -> int | None:
-    if live.state != LiveRound.State.ANSWERING or live.closes_at is None:
+    known = as_machine(live)
+    if known.state not in (State.ANSWERING, State.PAUSED) or known.closes_at is None:
         return None
-    return max(0, (live.closes_at - now) // timedelta(milliseconds=1))
+    return max(0, (known.closes_at - (known.paused_at or now)) // timedelta(milliseconds=1))
 
 
-def _question(step: LiveStep, state: State) -> Frame:
-    """The stem; the choices once people may answer, in the order of this step, without a word on which is right.
+def _question(step: LiveStep, state: State, shown: int) -> Frame:
+    """The stem; all choices once people may answer and before that the first `shown`, in the order of this step,
+    without a word on which is right.
 
     With each goes what is shown with it, no sooner: an address names the bytes of a file and nothing else.
     """
     media = shown_with([step.version_id]).get(step.version_id, {})
     choices: list[Frame] = []
-    if state is not State.QUESTION:
+    on_screen = step.choice_order if state.shows_choices else step.choice_order[:shown]
+    if on_screen:
         held = Choice.objects.filter(version=step.version_id).values_list("pk", "text", "position")
         told = {pk: {"id": pk, "text": text, "media": _media(media.get(place, ()))} for pk, text, place in held}
-        choices = [told[pk] for pk in step.choice_order]
+        choices = [told[pk] for pk in on_screen]
     version = step.version
     return {"stem": version.stem, "kind": version.kind, "media": _media(media.get(-1, ())), "choices": choices}
 
@@ -92,7 +108,7 @@ def _reveal(live: LiveRound, step: LiveStep) -> Frame:
 def _board(live: LiveRound, found: list[standings.Score]) -> Frame | None:
     if live.state not in (LiveRound.State.BOARD, LiveRound.State.FINISHED):
         return None
-    people, units = standings.people(found)[:SHOWN_PEOPLE], standings.units(found)[:SHOWN_PEOPLE]
+    people, units = standings.people(found)[:SHOWN_PEOPLE], standings.units(live, found)[:SHOWN_PEOPLE]
     return {
         "people": [
             {"place": s.place, "id": s.entry.id, "name": s.entry.name, "unit": s.entry.group, **s.entry.shown}
@@ -108,6 +124,7 @@ class PhoneFrames(Mapping[str, bytes]):
     def __init__(self, live: LiveRound, shared: Frame, found: list[standings.Score]) -> None:
         self._start = orjson.dumps(shared)[:-1] + b',"me":'
         self._state = State(live.state)
+        self._revealed = shared["reveal"] is not None
         self._found = {str(s.player): s for s in found}
         self._answers = {
             str(player): (chosen, fraction, points)
@@ -126,7 +143,7 @@ class PhoneFrames(Mapping[str, bytes]):
         """Return what `player` may see of themselves. Points of the open question stay hidden until the reveal."""
         score = self._found[player]
         chosen, fraction, points = self._answers.get(player, ([], None, None))
-        revealed = self._state.shows_key
+        revealed = self._revealed
         hidden = 0 if revealed else (points or 0)
         return {
             "id": score.player,
@@ -158,9 +175,10 @@ def _settled(live_id: int, now: datetime) -> LiveRound:
 
 
 def _due_in(live: LiveRound, now: datetime) -> float | None:
-    if live.state != LiveRound.State.ANSWERING or live.closes_at is None:
-        return None
-    return (live.closes_at + GRACE - now).total_seconds()
+    due = live.starts_by
+    if live.state == LiveRound.State.ANSWERING and live.closes_at is not None:
+        due = live.closes_at + GRACE
+    return (due - now).total_seconds() if due else None
 
 
 def render_phones(key: str) -> Push | None:
@@ -191,23 +209,18 @@ def host_frame(live: LiveRound, now: datetime) -> Frame:
         "board": _board(live, standings.scores(live)),
         "next": following.value if following else None,
         "last": known.is_last,
+        "can": sorted(command.value for command in possible(known)),
+        "fates": [step.fate.value for step in known.steps[: known.position]],
     }
 
 
 def render_counts(key: str) -> Push | None:
-    """Render how many joined, are connected to this process, and have answered (topic "live-counts:<round>")."""
-    live = LiveRound.objects.filter(pk=int(key)).first()
+    """Render who has joined, is connected, has the question and has answered (topic "live-counts:<round>")."""
+    live, now = LiveRound.objects.filter(pk=int(key)).first(), clock.now()
     if live is None:
         return None
-    moment = int(clock.now().timestamp() * 1000)
-    content = {"type": "counts", "version": moment, "connected": hub.watching(f"live-phone:{key}"), **_counts(live)}
-    return Push(moment, orjson.dumps(content))
-
-
-def _counts(live: LiveRound) -> dict[str, int]:
-    answers = LiveAnswer.objects.filter(step__round=live, step__position=live.position, run=live.run)
-    joined = live.players.filter(removed_at=None).aggregate(n=Count("pk"))["n"]
-    return {"joined": joined, "answered": answers.count()}
+    version = next(_count_versions)
+    return Push(version, orjson.dumps({"type": "counts", "version": version, **asdict(phones_of(live, now))}))
 
 
 def _existing(key: str, now: datetime) -> LiveRound | None:

@@ -3,21 +3,24 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 
-from contests.models import LivePlayer, LiveRound
+from contests.live.rules import LiveRules
+from contests.live.scoring import Played, team_points
+from contests.models import LiveAnswer, LivePlayer, LiveReach, LiveRound
 from leaderboard.entries import Entry, Standing, shared_places
 
 
 @dataclass(frozen=True)
 class Score:
-    """One player with the points of every marked answer that counts."""
+    """One player with the points of every marked answer that counts. member: whether they play for their unit too."""
 
     player: int
     name: str
     unit: str
     points: int
     simulated: bool
+    member: bool = True
 
 
 def scores(live: LiveRound) -> list[Score]:
@@ -28,9 +31,16 @@ def scores(live: LiveRound) -> list[Score]:
         .select_related("entrant__unit")
     )
     return [
-        Score(row.pk, row.entrant.shown_name, row.entrant.unit.name, row.total or 0, row.entrant.is_simulated)
+        Score(
+            row.pk, row.shown_name, row.entrant.unit.name, row.total or 0, row.entrant.is_simulated, _member(live, row)
+        )
         for row in rows
     ]
+
+
+def _member(live: LiveRound, player: LivePlayer) -> bool:
+    """Teams are settled when the round starts: whoever joins later plays for themselves."""
+    return live.started_at is None or player.joined_at <= live.started_at
 
 
 def people(found: list[Score]) -> list[Standing]:
@@ -44,13 +54,33 @@ def people(found: list[Score]) -> list[Standing]:
     )
 
 
-def units(found: list[Score]) -> list[Standing]:
-    """Return units in order of the mean points of their players, to one decimal."""
-    by_unit: defaultdict[str, list[int]] = defaultdict(list)
+def units(live: LiveRound, found: list[Score]) -> list[Standing]:
+    """Return units in order of their points by the round's rule, to one decimal; none where units are not ranked."""
+    rule = LiveRules.from_json(live.rules).teams
+    members: defaultdict[str, list[int]] = defaultdict(list)
     for score in found:
-        by_unit[score.unit].append(score.points)
-    means = {unit: round(sum(points) / len(points), 1) for unit, points in by_unit.items()}
-    ordered = sorted(means, key=lambda unit: (-means[unit], unit))
+        if score.member:
+            members[score.unit].append(score.player)
+    if rule == "none":
+        return []
+    played = _played(live, found, online=rule == "online")
+    totals = {unit: round(float(team_points(rule, players, played)), 1) for unit, players in members.items()}
+    ordered = sorted(totals, key=lambda unit: (-totals[unit], unit))
     return shared_places(
-        [Entry(u, (-round(means[u] * 10),), u, "", {"points": means[u], "people": len(by_unit[u])}) for u in ordered]
+        [Entry(u, (-round(totals[u] * 10),), u, "", {"points": totals[u], "people": len(members[u])}) for u in ordered]
     )
+
+
+def _played(live: LiveRound, found: list[Score], *, online: bool) -> list[Played]:
+    """Return what every player earned, question by question where that matters, else in all."""
+    if not online:
+        return [Played({score.player: score.points for score in found})]
+    points: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    there: defaultdict[int, set[int]] = defaultdict(set)
+    marked = LiveAnswer.objects.filter(step__round=live, points__isnull=False)
+    for step, player, earned in marked.values_list("step_id", "player_id", "points"):
+        points[step][player] = earned
+    reached = LiveReach.objects.filter(step__round=live, step__fate="counts", run=F("step__run"))
+    for step, player in reached.values_list("step_id", "player_id"):
+        there[step].add(player)
+    return [Played(points[step], there[step]) for step in points.keys() | there.keys()]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contests.live import views
+from contests.live import player_views, views
 
 live_urls = [
     path("choi/", views.enter_code, name="live-enter"),
@@ -12,6 +12,8 @@ live_urls = [
     path("truc-tiep/<int:number>/may-chieu/", views.projector, name="live-projector"),
     path("truc-tiep/<int:number>/dieu-khien/", views.host, name="live-host"),
     path("truc-tiep/<int:number>/lenh/", views.command, name="live-command"),
+    path("truc-tiep/<int:number>/nguoi-choi/", player_views.players_of_round, name="live-players"),
+    path("truc-tiep/<int:number>/nguoi-choi/<int:player>/", player_views.decide, name="live-player"),
     path("to-chuc/<slug:slug>/truc-tiep/", views.rounds_of_contest, name="live-list"),
     path("to-chuc/<slug:slug>/truc-tiep/moi/", views.create, name="live-create"),
 ]

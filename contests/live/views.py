@@ -12,10 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from contests.admitting import admit, form_at_door
 from contests.guests import entrant_for
-from contests.live import answers, rounds, snapshots
-from contests.live.consumers import player_of, read_answer
+from contests.live import answers, phones, players, rounds, snapshots
+from contests.live.consumers import player_of, read_answer, read_command, read_got
 from contests.live.forms import LiveRoundForm
 from contests.live.refusals import UnknownChoice
+from contests.live.rules import LiveRules
+from contests.live.wording import sentences
 from contests.models import LivePlayer, LiveRound
 from contests.refusals import Refused
 from contests.views import ContestRequest
@@ -42,7 +44,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
 def join_round(request: RoundRequest, code: str) -> HttpResponse:
     """Join as who one is in the contest; register on the spot where the contest allows that."""
     live, now = request.target, clock.now()
-    contest = live.contest
+    contest, rules = live.contest, LiveRules.from_json(live.rules)
     entrant = entrant_for(request.user, contest)
     form = form_at_door(request, contest, now) if entrant is None else None
     error = ""
@@ -51,7 +53,7 @@ def join_round(request: RoundRequest, code: str) -> HttpResponse:
             if entrant is None and (form.is_valid() if form else request.user.is_authenticated):
                 entrant, _code = admit(request, contest, form, now)
             if entrant is not None:
-                answers.join(live=live, entrant=entrant, now=now)
+                players.join(live=live, entrant=entrant, now=now, nickname=request.POST.get("nickname", ""))
                 return redirect("contests:live-phone", live.join_code)
         except Refused as refusal:
             error = str(refusal)
@@ -66,6 +68,9 @@ def join_round(request: RoundRequest, code: str) -> HttpResponse:
         "register_form": form,
         "entrant": entrant,
         "error": error,
+        "rules": sentences(rules),
+        "nicknames": rules.nicknames,
+        "nickname": request.POST.get("nickname", ""),
     }
     refused = bool(error) or (form is not None and form.is_bound and not form.is_valid())
     return render(request, "contests/live/join.html", shown, status=400 if refused else 200)
@@ -85,9 +90,13 @@ def phone(request: RoundRequest, code: str) -> HttpResponse:
 
 @require_POST
 def answer(request: RoundRequest, code: str) -> HttpResponse:
-    """Take an answer over HTTP: the same function, the same words as over the socket."""
+    """Take an answer, or the word that a question is shown, over HTTP: the same functions as over the socket."""
     received_at = clock.now()
     message = _json(request)
+    if (place := read_got(message)) is not None:
+        got = (_player(request).pk, *place)
+        phones.say_reached(live_id=request.target.pk, players=[got], now=received_at)
+        return JsonResponse({"type": "pong"})
     given = read_answer(message)
     ref = message.get("ref") if isinstance(message.get("ref"), int) else None
     try:
@@ -117,12 +126,9 @@ def host(request: RoundRequest, number: int) -> HttpResponse:
 @require_POST
 def command(request: RoundRequest, number: int) -> HttpResponse:
     """Move the round on over HTTP, with the version that the host saw."""
-    message, now = _json(request), clock.now()
-    name, version = message.get("command"), message.get("version")
+    now = clock.now()
     try:
-        moved = rounds.command(
-            live=request.target, name=str(name), expected=version if isinstance(version, int) else -1, now=now
-        )
+        moved = rounds.command(live=request.target, now=now, **read_command(_json(request)))
     except Refused as refusal:
         return JsonResponse({"type": "refused", "code": refusal.code, "message": str(refusal)}, status=409)
     return HttpResponse(orjson.dumps(snapshots.host_frame(moved, now)), content_type="application/json")
@@ -140,7 +146,8 @@ def create(request: ContestRequest, slug: str) -> HttpResponse:
     form = LiveRoundForm(request.POST or None, initial={"title": contest.title})
     if request.method == "POST" and form.is_valid():
         try:
-            live = rounds.create_round(contest=contest, by=request.user, now=clock.now(), **form.cleaned_data)  # type: ignore[arg-type]
+            basic = {name: form.cleaned_data[name] for name in ("title", "questions", "seconds")}
+            live = rounds.create_round(contest=contest, by=request.user, now=clock.now(), rules=form.rules(), **basic)  # type: ignore[arg-type]
         except Refused as refusal:
             form.add_error("questions", str(refusal))
         else:
@@ -159,6 +166,7 @@ def _player(request: RoundRequest) -> LivePlayer:
 def _about(request: HttpRequest, live: LiveRound) -> dict[str, Any]:
     return {
         "round": live,
+        "rules": sentences(LiveRules.from_json(live.rules)),
         "contest": live.contest,
         "code": live.join_code,
         "join_url": _join_url(request, live),

@@ -10,15 +10,21 @@ from questionbank.models import QuestionVersion
 
 
 class LiveRound(models.Model):
-    """A round played in a hall. `version` grows by one with every committed transition."""
+    """A round played in a hall. `version` grows by one with every committed transition.
+
+    `rules` is the JSON form of `contests.live.rules.LiveRules`; the times are those of `contests.live.machine.Round`.
+    """
 
     class State(models.TextChoices):
         LOBBY = "lobby", _("Lobby")
         QUESTION = "question", _("Question shown")
+        ARRIVING = "arriving", _("On its way to the phones")
         ANSWERING = "answering", _("Answering")
+        PAUSED = "paused", _("Paused")
         CLOSED = "closed", _("Answers closed")
         REVEALED = "revealed", _("Answer revealed")
         BOARD = "board", _("Leaderboard")
+        SKIPPED = "skipped", _("Question left out")
         FINISHED = "finished", _("Finished")
 
     contest = models.ForeignKey(Contest, on_delete=models.PROTECT, related_name="live_rounds")
@@ -28,9 +34,13 @@ class LiveRound(models.Model):
     version = models.PositiveIntegerField(default=1)
     position = models.PositiveSmallIntegerField(default=0)  # of the current step; 0 before the first
     run = models.PositiveSmallIntegerField(default=1)  # of the current step; grows when it is played again
-    opened_at = models.DateTimeField(null=True)  # when answering to the current step opened
+    shown = models.PositiveSmallIntegerField(default=0)  # choices of the current step on the screens
+    starts_by = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)
-    scoring = models.JSONField()
+    pauses = models.JSONField(default=list)  # of the current step's time: [from, to], to null while it goes on
+    locked = models.BooleanField(default=False)  # nobody new may join
+    rules = models.JSONField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
@@ -43,11 +53,18 @@ class LiveRound(models.Model):
 class LiveStep(models.Model):
     """One question of a live round."""
 
+    class Fate(models.TextChoices):
+        COUNTS = "counts", _("Counts")
+        VOIDED = "voided", _("Voided")
+        SKIPPED = "skipped", _("Left out")
+
     round = models.ForeignKey(LiveRound, on_delete=models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField()
     version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
     choice_order = models.JSONField()  # ids of Choice; the same on every screen of the hall
     seconds = models.PositiveSmallIntegerField(default=20)
+    fate = models.CharField(max_length=10, choices=Fate, default=Fate.COUNTS)
+    run = models.PositiveSmallIntegerField(default=1)  # the one whose answers count
 
     class Meta:
         constraints = [
@@ -66,12 +83,54 @@ class LivePlayer(models.Model):
     entrant = models.ForeignKey(Entrant, on_delete=models.PROTECT, related_name="+")
     joined_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
+    banned = models.BooleanField(default=False)  # removed for good: may not ask to join again
+    nickname = models.CharField(max_length=30, blank=True)
+    nickname_approved = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "entrant"], name="one_player_per_entrant_and_round")]
 
     def __str__(self) -> str:
         return str(self.entrant)
+
+    @property
+    def shown_name(self) -> str:
+        """Return what the hall reads: the name the player chose, once the host has approved it, or the entrant's."""
+        return self.nickname if self.nickname and self.nickname_approved else self.entrant.shown_name
+
+
+class LiveReach(models.Model):
+    """A phone's word that a question, with all its choices, is on its screen: that its player was there for it."""
+
+    step = models.ForeignKey(LiveStep, on_delete=models.CASCADE, related_name="reached")
+    run = models.PositiveSmallIntegerField()
+    player = models.ForeignKey(LivePlayer, on_delete=models.CASCADE, related_name="reached")
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["step", "run", "player"], name="one_reach_per_step_run_and_player")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.player} · {self.step}"
+
+
+class LiveAttendance(models.Model):
+    """Which players hold a socket of one process open; worth nothing once the process has stopped saying so."""
+
+    round = models.ForeignKey(LiveRound, on_delete=models.CASCADE, related_name="attendance")
+    process = models.UUIDField()
+    players = models.JSONField()  # sorted ids of LivePlayer
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "process"], name="one_attendance_per_round_and_process")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round} · {self.process}"
 
 
 class LiveAnswer(models.Model):

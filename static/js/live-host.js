@@ -30,16 +30,20 @@ for (const other of root.querySelectorAll("[data-command]")) {
   other.addEventListener("click", () => press(other.dataset.command));
 }
 document.addEventListener("keydown", (event) => {
-  if (!KEYS.has(event.key) || event.target.closest("a, summary, [data-command]") || event.repeat) return;
+  if (!KEYS.has(event.key) || event.target.closest("a, summary, [data-command], .live-fates button") || event.repeat) return;
   event.preventDefault();
   press(frame?.next);
 });
 
-async function press(command) {
-  if (!command || performance.now() - pressedAt < BOUNCE_MS) return;
+function press(command) {
+  if (command) send(command);
+}
+
+async function send(command, position) {
+  if (performance.now() - pressedAt < BOUNCE_MS) return;
   pressedAt = performance.now();
   part("said").textContent = "";
-  const message = { type: "command", command, version: frame.version };
+  const message = { type: "command", command, position, version: frame.version };
   if (socket.send(message)) return;
   try {
     const answer = await fetch(root.dataset.commandUrl, {
@@ -56,18 +60,42 @@ async function press(command) {
 }
 
 function showCounts(counts) {
-  for (const name of ["joined", "connected", "answered"]) part(name).textContent = String(counts[name]);
+  for (const name of ["joined", "connected", "reached", "answered"]) part(name).textContent = String(counts[name]);
+  part("all-answered").hidden = frame?.state !== "answering" || !counts.connected || counts.waiting > 0;
+}
+
+function showFates(now) {
+  const open = ["question", "arriving", "answering", "paused"].includes(now.state);
+  part("played").hidden = !now.fates.length;
+  part("fates").replaceChildren(
+    ...now.fates.map((fate, index) => {
+      const position = index + 1;
+      const running = open && position === now.position;
+      const command = { counts: "void", voided: "restore" }[fate];
+      const line = make("li", {}, make("span", { text: say(running ? "fate_open" : `fate_${fate}`) }));
+      if (command && !running && now.state !== "finished") {
+        const press = make("button", { type: "button", className: "secondary", text: say(command) });
+        press.append(make("span", { className: "visually-hidden", text: ` ${say("progress", position, now.steps)}` }));
+        press.addEventListener("click", () => send(command, position));
+        line.append(" ", press);
+      }
+      return line;
+    }),
+  );
 }
 
 function show(next) {
   frame = next;
-  countdown.set(next.remaining_ms);
+  countdown.set(next.remaining_ms, next.state === "paused");
   part("state").textContent = say(next.state);
   part("progress").textContent = next.position ? say("progress", next.position, next.steps) : "";
   button.textContent = next.next ? say(`do_${next.next}`) : say("over");
   button.disabled = !next.next;
-  root.querySelector('[data-command="extend"]').hidden = next.state !== "answering";
-  root.querySelector('[data-command="rerun"]').hidden = !["closed", "revealed"].includes(next.state);
+  for (const other of root.querySelectorAll("[data-command]")) {
+    other.hidden = other.dataset.command === next.next || !next.can.includes(other.dataset.command);
+  }
+  if (next.state !== "answering") part("all-answered").hidden = true;
+  showFates(next);
   part("body").replaceChildren(...content(next));
 }
 

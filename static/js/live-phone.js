@@ -12,8 +12,10 @@ const part = (name) => root.querySelector(`[data-part="${name}"]`);
 const countdown = new Countdown(part("countdown"));
 let frame = null;
 let unsent = null; // the last choice that the server has not acknowledged
+const signed = new Intl.NumberFormat(document.documentElement.lang, { signDisplay: "exceptZero" });
 let ref = 0;
 let polling = null;
+let told = ""; // which question this phone has said that it shows
 
 const socket = new Socket(root.dataset.socket, {
   onMessage: take,
@@ -28,8 +30,11 @@ setInterval(resend, RESEND_MS);
 
 function take(message) {
   if (message.type === "round" && (!frame || message.version >= frame.version)) show(message);
-  else if (message.type === "answered" && message.ref === unsent?.ref) settled("saved");
-  else if (message.type === "refused" && message.ref === unsent?.ref) settled("refused", message.message);
+  else if (message.type === "answered" && message.ref === unsent?.ref) settled(frame.change ? "saved" : "stands");
+  else if (message.type === "refused" && message.ref === unsent?.ref) {
+    if (message.code === "paused") savedState("wait_for_it");
+    else settled("refused", message.message);
+  }
 }
 
 function settled(state, words = "") {
@@ -39,7 +44,7 @@ function settled(state, words = "") {
 
 function savedState(state, words = "") {
   const line = part("saved");
-  line.className = `saved ${{ saved: "saved--ok", busy: "saved--busy", waiting: "saved--bad", refused: "saved--bad" }[state] ?? ""}`;
+  line.className = `saved ${{ saved: "saved--ok", stands: "saved--ok", wait_for_it: "saved--busy", busy: "saved--busy", waiting: "saved--bad", refused: "saved--bad" }[state] ?? ""}`;
   line.textContent = state === "refused" ? words : say(state);
 }
 
@@ -62,33 +67,49 @@ function send(chosen) {
 }
 
 async function resend() {
-  if (!unsent || socket.send(unsent)) return;
+  if (!unsent || frame?.state === "paused" || socket.send(unsent)) return;
   savedState("waiting");
   try {
-    const answer = await fetch(root.dataset.answerUrl, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": root.dataset.csrf },
-      body: JSON.stringify(unsent),
-    });
-    take(await answer.json());
+    take(await (await post(unsent)).json());
   } catch {
     /* the next try comes by itself */
   }
 }
 
+function post(message) {
+  return fetch(root.dataset.answerUrl, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": root.dataset.csrf },
+    body: JSON.stringify(message),
+  });
+}
+
 function show(next) {
+  if (!next.me) return void location.assign(root.dataset.joinUrl); // the host has shown us the door
   const sameQuestion = frame && frame.position === next.position && frame.run === next.run && frame.state === next.state;
   frame = next;
-  if (unsent && (unsent.position !== next.position || unsent.run !== next.run || next.state !== "answering")) unsent = null;
-  countdown.set(next.remaining_ms);
+  if (unsent && (unsent.position !== next.position || unsent.run !== next.run || !["answering", "paused"].includes(next.state))) unsent = null;
+  countdown.set(next.remaining_ms, next.state === "paused");
   part("progress").textContent = next.position ? say("progress", next.position, next.steps) : "";
   part("me").textContent = next.me ? say("points", next.me.points) : "";
+  tellGot(next);
   if (sameQuestion && next.state === "answering") return;
   part("state").textContent = say(next.state);
   savedState("");
   const body = part("body");
   body.replaceChildren(...views[next.state](next));
-  if (next.state === "answering" && next.me.chosen.length) savedState("saved");
+  if (next.state === "answering" && next.me.chosen.length) savedState(next.change ? "saved" : "stands");
+  if (unsent) savedState(next.state === "paused" ? "wait_for_it" : "busy");
+}
+
+/** Says once per question, and again after each reconnect, that it is on this screen with all its choices. */
+function tellGot(now) {
+  if (!["arriving", "answering"].includes(now.state)) return;
+  const place = `${now.position}/${now.run}/${now.state}`;
+  if (place === told) return;
+  told = place;
+  const message = { type: "got", position: now.position, run: now.run };
+  if (!socket.send(message)) post(message).catch(() => (told = ""));
 }
 
 function choices(now) {
@@ -126,15 +147,20 @@ function shown(now) {
 }
 
 function verdict(now) {
+  if (now.fate === "voided") return make("div", { className: "notice" }, make("p", { className: "strong", text: say("voided") }));
   const { fraction, points } = now.me.result;
   const silent = !now.me.chosen.length;
   const word = silent ? "silent" : fraction === 1 ? "was_right" : "was_wrong";
   const look = fraction === 1 ? "notice--ok" : "notice--bad";
-  return make("div", { className: `notice ${look}` }, make("p", { className: "strong", text: say(word, points) }));
+  return make("div", { className: `notice ${look}` }, make("p", { className: "strong", text: say(word, signed.format(points)) }));
 }
 
 function table(lines, caption, own) {
   return make("table", { className: "table board" }, make("caption", { text: caption }), make("tbody", {}, ...boardRows(lines, say, own)));
+}
+
+function unitTable(now) {
+  return now.board.units.length ? table(now.board.units, say("units")) : "";
 }
 
 function ownPlace(now) {
@@ -147,7 +173,10 @@ const views = {
     make("p", { className: "muted", text: now.me.unit }),
     make("p", { text: say("keep_open") }),
   ],
-  question: (now) => [stem(now), make("p", { className: "muted", text: say("read") })],
+  question: (now) => [stem(now), now.question.choices.length ? shown(now) : make("p", { className: "muted", text: say("read") })],
+  arriving: (now) => [stem(now), shown(now)],
+  paused: (now) => [stem(now), shown(now)],
+  skipped: () => [make("p", { text: say("next_comes") })],
   answering: (now) => [stem(now), choices(now)],
   closed: (now) => [stem(now), shown(now)],
   revealed: (now) => [
@@ -157,6 +186,6 @@ const views = {
     now.reveal.explanation ? make("p", { text: now.reveal.explanation }) : "",
     citation(now) ?? "",
   ],
-  board: (now) => [ownPlace(now), table(now.board.people, say("people"), now.me.id), table(now.board.units, say("units"))],
-  finished: (now) => [ownPlace(now), table(now.board.people, say("people"), now.me.id), table(now.board.units, say("units"))],
+  board: (now) => [ownPlace(now), table(now.board.people, say("people"), now.me.id), unitTable(now)],
+  finished: (now) => [ownPlace(now), table(now.board.people, say("people"), now.me.id), unitTable(now)],
 };

@@ -22,14 +22,14 @@ new Socket(root.dataset.socket, {
 });
 
 function showCounts() {
-  const answering = ["answering", "closed"].includes(frame.state);
+  const answering = ["arriving", "answering", "paused", "closed"].includes(frame.state);
   part("counts").textContent = answering ? say("answered", counts.answered, counts.joined) : say("joined", counts.joined);
 }
 
 function show(next) {
   frame = next;
   root.dataset.state = next.state;
-  countdown.set(next.remaining_ms);
+  countdown.set(next.remaining_ms, next.state === "paused");
   part("progress").textContent = next.position ? say("progress", next.position, next.steps) : "";
   part("state").textContent = say(next.state);
   part("lobby").hidden = next.state !== "lobby";
@@ -55,13 +55,16 @@ function table(lines, caption) {
 }
 
 const boards = (now, count) =>
-  make("div", { className: "stage__boards" }, table(now.board.people.slice(0, count), say("people")), table(now.board.units.slice(0, count), say("units")));
+  make("div", { className: "stage__boards" }, table(now.board.people.slice(0, count), say("people")), now.board.units.length ? table(now.board.units.slice(0, count), say("units")) : "");
 
 const views = {
-  question: (now) => [stem(now)],
+  question: (now) => [stem(now), now.question.choices.length ? choices(now) : ""],
+  arriving: (now) => [stem(now), choices(now)],
+  paused: (now) => [stem(now), choices(now)],
+  skipped: () => [make("p", { className: "question", text: say("skipped") }), make("p", { text: say("next_comes") })],
   answering: (now) => [stem(now), choices(now)],
   closed: (now) => [stem(now), choices(now)],
-  revealed: (now) => [stem(now), make("ul", { className: "live-bars" }, ...histogram(now, say)), citation(now) ?? ""],
+  revealed: (now) => [now.fate === "voided" ? make("p", { className: "notice", text: say("voided") }) : "", stem(now), make("ul", { className: "live-bars" }, ...histogram(now, say)), citation(now) ?? ""],
   board: (now) => [boards(now, 8)],
   finished: (now) => [make("ol", { className: "podium" }, ...podium(now.board.people, say)), boards(now, 5)],
 };

@@ -53,14 +53,17 @@ export class Countdown {
     setInterval(() => this.#show(), 200);
   }
 
-  set(remainingMs) {
+  /** stopped: the round is paused, and the time that is left stands. */
+  set(remainingMs, stopped = false) {
+    this.stopped = stopped;
     this.endsAt = remainingMs === null ? null : performance.now() + remainingMs;
     this.#show();
   }
 
   #show() {
     this.element.hidden = this.endsAt === null || this.endsAt === undefined;
-    if (this.element.hidden) return;
+    if (this.element.hidden || (this.stopped && this.shown === this.endsAt)) return;
+    this.shown = this.endsAt;
     const seconds = Math.max(0, Math.ceil((this.endsAt - performance.now()) / 1000));
     if (this.element.textContent !== String(seconds)) this.element.textContent = String(seconds);
     this.element.classList.toggle("countdown--soon", seconds <= 5);

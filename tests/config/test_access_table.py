@@ -12,7 +12,7 @@ from django.urls import reverse
 from config.access import COMMANDS, ROUTES, route_names
 from contests.entries import enter_with_account
 from contests.inviting import read_list
-from contests.live.answers import join
+from contests.live.players import join
 from contests.live.rounds import create_round
 from contests.models import Appeal, CorrectionProposal, Edition, Incident
 from contests.papers import start_paper
@@ -78,7 +78,8 @@ MAY = {
         contests:appeals contests:appeal contests:incidents contests:incident contests:people contests:person
         contests:ties contests:prepare contests:edition contests:publish contests:workbook contests:record
         contests:record-full
-        contests:live-projector contests:live-host contests:live-command contests:live-create contests:live-list""",
+        contests:live-projector contests:live-host contests:live-command contests:live-create contests:live-list
+        contests:live-players contests:live-player""",
     "k": "contests:my-units",
     "oak": """contests:unit contests:unit-qr contests:unit-roster contests:unit-roster-file
         contests:unit-roster-upload contests:unit-remind contests:unit-codes contests:unit-incident""",
@@ -179,6 +180,8 @@ def world(
         if name.startswith("contests:live-") and name not in ("contests:live-create", "contests:live-list"):
             by_code = name in {f"contests:live-{x}" for x in ("join", "qr", "phone", "answer", "state")}
             given[name] = {"code": live.join_code} if by_code else {"number": live.pk}
+            if name == "contests:live-player":
+                given[name]["player"] = live.players.get().pk
         elif name in {f"contests:{x}" for x in OF_PAPER}:
             given[name] = {"number": paper.pk}
         elif (name.startswith("questionbank:") or name == "training:question") and name not in given:

@@ -8,7 +8,8 @@ import pytest
 from django.db import connections
 
 from contests.live import refusals, rounds, standings
-from contests.live.answers import answer, join
+from contests.live.answers import answer
+from contests.live.players import join
 from contests.live.rounds import command, create_round, settle
 from contests.models import Contest, LiveAnswer, LivePlayer, LiveRound, LiveStep
 from people.models import Unit, User
@@ -71,13 +72,6 @@ def test_an_entrant_of_another_contest_is_no_player(
     other = make_contest(alice, province, NOON, title="Cuộc thi khác")
     with pytest.raises(refusals.NotAPlayer):
         join(live=live, entrant=enter(other, bob, NOON), now=NOON)
-
-
-def test_a_removed_player_stays_out(live: LiveRound, bob: User) -> None:
-    removed = player(live, bob)
-    LivePlayer.objects.filter(pk=removed.pk).update(removed_at=NOON)
-    with pytest.raises(refusals.NotAPlayer):
-        player(live, bob)
 
 
 def test_an_answer_earns_its_points_when_the_question_closes(live: LiveRound, bob: User) -> None:
@@ -255,4 +249,4 @@ def test_many_players_answer_and_stand_in_order(live: LiveRound, commune: Unit) 
         (3, 0),
         (3, 0),
     ]
-    assert [s.entry.shown for s in standings.units(found)] == [{"points": 492.5, "people": 4}]
+    assert [s.entry.shown for s in standings.units(live, found)] == [{"points": 492.5, "people": 4}]

@@ -147,7 +147,7 @@ async def test_counts_are_told_to_host_and_projector(live: LiveRound, alice: Use
         await phone.until(type="round")
         await press(live, "open", "start")
         counts = await host.until(type="counts", joined=1, connected=1, answered=0)
-    assert set(counts) == {"type", "version", "joined", "connected", "answered"}
+    assert set(counts) == {"type", "version", "joined", "connected", "reached", "answered", "waiting"}
 
 
 @pytest.mark.parametrize("end", ["phone", "projector", "host"])

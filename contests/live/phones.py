@@ -1,0 +1,66 @@
+"""Who is in the hall: joined, connected, has the question, has answered; each counted by person, not by phone."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from contests.models import LiveAnswer, LiveAttendance, LivePlayer, LiveReach, LiveRound, LiveStep
+from realtime import bell
+
+SILENT = timedelta(seconds=15)  # after which a process that says nothing is taken for dead
+
+
+@dataclass(frozen=True, slots=True)
+class Phones:
+    """People, of whom each counts once. waiting: connected, and not among the answered."""
+
+    joined: int
+    connected: int
+    reached: int
+    answered: int
+    waiting: int
+
+
+def phones_of(live: LiveRound, now: datetime) -> Phones:
+    """Return how many are where with the current question."""
+    joined = set(live.players.filter(removed_at=None).values_list("pk", flat=True))
+    rows = live.attendance.filter(said_at__gt=now - SILENT).values_list("players", flat=True)
+    connected = joined & {player for players in rows for player in players}
+    current = {"step__round": live, "step__position": live.position, "run": live.run, "player__removed_at": None}
+    answered = set(LiveAnswer.objects.filter(**current).values_list("player_id", flat=True))
+    reached = set(LiveReach.objects.filter(**current).values_list("player_id", flat=True)) | answered
+    return Phones(
+        joined=len(joined),
+        connected=len(connected),
+        reached=len(reached & connected),
+        answered=len(answered),
+        waiting=len(connected - answered),
+    )
+
+
+@transaction.atomic
+def say_connected(*, live_id: int, process: UUID, players: Collection[int], now: datetime) -> None:
+    """Keep who holds a socket of `process` open."""
+    LiveAttendance.objects.update_or_create(
+        round_id=live_id, process=process, defaults={"players": sorted(players), "said_at": now}
+    )
+    bell.ring(f"live-counts:{live_id}")
+
+
+@transaction.atomic
+def say_reached(*, live_id: int, players: Iterable[tuple[int, int, int]], now: datetime) -> None:
+    """Keep whose phones say that they show a question: (player, position, run) each. Other questions' are let go."""
+    live = LiveRound.objects.get(pk=live_id)
+    step = LiveStep.objects.filter(round=live, position=live.position).first()
+    there = set(LivePlayer.objects.filter(round=live, removed_at=None).values_list("pk", flat=True))
+    current = {player for player, position, run in players if (position, run) == (live.position, live.run)}
+    if step is None or not current & there:
+        return
+    LiveReach.objects.bulk_create(
+        (LiveReach(step=step, run=live.run, player_id=player, received_at=now) for player in sorted(current & there)),
+        ignore_conflicts=True,
+    )
+    bell.ring(f"live-counts:{live_id}")

@@ -1,0 +1,76 @@
+"""The host's list of who plays: names to approve, and who is shown the door."""
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from contests.live import players, refusals
+from contests.live.views import RoundRequest
+from contests.models import LivePlayer, LiveRound
+from contests.refusals import Refused
+from people.folding import fold
+from realtime import clock
+
+PAGE = 100
+
+
+@require_safe
+def players_of_round(request: RoundRequest, number: int) -> HttpResponse:
+    """Names that wait for approval first; the rest by search, a hundred at a time."""
+    return _shown(request, request.target)
+
+
+@require_POST
+def decide(request: RoundRequest, number: int, player: int) -> HttpResponse:
+    """Approve or change a shown name, remove, ban or let back one player."""
+    live = request.target
+    one = get_object_or_404(live.players.select_related("entrant__unit"), pk=player)
+    try:
+        _done(one, request.POST.get("do", ""), request.POST.get("nickname", ""))
+    except Refused as refusal:
+        return _shown(request, live, wrong=one, error=str(refusal))
+    messages.success(request, _("Done: %(name)s.") % {"name": one.entrant.shown_name})
+    return redirect("contests:live-players", live.pk)
+
+
+def _done(player: LivePlayer, what: str, nickname: str) -> None:
+    match what:
+        case "name":
+            players.rename(player=player, nickname=nickname)
+        case "remove" | "ban":
+            players.remove(player=player, ban=what == "ban", now=clock.now())
+        case "readmit":
+            players.readmit(player=player)
+        case _:
+            raise refusals.WrongState
+
+
+def _shown(request: HttpRequest, live: LiveRound, wrong: LivePlayer | None = None, error: str = "") -> HttpResponse:
+    sought = " ".join(request.GET.get("q", "").split())[:60]
+    found = _sought(live, sought).select_related("entrant__unit").order_by("joined_at", "pk")
+    waits = Q(nickname_approved=False) & ~Q(nickname="")
+    shown = {
+        "round": live,
+        "sought": sought,
+        "waiting": found.filter(waits, removed_at=None)[:PAGE],
+        "players": found.exclude(waits, removed_at=None)[:PAGE],
+        "count": found.count(),
+        "page": PAGE,
+        "wrong": wrong,
+        "error": error,
+    }
+    return render(request, "contests/live/players.html", shown, status=422 if error else 200)
+
+
+def _sought(live: LiveRound, words: str) -> QuerySet[LivePlayer]:
+    found = live.players.all()
+    if words:
+        found = found.filter(
+            Q(nickname__icontains=words)
+            | Q(entrant__full_name_folded__contains=fold(words))
+            | Q(entrant__unit__name__icontains=words)
+        )
+    return found
