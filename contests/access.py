@@ -119,7 +119,7 @@ ROUTES: dict[str, Access] = {
     "contests:rules": Access(sees | signs, "the rules of a contest as they are published", contest_by_slug),
     "contests:rules-word": Access(sees | signs, "the rules of a contest as a Word file", contest_by_slug),
     "contests:sign-rules": Access(settles, "sign the rules, and see who has signed", contest_by_slug),
-    "contests:preview": Access(settles, "a draft as participants will see it", contest_by_slug),
+    "contests:preview": Access(settles & ~still_plays, "a draft as participants will see it", contest_by_slug),
     "contests:copy": Access(organises, "draft a contest like an earlier one", contest_by_slug),
     "contests:edit": Access(organises, "change the basics of a draft", contest_by_slug),
     "contests:rounds": Access(organises, "the rounds of a draft", contest_by_slug),

@@ -6,7 +6,7 @@ from contests import boards
 from contests.models import Contest, Round
 from contests.papers import close_overdue
 from contests.sealing import sealed
-from leaderboard.boards import Entry
+from leaderboard.entries import Entry
 from leaderboard.sources import Loaded, register
 from realtime import clock
 

@@ -5,7 +5,7 @@ units say, with those that have no place yet at its end.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from django.db.models import QuerySet
@@ -19,7 +19,9 @@ from contests.unit_ranking import Team, figures_of, obstacle
 from contests.unit_ranking import key_of as unit_key_of
 from contests.unit_rules import UnitRules
 from contests.unit_standings import Rulings, Sides, people_by_unit, rulings_on, sides_of, teams_of
-from leaderboard.boards import Entry, boards
+from leaderboard import sources
+from leaderboard.boards import boards
+from leaderboard.entries import Entry
 from people.models import Unit
 from realtime import bell, clock
 
@@ -59,37 +61,35 @@ def note_closed(paper_id: int) -> None:
         ring(of)
 
 
+def names_of(of: Contest | Round) -> list[str]:
+    """Return the name of every board of a contest or of a round."""
+    return [*(board_name(of, by) for by in BOTH), *(board_name(of, "units", block) for block in blocks_of(of))]
+
+
 def ring(of: Contest | Round) -> None:
     """Wake whoever watches the boards of a contest or of a round."""
-    for by in BOTH:
-        bell.ring(f"board:{board_name(of, by)}")
-    for block in blocks_of(of):
-        bell.ring(f"board:{board_name(of, 'units', block)}")
+    for name in names_of(of):
+        bell.ring(f"board:{name}")
 
 
 def renew(contest: Contest) -> None:
-    """Put every board of `contest` anew from the papers, after a change that no single paper made; then wake."""
+    """Drop every board of `contest`, after a change that no single paper made; then wake.
+
+    Whoever looks next reads the papers again, once for all who look. Call it after commit.
+    """
     for of in (contest, *contest.rounds.all()):
-        if sealed(of, clock.now()):
-            continue
-        results = result_keys(of)
-        boards().replace(board_name(of, "people"), people_entries(of), results=results)
-        boards().replace(board_name(of, "units"), unit_entries(of), results=results)
-        for block in blocks_of(of):
-            name = board_name(of, "units", block)
-            boards().replace(name, unit_entries(of, block), results=result_keys(of, block))
-        ring(of)
+        for name in names_of(of):
+            boards().drop(name)
+            bell.ring(f"board:{name}")
 
 
 def renew_person(entrant: Entrant) -> None:
-    """Put one person's line anew on every board, after a change of what it shows; then wake."""
+    """Put one person's line anew on every board, after a change of what it shows; then wake. Call it after commit."""
     rules = Rules.from_json(entrant.contest.rules)
     for of in (entrant.contest, *entrant.contest.rounds.all()):
-        papers = closed_papers(of).filter(entrant=entrant)
-        own = counted_results(of, papers, clock.now())
-        if own and not sealed(of, clock.now()):
-            known = str(papers.values_list("pk", flat=True)[0])
-            boards().put(board_name(of, "people"), person_entry(entrant, own[entrant.pk], rules), result=known)
+        paper = closed_papers(of).filter(entrant=entrant).first()
+        if paper is not None and not sealed(of, clock.now()):
+            _put_person(of, entrant, rules, result=str(paper.pk))
             ring(of)
 
 
@@ -119,26 +119,41 @@ def _told(of: Contest | Round) -> list[str]:
 
 
 def _put(of: Contest | Round, paper: Paper) -> None:
-    rules = Rules.from_json(paper.contest.rules)
-    own = counted_results(of, closed_papers(of).filter(entrant=paper.entrant), clock.now())
-    if not own:  # of somebody who has no place
+    if not closed_papers(of).filter(pk=paper.pk).exists():  # of somebody who has no place
         return
-    entry = person_entry(paper.entrant, own[paper.entrant_id], rules)
-    boards().put(board_name(of, "people"), entry, result=str(paper.pk))
+    rules = Rules.from_json(paper.contest.rules)
+    _put_person(of, paper.entrant, rules, result=str(paper.pk))
     _put_unit(of, paper.entrant.unit_id, rules.units, result=str(paper.pk))
 
 
+def _put_person(of: Contest | Round, entrant: Entrant, rules: Rules, *, result: str) -> None:
+    name, own = board_name(of, "people"), closed_papers(of).filter(entrant=entrant)
+    for _ in _while_it_grows(own):
+        generation = boards().begin(name)
+        counted = counted_results(of, own, clock.now())
+        if counted:
+            entry = person_entry(entrant, counted[entrant.pk], rules)
+            sources.put(name, entry, result=result, generation=generation)
+
+
 def _put_unit(of: Contest | Round, of_person: int, rules: UnitRules, *, result: str) -> None:
-    """Put the unit's line, again while its papers grew meanwhile: two that close together must not undo each other."""
     sides, rulings = sides_of(of), rulings_on(of)
     unit = sides.stands_for.get(of_person, of_person)
     of_unit = closed_papers(of).filter(entrant__unit__in=sides.standing_for(unit))
-    for _ in range(MOST_TRIES):
-        seen = of_unit.count()
+    names = {board_name(of, "units", block) for block in {"", sides.blocks[unit] if rules.blocks else ""}}
+    for _ in _while_it_grows(of_unit):
+        generations = {name: boards().begin(name) for name in names}
         (entry,) = _unit_entries(of, counted_results(of, of_unit, clock.now()), sides, rulings, rules, unit)
-        for block in {"", sides.blocks[unit] if rules.blocks else ""}:
-            boards().put(board_name(of, "units", block), entry, result=result)
-        if of_unit.count() == seen:
+        for name, generation in generations.items():
+            sources.put(name, entry, result=result, generation=generation)
+
+
+def _while_it_grows(papers: QuerySet[Paper]) -> Iterator[None]:
+    """Go round once, and again while `papers` grew meanwhile: two that close together must not undo each other."""
+    for _ in range(MOST_TRIES):
+        seen = papers.count()
+        yield
+        if papers.count() == seen:
             return
 
 
@@ -174,7 +189,8 @@ def people_entries(of: Contest | Round) -> list[Entry]:
     contest = of.contest if isinstance(of, Round) else of
     rules = Rules.from_json(contest.rules)
     counted = counted_results(of, closed_papers(of), clock.now())
-    entrants = {entrant.pk: entrant for entrant in contest.entrants.select_related("unit")}
+    shown = contest.entrants.only("contest", "full_name", "shows_name", "unit").prefetch_related("unit")
+    entrants = {entrant.pk: entrant for entrant in shown}
     return [person_entry(entrants[who], own, rules) for who, own in counted.items()]
 
 

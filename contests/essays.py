@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -64,6 +63,6 @@ def mark_essay(*, answer: Answer, points: Sequence[int], by: User, now: datetime
     position = answer.question.position
     told = {"paper": paper.pk, "position": position, "points": list(points), "before": before}
     note(paper.contest, "essay_marked", told, by=by, now=now)
-    transaction.on_commit(partial(boards.note_closed, paper.pk), robust=True)
+    transaction.on_commit(lambda: boards.note_closed(paper.pk), robust=True)
     paper.refresh_from_db()
     return paper

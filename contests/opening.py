@@ -19,7 +19,7 @@ from contests.readiness import check_ready
 from contests.record.ledger import note
 from contests.record.refusals import NotSigned
 from contests.record.signing import rules_content, rules_digest, unsigned
-from contests.refusals import AlreadyOpened, NotOpen, NotOverUnit, NotReady
+from contests.refusals import AlreadyOpened, BodyTwice, NotOpen, NotOverUnit, NotReady
 from contests.rules import PaperRules, Rules
 from people.access import holds_over
 from people.folding import fold
@@ -165,7 +165,9 @@ def _set_rounds(contest: Contest, rounds: Sequence[RoundDraft]) -> None:
 
 
 def set_hosts(contest: Contest, hosts: Sequence[HostDraft]) -> None:
-    """Write the bodies that hold a draft, in place of those it names."""
+    """Write the bodies that hold a draft, in place of those it names. Raises BodyTwice: a name signs once."""
+    if len({fold(body.name) for body in hosts}) != len(hosts):
+        raise BodyTwice
     contest.hosts.all().delete()
     HostBody.objects.bulk_create(
         HostBody(contest=contest, position=position, name=body.name, signer=body.signer, signer_title=body.title)

@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -345,7 +344,7 @@ def _close(paper: Paper, *, at: datetime, by: Paper.ClosedBy, browser: str = "")
         receipt=code_for(locked, at),
     )
     if changed:
-        transaction.on_commit(partial(boards.note_closed, locked.pk), robust=True)
+        transaction.on_commit(lambda: boards.note_closed(locked.pk), robust=True)
     locked.refresh_from_db()
     return locked
 

@@ -53,6 +53,10 @@ class AlreadySubmitted(Refused):
     message = _("This paper has been handed in; its answers can no longer change.")
 
 
+class BodyTwice(Refused):
+    message = _("Two bodies have the same name. Write each name once, as it stands on the seal.")
+
+
 class DeadlinePassed(Refused):
     message = _("The time for this paper is over. The answers saved before the deadline count.")
 

@@ -90,5 +90,7 @@ def counted_results(of: Contest | Round, papers: QuerySet[Paper], now: datetime)
         counting = {sat: counted(results, policies[sat], rules.ranking) for sat, results in own.items()}
         whole = together(list(counting.values()), len(asked - set(own)))
         most = sum((about[entrant, sat, one.number] for sat, one in counting.items()), Decimal(0))
-        made[entrant] = Counted(replace(whole, by_board=decided.get(entrant, 0)), most, simulated[entrant])
+        if entrant in decided:
+            whole = replace(whole, by_board=decided[entrant])
+        made[entrant] = Counted(whole, most, simulated[entrant])
     return made

@@ -24,15 +24,17 @@ from contests.models import Contest, Entrant, Phase, Round
 from contests.papers import attempts_left, close_overdue, open_paper_of, start_paper
 from contests.record.editions import latest_published
 from contests.record.final import final_of
-from contests.record.signing import waiting_for
+from contests.record.signing import editions_waiting_for, held_by, waiting_for
 from contests.refusals import DetailsWanted, Refused
 from contests.review.access import on_board
 from contests.sealing import sealed
 from contests.wording import rules_in_words, slots_of_rounds
-from leaderboard.frames import ROWS, frame, line
+from leaderboard.frames import ROWS, frame, line, neighbours
 from leaderboard.sources import fresh
 from people.models import User
 from realtime import clock
+
+EACH_SIDE = 3  # neighbours shown around one's own line
 
 
 class ContestRequest(HttpRequest):
@@ -48,8 +50,14 @@ def contest_list(request: HttpRequest) -> HttpResponse:
     for contest in Contest.objects.public().select_related("unit").order_by("-closes_at"):
         by_phase[contest.phase_at(now)].append(contest)
     groups = [(phase, found) for phase, found in by_phase.items() if found]
-    to_sign = waiting_for(request.user) if isinstance(request.user, User) else []
-    return render(request, "contests/list.html", {"groups": groups, "now": now, "to_sign": to_sign})
+    shown = {"groups": groups, "now": now}
+    if isinstance(request.user, User):
+        shown |= {
+            "to_sign": waiting_for(request.user),
+            "editions_to_sign": editions_waiting_for(request.user),
+            "held": held_by(request.user),
+        }
+    return render(request, "contests/list.html", shown)
 
 
 @require_safe
@@ -147,7 +155,9 @@ def board(request: ContestRequest, slug: str) -> HttpResponse:
     name = board_name(of, by, block)  # type: ignore[arg-type]
     number = _page(request)
     content = frame(name, (number - 1) * ROWS)
-    mine = _my_line(name, _me(entrant, by))
+    me = _me(entrant, by)
+    mine, above = _my_line(name, me)
+    away = mine is not None and all(row["id"] != me for row in content["rows"])
     shown = {
         "contest": contest,
         "by": by,
@@ -161,9 +171,10 @@ def board(request: ContestRequest, slug: str) -> HttpResponse:
         "board": content,
         "page": number,
         "pages": max(-(-content["size"] // ROWS), 1),
-        "me": _me(entrant, by),
+        "me": me,
         "mine": mine,
-        "my_page": (mine["place"] - 1) // ROWS + 1 if mine else 0,
+        "near": neighbours(name, me, EACH_SIDE) if away else [],
+        "my_page": above // ROWS + 1 if mine else 0,
         "entrant_open": bool(entrant and open_paper_of(entrant)),
         "phase": of.phase_at(now),
         "published": latest_published(contest),
@@ -194,6 +205,8 @@ def _me(entrant: Entrant | None, by: str) -> str:
     return str(entrant.pk if by == "people" else entrant.unit_id)
 
 
-def _my_line(name: str, me: str) -> dict[str, Any] | None:
-    standing = fresh(name).standing(name, me) if me else None
-    return line(standing) if standing else None
+def _my_line(name: str, me: str) -> tuple[dict[str, Any] | None, int]:
+    """Return this person's line, if they have one, and how many lines stand above it."""
+    store = fresh(name)
+    standing = store.standing(name, me) if me else None
+    return (line(standing), store.index(name, me) or 0) if standing else (None, 0)

@@ -14,15 +14,43 @@ class Account:
     job_title: str
     unit: str
     roles: tuple[Role, ...] = ()
+    told: str = ""  # what the account is for, as the start of the demonstration says it
 
 
 ACCOUNTS = (
-    Account("canbo1", "Trần Minh Khoa", "Chuyên viên", "CM-SNV", (Role.TRAINER,)),
-    Account("canbo2", "Phạm Thị Ngọc Lan", "Chuyên viên chính", "CM-SNV", (Role.TRAINER,)),
-    Account("bantochuc", "Nguyễn Thị Thu Hà", "Trưởng phòng Cải cách hành chính", "CM-SNV", (Role.ORGANISER,)),
-    Account("thisinh", "Lê Văn Út", "Công chức Văn phòng - Thống kê", "CM-XA-DAT-MUI"),
-    Account("daumoi", "Võ Thị Bích Trâm", "Công chức Văn phòng - Thống kê", "CM-XA-DAT-MUI", (Role.CONTACT,)),
-    Account("quantri", "Huỳnh Quốc Bảo", "Quản trị hệ thống", "CM-VP", (Role.ADMIN, Role.TRAINER, Role.ORGANISER)),
+    Account(
+        "bantochuc", "Nguyễn Thị Thu Hà", "Trưởng phòng Cải cách hành chính", "CM-SNV", (Role.ORGANISER,),
+        "tổ chức cuộc thi / organiser",
+    ),
+    Account("giamdoc", "Lâm Quang Vinh", "Giám đốc", "CM-SNV", told="ký thể lệ, kết quả / signs for Sở Nội vụ"),
+    Account("chutich", "Đoàn Thị Hồng Nhung", "Chủ tịch", "CM", told="ký thể lệ, kết quả / signs for Công đoàn"),
+    Account(
+        "daumoi", "Võ Thị Bích Trâm", "Công chức Văn phòng - Thống kê", "CM-XA-DAT-MUI", (Role.CONTACT,),
+        "đầu mối đơn vị / unit contact",
+    ),
+    Account(
+        "thisinh", "Lê Văn Út", "Công chức Văn phòng - Thống kê", "CM-XA-DAT-MUI", told="người dự thi / participant"
+    ),
+    Account(
+        "canbo1", "Trần Minh Khoa", "Chuyên viên", "CM-SNV", (Role.TRAINER,), "câu hỏi, nhu cầu bồi dưỡng / trainer"
+    ),
+    Account(
+        "canbo2", "Phạm Thị Ngọc Lan", "Chuyên viên chính", "CM-SNV", (Role.TRAINER,), "duyệt câu hỏi / second trainer"
+    ),
+    Account(
+        "quantri", "Huỳnh Quốc Bảo", "Quản trị hệ thống", "CM-VP", (Role.ADMIN, Role.TRAINER, Role.ORGANISER),
+        "quản trị / administrator",
+    ),
+)  # fmt: skip
+
+# More people to sit papers with: they have real papers, so that units have places and prizes can be won.
+TRIAL_UNITS = (
+    "CM-XA-DAT-MUI", "CM-XA-DAT-MUI", "CM-SNV", "CM-STP", "CM-STP", "CM-STC", "CM-XA-NAM-CAN", "CM-XA-NAM-CAN",
+)  # fmt: skip
+TRIAL_NAMES = ("Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy", "Tám", "Chín")
+TRIAL = tuple(
+    Account(f"thu{place}", f"Thí sinh {name} (tài khoản thử)", "Công chức", unit)
+    for place, (name, unit) in enumerate(zip(TRIAL_NAMES, TRIAL_UNITS, strict=True), start=1)
 )
 
 
@@ -33,7 +61,7 @@ def load_accounts() -> int:
     """
     province = Unit.objects.get(code="CM")
     made = 0
-    for account in ACCOUNTS:
+    for account in (*ACCOUNTS, *TRIAL):
         if User.objects.filter(username=account.username).exists():
             continue
         user = User.objects.create_user(

@@ -1,17 +1,22 @@
 """What the watchers of a board are sent."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
 
-from leaderboard.boards import Standing
-from leaderboard.sources import fresh
+from leaderboard.boards import around
+from leaderboard.entries import Standing
+from leaderboard.sources import fresh, frozen_at
 from realtime.hub import Push
 
 ROWS = 50
+MOST_TRIES = 3
+
+Row = dict[str, Any]
 
 
-def line(standing: Standing) -> dict[str, Any]:
+def line(standing: Standing) -> Row:
     """Return one row for the screen; numbers stay numbers, the page formats them."""
     entry = standing.entry
     return {"place": standing.place, "id": entry.id, "name": entry.name, "group": entry.group, **entry.shown}
@@ -20,12 +25,64 @@ def line(standing: Standing) -> dict[str, Any]:
 def frame(board: str, start: int = 0) -> dict[str, Any]:
     """Return rows of `board`, its first or those after `start`, with its size and version.
 
-    The version is read first: rows may be newer than it says, never older.
+    The version is read first: rows may be newer than it says, never older. frozen_at: milliseconds since 1970, or
+    None while the board moves.
     """
-    store = fresh(board)
-    version = store.version(board)
-    rows = [line(s) for s in store.top(board, ROWS, start)]
-    return {"type": "board", "board": board, "version": version, "size": store.size(board), "rows": rows}
+    for _ in range(MOST_TRIES):
+        store = fresh(board)
+        version = store.copy(board).version
+        rows, size = [line(s) for s in store.top(board, ROWS, start)], store.size(board)
+        if store.copy(board).whole:  # else it was dropped meanwhile, and nothing is not what it shows
+            break
+    since = frozen_at(board)
+    stopped = None if since is None else int(since.timestamp() * 1000)
+    return {"type": "board", "board": board, "version": version, "size": size, "frozen_at": stopped, "rows": rows}
+
+
+def neighbours(board: str, entry_id: str, each_side: int) -> list[Row]:
+    """Return the rows around one line, at any depth; nothing where it is not on the board."""
+    return [line(s) for s in around(fresh(board), board, entry_id, each_side)]
+
+
+def difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what turns the frame `old` into `new` (see docs/live-protocol.md, "board-changes").
+
+    A changed row carries its id, its index (`at`) and only the fields that differ.
+    """
+    before = {row["id"]: row for row in old["rows"]}
+    gone = before.keys() - {row["id"] for row in new["rows"]}
+    whole = {name: new[name] for name in ("size", "frozen_at") if old[name] != new[name]}
+    told = {"type": "board-changes", "board": new["board"], "from": old["version"], "version": new["version"], **whole}
+    return {**told, "gone": sorted(gone), "rows": _changed(before, new["rows"])}
+
+
+def _changed(before: Mapping[str, Row], rows: Sequence[Row]) -> list[Row]:
+    changed = []
+    for at, row in enumerate(rows):
+        old = before.get(row["id"], {})
+        if old.keys() - row.keys():  # a field that vanished cannot be told by what is there
+            old = {}
+        fields = {name: value for name, value in row.items() if name not in old or old[name] != value}
+        if fields:
+            changed.append({"id": row["id"], "at": at, **fields})
+    return changed
+
+
+def applied(old: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the frame that `difference` told of; static/js/board.js does the same.
+
+    Raises ValueError where the change begins at another version than `old` has: ask for the whole board then.
+    """
+    if change["from"] != old["version"]:
+        raise ValueError(f"a change from {change['from']} does not fit on {old['version']}")
+    before = {row["id"]: row for row in old["rows"]}
+    moved = {row["id"] for row in change["rows"]}
+    rows = [row for row in old["rows"] if row["id"] not in moved and row["id"] not in change["gone"]]
+    for row in change["rows"]:
+        fields = {name: value for name, value in row.items() if name != "at"}
+        rows.insert(row["at"], {**before.get(row["id"], {}), **fields})
+    told = {name: change.get(name, old[name]) for name in ("size", "frozen_at")}
+    return {"type": "board", "board": old["board"], "version": change["version"], **told, "rows": rows}
 
 
 def render(board: str) -> Push | None:
@@ -34,4 +91,9 @@ def render(board: str) -> Push | None:
         content = frame(board)
     except KeyError:
         return None
-    return Push(content["version"], orjson.dumps(content))
+    return Push(content["version"], orjson.dumps(content), content=content)
+
+
+def between(old: Push, new: Push) -> bytes:
+    """Return the bytes for whoever was given `old` last."""
+    return orjson.dumps(difference(old.content, new.content))

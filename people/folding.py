@@ -18,8 +18,12 @@ def fold(text: str) -> str:
 
 
 def clean_name(text: str) -> str:
-    """Return a person's or unit's name in NFC with single spaces."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    """Return a person's or unit's name in NFC with single spaces and without letters that nobody sees.
+
+    Those would make one name two, or turn the line on a screen around.
+    """
+    seen = (c for c in _SPACES.sub(" ", unicodedata.normalize("NFC", text)) if unicodedata.category(c)[0] != "C")
+    return "".join(seen).strip()
 
 
 def given_name_first(full_name: str) -> str:

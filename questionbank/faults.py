@@ -64,6 +64,7 @@ KINDS = {
     "key_of_no_question": gettext_lazy("Answer of no question"),
     "key_of_several": gettext_lazy("Answer of several questions"),
     "kind_left_out": gettext_lazy("Kind left out"),
+    "parts_missing": gettext_lazy("Parts missing"),
     "line_joined": gettext_lazy("Line joined"),
     "marks_disagree": gettext_lazy("Marks that disagree"),
     "media_left_out": gettext_lazy("Pictures, sound or film left out"),
@@ -160,6 +161,9 @@ SENTENCES = {
     "hints_lost": gettext_lazy("Hints have no place here and are left out."),
     "key_of_no_question": gettext_lazy("The table of answers names a question that does not stand here: %(value)s."),
     "key_of_several": gettext_lazy("Several questions bear the number that the table of answers names: %(value)s."),
+    "parts_missing": gettext_lazy(
+        "Of the parts of this situation %(value)s stand after it in the file, in their order."
+    ),
     "kind_left_out": gettext_lazy("This format has no form for this kind of question (%(value)s); it is left out."),
     "line_joined": gettext_lazy("This line is read as going on with the one before: %(value)s"),
     "marks_disagree": gettext_lazy("What is marked does not agree with the answer that is named: %(value)s."),

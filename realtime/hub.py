@@ -3,6 +3,9 @@
 A topic is "prefix:key". Rooms above say in their AppConfig.ready how a prefix is
 rendered (`register`); the hub knows no app. A push carries a version; a socket that has
 already been given that version is not written to again.
+
+No socket waits for another: one whose reader is slow has at most one frame of a topic on
+the way; what comes meanwhile is left out, and when it has caught up it is shown the newest.
 """
 
 import asyncio
@@ -17,9 +20,11 @@ from channels.db import database_sync_to_async
 from channels.layers import BaseChannelLayer, get_channel_layer
 
 from realtime.bell import HUBS
+from realtime.writing import begun
 
 log = logging.getLogger(__name__)
 LOOK_AGAIN_SECONDS = 3.0  # how long a lost ring can go unnoticed
+JOIN_AGAIN_SECONDS = 3.0  # how long the hub can be deaf without knowing
 
 
 @dataclass(frozen=True)
@@ -30,33 +35,53 @@ class Push:
     shared: bytes for everybody.
     personal: bytes in place of `shared` for the sockets with these keys.
     due_in: seconds until the topic changes by the clock alone, or None.
+    content: what `shared` was made of, for sources that tell differences.
     """
 
     version: int
     shared: bytes
     personal: Mapping[str, bytes] = field(default_factory=dict)
     due_in: float | None = None
+    content: Any = None
 
 
 class Socket(Protocol):
     key: str
 
-    async def push(self, data: bytes) -> None: ...
+    def push(self, data: bytes) -> Coroutine[Any, Any, None]: ...
+
+
+Between = Callable[[Push, Push], bytes]
 
 
 @dataclass(frozen=True)
 class Source:
-    """render: topic key → Push (runs in a thread, may query). every: least seconds between two pushes."""
+    """render: topic key → Push (runs in a thread, may query). every: least seconds between two pushes.
+
+    between: the last push and the new one → bytes for whoever was given the last.
+    """
 
     render: Callable[[str], Push | None]
     every: float
+    between: Between | None = None
+
+
+@dataclass(slots=True)
+class _Watcher:
+    """given: the version last given. writing: a frame is on its way to a slow reader."""
+
+    given: int = -1
+    writing: bool = False
 
 
 @dataclass
 class _Topic:
-    sockets: dict[Socket, int] = field(default_factory=dict)  # socket → version last given
-    sent_at: float = 0.0
+    sockets: dict[Socket, _Watcher] = field(default_factory=dict)
+    version: int = -1
+    last: Push | None = None  # kept where the source tells differences
     looked_at: float = 0.0
+    looking: asyncio.Task[None] | None = None
+    to_look: asyncio.Task[None] | None = None
     task: asyncio.Task[None] | None = None
     dirty: bool = False
     timer: asyncio.TimerHandle | None = None
@@ -65,9 +90,11 @@ class _Topic:
 _sources: dict[str, Source] = {}
 
 
-def register(prefix: str, render: Callable[[str], Push | None], *, every: float) -> None:
+def register(
+    prefix: str, render: Callable[[str], Push | None], *, every: float, between: Between | None = None
+) -> None:
     """Say how topics beginning with `prefix` are rendered. Called from AppConfig.ready."""
-    _sources[prefix] = Source(render, every)
+    _sources[prefix] = Source(render, every, between)
 
 
 class Hub:
@@ -81,8 +108,15 @@ class Hub:
     async def subscribe(self, topic: str, socket: Socket) -> None:
         """Add `socket` to `topic`, then show it the present state (in that order, so that nothing falls between)."""
         self._ensure_listening()
-        self._topics[topic].sockets[socket] = -1
-        await self.look(topic)
+        state = self._topics[topic]
+        watcher = state.sockets[socket] = _Watcher()
+        source, _ = self._source_of(topic)
+        if state.last is None or time.monotonic() - state.looked_at >= source.every:
+            await self.look(topic)
+            return
+        watcher.given = state.last.version
+        self._write(topic, socket, watcher, state.last.shared)
+        self.mark(topic)  # what came since is shown at the pace of all
 
     def unsubscribe(self, topic: str, socket: Socket) -> None:
         state = self._topics.get(topic)
@@ -111,38 +145,82 @@ class Hub:
     async def look(self, topic: str, *, socket: Socket | None = None) -> None:
         """Render `topic` and write to every socket that has not been given this version.
 
-        With `socket`, that one is written to whatever it has been given: it asked.
+        With `socket`, that one is written to whatever it has been given: it asked. All who ask while one rendering is
+        under way share the next.
         """
+        state = self._topics.get(topic)
+        if state is None:
+            return
+        if socket is not None and socket in state.sockets:
+            state.sockets[socket].given = -1
+        if state.to_look is None:
+            state.to_look = self._spawn(self._look(topic, state, after=state.looking))
+        await asyncio.shield(state.to_look)
+
+    async def _look(self, topic: str, state: _Topic, after: asyncio.Task[None] | None) -> None:
+        if after is not None:
+            await asyncio.wait({after})
+        state.looking, state.to_look = state.to_look, None
         source, key = self._source_of(topic)
         push = await database_sync_to_async(source.render)(key)
-        state = self._topics.get(topic)
-        if push is None or state is None:
+        if push is None or self._topics.get(topic) is not state:
             return
-        state.sent_at = state.looked_at = time.monotonic()
-        if socket is not None and socket in state.sockets:
-            state.sockets[socket] = -1
-        behind = [s for s, given in state.sockets.items() if given < push.version]
-        for one in behind:
-            state.sockets[one] = push.version
-        for one in behind:
-            await self._write(topic, one, push)
+        state.looked_at = time.monotonic()
+        self._spread(topic, state, push, source.between)
         self._wake_when_due(topic, state, push)
 
-    async def _write(self, topic: str, socket: Socket, push: Push) -> None:
+    def _spread(self, topic: str, state: _Topic, push: Push, between: Between | None) -> None:
+        last = state.last
+        if last is not None and push.version <= last.version:
+            push = last  # where differences are told, a version means the same words to everybody
+        change: bytes | None = None
+        for socket, watcher in list(state.sockets.items()):
+            if watcher.writing or watcher.given >= push.version:
+                continue
+            data = push.personal.get(socket.key, push.shared)
+            if between is not None and last is not None and watcher.given == last.version:
+                change = change or min(between(last, push), push.shared, key=len)
+                data = change
+            watcher.given = push.version
+            self._write(topic, socket, watcher, data)
+        state.version = max(state.version, push.version)
+        state.last = push if between is not None else None
+
+    def _write(self, topic: str, socket: Socket, watcher: _Watcher, data: bytes) -> None:
         try:
-            await socket.push(push.personal.get(socket.key, push.shared))
-        except Exception:  # a socket that died mid-write must not keep the others waiting
+            rest = begun(socket.push(data))
+        except Exception:  # a socket that died mid-write must not keep the others from theirs
             log.debug("dropped a dead socket of %s", topic, exc_info=True)
             self.unsubscribe(topic, socket)
+            return
+        if rest is not None:
+            watcher.writing = True
+            self._spawn(self._wait_for(topic, socket, watcher, rest))
+
+    async def _wait_for(self, topic: str, socket: Socket, watcher: _Watcher, rest: Coroutine[Any, Any, None]) -> None:
+        """See a slow write through; whoever missed a push meanwhile is shown the newest."""
+        try:
+            await rest
+        except Exception:
+            log.debug("dropped a dead socket of %s", topic, exc_info=True)
+            self.unsubscribe(topic, socket)
+            return
+        watcher.writing = False
+        state = self._topics.get(topic)
+        if state is not None and watcher.given < state.version:
+            self.mark(topic)
 
     async def _drain(self, topic: str, state: _Topic) -> None:
         source, _ = self._source_of(topic)
         while state.dirty:
-            wait = state.sent_at + source.every - time.monotonic()
+            wait = state.looked_at + source.every - time.monotonic()
             if wait > 0:
                 await asyncio.sleep(wait)
             state.dirty = False
-            await self.look(topic)
+            try:
+                await self.look(topic)
+            except Exception:  # the database is away, say: the watchers keep what they have, and it is tried again soon
+                log.warning("could not look at %s", topic, exc_info=True)
 
     def _wake_when_due(self, topic: str, state: _Topic, push: Push) -> None:
         if state.timer:
@@ -196,12 +274,17 @@ class Hub:
 
     async def _stay(self, layer: BaseChannelLayer, channel: str) -> None:
         """Join the group again and again: membership lives in Redis and is forgotten there without an error."""
+        joined = False
         while True:
             try:
                 await layer.group_add(HUBS, channel)
+                if not joined:  # what was rung before was rung in vain
+                    joined = True
+                    for topic in list(self._topics):
+                        self.mark(topic)
             except Exception:
                 log.info("could not join the bell's group; trying again", exc_info=True)
-            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+            await asyncio.sleep(JOIN_AGAIN_SECONDS)
 
     async def _look_again(self) -> None:
         while True:

@@ -18,7 +18,7 @@ from people.models import Role, RoleAssignment, Unit, User
 from realtime.clock import Moving, held_at
 
 # A build never fails on time: what takes too long on a busy machine is a matter for the benchmarks.
-hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("house")
 
 NOON = datetime(2026, 11, 2, 5, 0, tzinfo=UTC)  # 12:00 in Cà Mau

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from contests.articles import conduct, people
@@ -53,7 +55,8 @@ def _times(rounds: Sequence[Round]) -> list[str]:
 
 def _hour(at: datetime) -> str:
     local = timezone.localtime(at)
-    return _("%(hour)s on %(date)s") % {"hour": local.strftime("%H:%M"), "date": written_date(local.date())}
+    day = written_date(local.date()) if get_language() == "vi" else date_format(local, "j F Y")
+    return _("%(hour)s on %(date)s") % {"hour": local.strftime("%H:%M"), "date": day}
 
 
 def _contents(told: Told) -> list[Table]:

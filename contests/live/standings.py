@@ -8,7 +8,7 @@ from django.db.models import F, Sum
 from contests.live.rules import LiveRules
 from contests.live.scoring import Played, team_points
 from contests.models import LiveAnswer, LivePlayer, LiveReach, LiveRound
-from leaderboard.boards import Entry, Standing, shared_places
+from leaderboard.entries import Entry, Standing, shared_places
 
 
 @dataclass(frozen=True)

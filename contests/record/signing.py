@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db import transaction
 
-from contests.models import Contest, HostBody, SignOff
+from contests.models import Contest, Edition, HostBody, SignOff
 from contests.record.chain import canonical
-from contests.record.ledger import digest_of, note
+from contests.record.ledger import content_of, digest_of, note
 from contests.record.refusals import AnotherVersion, NotYourSignature, SignedAlready
 from contests.refusals import AlreadyOpened
 from people.models import User
@@ -33,7 +33,15 @@ def rules_content(contest: Contest) -> dict[str, Any]:
 
 
 def rules_digest(contest: Contest) -> str:
-    """Return the digest of the rules as they stand; any edit makes another, and asks for new signatures."""
+    """Return the digest of the rules as they stand; any edit of a draft makes another, and asks for new signatures.
+
+    Of a contest that was opened it is the one that was signed: a unit or person who is called otherwise since changes
+    no rules.
+    """
+    if contest.state != Contest.State.DRAFT:
+        opened = contest.record.filter(kind="opened").order_by("number").first()
+        if opened is not None:
+            return str(content_of(opened)["digest"])
     return digest_of(canonical(rules_content(contest)))
 
 
@@ -87,6 +95,22 @@ def waiting_for(user: User) -> list[Contest]:
     """Return the drafts whose rules wait for the signature of `user`."""
     drafts = Contest.objects.filter(state=Contest.State.DRAFT, hosts__signer=user).order_by("pk")
     return [one for one in drafts if any(body.signer_id == user.pk for body in unsigned_rules(one))]
+
+
+def held_by(user: User) -> list[Contest]:
+    """Return the contests that `user` signs for and that are drafts no more, the latest first: their desk is open."""
+    return list(Contest.objects.exclude(state=Contest.State.DRAFT).filter(hosts__signer=user).order_by("-closes_at"))
+
+
+def editions_waiting_for(user: User) -> list[Edition]:
+    """Return the editions of results that wait for the signature of `user`; their content is read when asked for."""
+    prepared = Edition.objects.defer("content").filter(published_at=None, withdrawn_at=None)
+    mine = prepared.filter(contest__hosts__signer=user).select_related("contest").order_by("pk")
+    return [
+        each
+        for each in mine
+        if any(body.signer_id == user.pk for body in unsigned(each.contest, SignOff.Subject.RESULTS, each.digest))
+    ]
 
 
 @transaction.atomic

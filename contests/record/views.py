@@ -18,9 +18,10 @@ from contests.naming import public_names
 from contests.papers import close_overdue
 from contests.record import offline
 from contests.record.carrying import rows_of_file
-from contests.record.editions import is_current, prepare, publish, sign_edition
+from contests.record.editions import prepare, publish, sign_edition
+from contests.record.kept import lists_kept
 from contests.record.ledger import broken_link
-from contests.record.reading import EditionLine, EditionList, Reading, differences, read
+from contests.record.reading import EditionLine, EditionList, Reading, count_differences, differences, read
 from contests.record.sending import sent
 from contests.record.signing import hosts_of, unsigned
 from contests.record.spreadsheet import write_results
@@ -95,7 +96,7 @@ def edition(request: RecordRequest, slug: str, edition: int) -> HttpResponse:
         "missing": missing,
         "may_sign": any(body.signer_id == request.user.pk for body in missing) and found.withdrawn_at is None,
         "organising": organises(request.user, contest),
-        "current": found.published_at is not None or is_current(found, now),
+        "current": found.published_at is not None or lists_kept(contest, now).is_current(found, now),
     }
     return render(request, "contests/record/edition.html", shown)
 
@@ -221,7 +222,7 @@ def _mine(shown: EditionList, entrant: int) -> dict[str, Any] | None:
 def _changed(published: list[Edition], found: Edition) -> int:
     """Return in how many lines `found` differs from the edition published before it."""
     before = next((each for each in published if each.number < found.number), None)
-    return len(differences(read(before), read(found))) if before else 0
+    return count_differences(before, found) if before else 0
 
 
 def _mark(contest: Contest) -> str:

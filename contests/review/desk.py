@@ -8,10 +8,10 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from contests.models import Contest, Edition, HostBody, SignOff
-from contests.record.editions import is_current, latest_published
+from contests.record.editions import latest_published
+from contests.record.kept import Kept
 from contests.record.obstacles import Obstacle, obstacles
 from contests.record.signing import unsigned
-from contests.standings import Listing
 
 State = Literal["done", "now", "waits"]
 REVIEW, ADJUST = ("essays", "appeals", "incidents"), ("corrections", "ties")
@@ -42,17 +42,17 @@ class Desk:
     in_the_way: Sequence[Obstacle]
 
 
-def desk_of(contest: Contest, now: datetime, lists: Sequence[Listing]) -> Desk:
-    """Return how far the results of `contest` are. lists: as `lists_now` gives them."""
-    found = obstacles(contest, now, lists)
+def desk_of(contest: Contest, now: datetime, kept: Kept) -> Desk:
+    """Return how far the results of `contest` are. kept: its lists."""
+    found = obstacles(contest, now, kept.lists)
     running = any(each.kind == "running" for each in found)
     published = latest_published(contest)
     pending = contest.editions.filter(published_at=None, withdrawn_at=None).order_by("-number").first()
     if pending and published and pending.number < published.number:
         pending = None
-    current = pending is not None and is_current(pending, now, lists)
+    current = pending is not None and kept.is_current(pending, now)
     missing = unsigned(contest, SignOff.Subject.RESULTS, pending.digest) if pending else []
-    stale = published is not None and not running and not is_current(published, now, lists)
+    stale = published is not None and not running and not kept.is_current(published, now)
     settled = published is not None and not stale and pending is None
     review = [each for each in found if each.kind in REVIEW]
     adjust = [each for each in found if each.kind in ADJUST]

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_safe
 from contests.access import organises
 from contests.models import Contest, Round
 from contests.papers import close_overdue
+from contests.record.kept import lists_kept
 from contests.record.words import prize_in_words
 from contests.review.asked import appeals_by_question
 from contests.review.desk import desk_of
 from contests.review.proposals import prize_plain
-from contests.standings import Listing, Standing, lists_now
+from contests.standings import Listing, Standing
 from people.models import User
 from realtime import clock
 
@@ -38,8 +39,8 @@ class DeskRequest(HttpRequest):
 def desk(request: DeskRequest, slug: str) -> HttpResponse:
     contest, now = request.target, clock.now()
     close_overdue(contest=contest, now=now)
-    lists = lists_now(contest, now)
-    found = desk_of(contest, now, lists)
+    kept = lists_kept(contest, now)
+    found = desk_of(contest, now, kept)
     organising = organises(request.user, contest)
     shown = {
         "contest": contest,
@@ -51,7 +52,7 @@ def desk(request: DeskRequest, slug: str) -> HttpResponse:
         "organising": organising,
         "editions": contest.editions.defer("content").order_by("-number"),
         "appealed": sum(appeals_by_question(contest).values()),
-        **_standings(request, lists, now),
+        **_standings(request, kept.lists, now),
     }
     return render(request, "contests/review/desk.html", shown)
 

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from contests.models import Contest, Round
 from contests.papers import close_overdue
+from contests.record.kept import lists_kept
 from contests.record.words import in_words
 from contests.refusals import Refused
 from contests.review.deciding import decide_tie, draw_lots
 from contests.review.desk_views import DeskRequest
 from contests.rules import Rules
-from contests.standings import Listing, lists_now
+from contests.standings import Listing, listed
 from contests.tally import is_over
 from contests.unit_deciding import decide_unit_tie, draw_unit_lots
 from people.models import Unit
@@ -49,9 +50,9 @@ def ties(request: DeskRequest, slug: str) -> HttpResponse:
     """The groups of equals that the board has to part, and those it may."""
     contest, now = request.target, clock.now()
     close_overdue(contest=contest, now=now)
-    lists = lists_now(contest, now)
     if request.method == "POST":
-        return _decide(request, lists)
+        return _decide(request)
+    lists = lists_kept(contest, now).lists
     rules = Rules.from_json(contest.rules)
     groups = [group for each in lists for group in (*_people(each, rules), *_units(each, rules))]
     shown = {
@@ -102,8 +103,9 @@ def _named(contest: Contest, groups: Sequence[Group]) -> list[Group]:
     ]  # fmt: skip
 
 
-def _decide(request: DeskRequest, lists: list[Listing]) -> HttpResponse:
-    of = next((each.of for each in lists if key_of_list(each.of) == request.POST.get("dot", "")), lists[0].of)
+def _decide(request: DeskRequest) -> HttpResponse:
+    lists = listed(request.target)
+    of = next((each for each in lists if key_of_list(each) == request.POST.get("dot", "")), lists[0])
     lots, of_units = request.POST.get("do") == "lots", request.POST.get("about") == UNITS
     given: dict[str, Any] = {"of": of, "by": request.user, "now": clock.now()}
     given["units" if of_units else "entrants"] = _ordered(request)

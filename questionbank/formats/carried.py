@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from questionbank.askable import MOST_PARTS
 from questionbank.formats.record import LETTERS, LONGEST_CODE, Record
 from questionbank.formats.tidy import tidy
 
@@ -11,8 +12,11 @@ _PLAIN = ("code", "topic", "difficulty", "explanation", "document", "address", "
 MARK = "hoithi:"
 
 
-def to_line(record: Record, native: frozenset[str] = frozenset()) -> str:
-    """Return "hoithi: {…}" with all that is not in `native` (names of fields), "" where nothing is to be carried."""
+def to_line(record: Record, native: frozenset[str] = frozenset(), group: tuple[int, int] | None = None) -> str:
+    """Return "hoithi: {…}" with all that is not in `native` (names of fields), "" where nothing is to be carried.
+
+    group: (0, parts) of a situation, (which, parts) of one of its parts, where they stand apart in the file.
+    """
     blank = Record(row=0, code="", topic="", kind=record.kind, difficulty=2, stem="")
     held: dict[str, Any] = {
         name: getattr(record, name)
@@ -27,19 +31,15 @@ def to_line(record: Record, native: frozenset[str] = frozenset()) -> str:
         held["kind"] = record.kind
     if record.partners and "partners" not in native:
         held["partners"] = list(record.partners)
+    if group:
+        held["group"] = list(group)
     return f"{MARK} {json.dumps(held, ensure_ascii=False, sort_keys=True)}" if held else ""
 
 
 def restored(record: Record, line: str) -> Record:
     """Return `record` with what `to_line` carried; a line that is none changes nothing."""
-    _before, mark, text = line.partition(MARK)
-    if not mark:
-        return record
-    try:
-        held = json.loads(text)
-    except (ValueError, RecursionError):
-        return record
-    if not isinstance(held, dict):
+    held = _held(line)
+    if not held:
         return record
     plain: dict[str, Any] = {
         name: tidy(held[name]) if isinstance(held[name], str) else held[name]
@@ -59,6 +59,26 @@ def restored(record: Record, line: str) -> Record:
     if isinstance(held.get("kind"), str) and _fits(held["kind"], made):
         made = replace(made, kind=held["kind"])
     return made
+
+
+def group_of(line: str) -> tuple[int, int] | None:
+    """Return what `to_line` was given as `group`; None for a line that tells none."""
+    told = _held(line).get("group")
+    if not isinstance(told, list) or len(told) != 2 or not all(type(number) is int for number in told):
+        return None
+    which, parts = told
+    return (which, parts) if 0 <= which <= parts and 1 <= parts <= MOST_PARTS else None
+
+
+def _held(line: str) -> dict[str, Any]:
+    _before, mark, text = line.partition(MARK)
+    if not mark:
+        return {}
+    try:
+        held = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return held if isinstance(held, dict) else {}
 
 
 def _criterion(line: object) -> bool:

@@ -6,6 +6,7 @@ const place = document.querySelector("[data-board]");
 const state = place.querySelector("[data-state]");
 const rows = place.querySelector("[data-rows]");
 const model = place.querySelector("[data-row]");
+let shown = null; // the board as the server told it last
 const language = document.documentElement.lang;
 const upTo2 = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
 const always2 = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -35,6 +36,26 @@ function rowFor(line) {
   return row;
 }
 
+/** What leaderboard/frames.py calls `applied`: the board with the rows that changed in their new places. */
+function applied(board, change) {
+  const before = new Map(board.rows.map((line) => [line.id, line]));
+  const touched = new Set([...change.gone, ...change.rows.map((line) => line.id)]);
+  const lines = board.rows.filter((line) => !touched.has(line.id));
+  for (const { at, ...fields } of change.rows) lines.splice(at, 0, { ...before.get(fields.id), ...fields });
+  return { ...board, version: change.version, size: change.size ?? board.size, rows: lines };
+}
+
+function onMessage(message) {
+  if (message.type === "board") shown = message;
+  else if (message.type !== "board-changes") return;
+  else if (message.from === shown?.version) shown = applied(shown, message);
+  else {
+    socket.send({ type: "sync" }); // a gap: ask for the whole
+    return;
+  }
+  render(shown);
+}
+
 function render(board) {
   rows.replaceChildren(...board.rows.map(rowFor));
   place.querySelector("[data-size]").textContent = board.size;
@@ -54,7 +75,4 @@ function onState(name) {
   state.className = `saved saved--${open ? "ok" : "bad"}`;
 }
 
-new Socket(`/ws/board/${place.dataset.board}/`, {
-  onMessage: (message) => message.type === "board" && render(message),
-  onState,
-});
+const socket = new Socket(`/ws/board/${place.dataset.board}/`, { onMessage, onState });

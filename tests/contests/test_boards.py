@@ -3,12 +3,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from contests import boards as contest_boards
+from contests import views
 from contests.boards import note_closed
-from contests.models import Contest
+from contests.models import Contest, Paper
 from contests.papers import start_paper
+from leaderboard import frames
 from leaderboard.boards import boards
+from leaderboard.entries import Entry
 from leaderboard.frames import frame, render
 from people.models import Unit, User
 from realtime.clock import Moving
@@ -120,7 +127,7 @@ def test_a_draft_has_no_board(contest: Contest) -> None:
     assert render(f"contest-people.{contest.pk}") is None
 
 
-@pytest.mark.parametrize(("by", "queries"), [("people", 7), ("units", 10)])
+@pytest.mark.parametrize(("by", "queries"), [("people", 8), ("units", 10)])
 @pytest.mark.parametrize("papers", [1, 3])
 def test_loading_takes_the_same_queries_however_many_papers(
     contest: Contest, commune: Unit, clock: Moving, by: str, queries: int, papers: int, django_assert_num_queries: Any
@@ -129,3 +136,88 @@ def test_loading_takes_the_same_queries_however_many_papers(
         sit(contest, make_user(f"u{n}", commune), right=n, start=NOON + timedelta(seconds=n))
     with django_assert_num_queries(queries):
         frame(f"contest-{by}.{contest.pk}")
+
+
+@pytest.mark.parametrize(("tries", "score"), [(contest_boards.MOST_TRIES, 3.0), (1, 1.0)])
+def test_a_paper_that_closes_while_its_person_is_counted_is_lost_only_without_the_second_look(
+    bank: None, alice: User, province: Unit, bob: User, clock: Moving, monkeypatch: pytest.MonkeyPatch, tries: int,
+    score: float,
+) -> None:  # fmt: skip
+    contest = make_contest(alice, province, NOON, papers=make_papers(attempts=2, counted="best"))
+    paper = sit(contest, bob, right=1, start=NOON)
+    entry, rights = contest_boards.person_entry, iter([3])
+
+    def interrupted(*facts: Any) -> Any:
+        for right in rights:
+            sit(contest, bob, right=right, start=NOON)
+        return entry(*facts)
+
+    monkeypatch.setattr(contest_boards, "person_entry", interrupted)
+    monkeypatch.setattr(contest_boards, "MOST_TRIES", tries)
+    note_closed(paper.pk)
+    (line,) = boards().top(f"contest-people.{contest.pk}", 5)
+    assert line.entry.shown["score"] == score
+
+
+@pytest.mark.parametrize(("guarded", "score"), [(True, 2.0), (False, 3.0)])
+def test_a_line_counted_before_a_correction_comes_back_only_without_the_guard(
+    contest: Contest, bob: User, clock: Moving, monkeypatch: pytest.MonkeyPatch, guarded: bool, score: float
+) -> None:
+    paper = sit(contest, bob, right=3, start=NOON)
+    name = f"contest-people.{contest.pk}"
+    frame(name)
+    entry, corrections = contest_boards.person_entry, iter([2])
+
+    def interrupted(*facts: Any) -> Any:
+        for corrected in corrections:
+            Paper.objects.update(score=corrected)
+            contest_boards.renew(contest)
+            frame(name)
+        return entry(*facts)
+
+    def put(board: str, line: Entry, *, result: str, generation: int) -> bool:
+        return boards().put(board, line, result=result)
+
+    monkeypatch.setattr(contest_boards, "person_entry", interrupted)
+    if not guarded:
+        monkeypatch.setattr(contest_boards.sources, "put", put)
+    note_closed(paper.pk)
+    assert shown(contest, "people", "score") == [(score,)]
+
+
+@pytest.mark.parametrize("papers", [1, 3])
+def test_renewing_reads_no_paper(
+    contest: Contest, commune: Unit, clock: Moving, papers: int, django_assert_num_queries: Any
+) -> None:
+    for n in range(papers):
+        sit(contest, make_user(f"u{n}", commune), right=n, start=NOON)
+    frame(f"contest-people.{contest.pk}")
+    with CaptureQueriesContext(connection) as asked:
+        contest_boards.renew(contest)
+    assert [one for one in asked.captured_queries if "contests_paper" in one["sql"]] == []
+    assert shown(contest, "people", "score") == [(float(n),) for n in reversed(range(papers))]
+
+
+class TestAround:
+    @pytest.fixture
+    def crowd(self, contest: Contest, commune: Unit, bob: User, clock: Moving, monkeypatch: pytest.MonkeyPatch) -> None:
+        for n in range(5):
+            sit(contest, make_user(f"u{n}", commune), right=3, start=NOON, seconds=60 + n)
+        sit(contest, bob, right=1, start=NOON)
+        monkeypatch.setattr(frames, "ROWS", 2)
+        monkeypatch.setattr(views, "ROWS", 2)
+
+    def test_who_stands_far_down_is_shown_their_neighbours_and_the_way_there(
+        self, crowd: None, contest: Contest, bob: User, client: Client
+    ) -> None:
+        client.force_login(bob)
+        first = client.get(reverse("contests:board", args=[contest.slug]))
+        assert [row["place"] for row in first.context["near"]] == [3, 4, 5, 6]
+        assert "Quanh vị trí của bạn" in first.content.decode()
+        there = client.get(reverse("contests:board", args=[contest.slug]), {"page": first.context["my_page"]})
+        assert first.context["near"][-1] in there.context["board"]["rows"]
+        assert there.context["near"] == []
+
+    def test_a_stranger_is_nobodys_neighbour(self, crowd: None, contest: Contest, client: Client) -> None:
+        page = client.get(reverse("contests:board", args=[contest.slug]))
+        assert (page.context["near"], page.context["mine"]) == ([], None)

@@ -96,6 +96,17 @@ class TestManage:
         clock.on(hours=1)
         assert desk.get(at("participation", contest)).context["participation"].total.finished == 2
 
+    def test_the_tasks_stand_in_three_groups_by_their_time(self, desk: Client, contest: Contest) -> None:
+        page = desk.get(at("manage", contest)).content.decode()
+        order = [
+            page.index(f'<a href="{at(name, contest)}"')
+            for name in ("units", "signals", "check-receipt", "desk", "record")
+        ]
+        groups = [page.index(f'id="tasks-{name}"') for name in ("before", "during", "after")]
+        assert groups[0] < order[0] < groups[1] < order[2] < groups[2] < order[3] < order[4]
+        Contest.objects.filter(pk=contest.pk).update(state=Contest.State.DRAFT)
+        assert "tasks-before" not in desk.get(at("manage", contest)).content.decode()
+
     def test_the_part_that_renews_itself_is_a_part(self, desk: Client, contest: Contest) -> None:
         part = desk.get(at("participation", contest), headers={"HX-Request": "true"}).content.decode()
         assert ("<html" in part, "Đã vào thi" in part) == (False, True)
@@ -112,5 +123,5 @@ class TestManage:
         for n, unit in enumerate((commune, home_affairs, province)):
             sit(contest, make_user(f"u{n}", unit), right=n, start=NOON + timedelta(seconds=n))
             if n != 1:
-                with django_assert_num_queries(18):
+                with django_assert_num_queries(19):
                     desk.get(at("manage", contest))

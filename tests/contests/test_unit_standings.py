@@ -20,6 +20,7 @@ from contests.unit_deciding import decide_unit_tie, take_back, take_out
 from contests.unit_standings import unit_standings
 from leaderboard.boards import boards
 from leaderboard.frames import frame
+from leaderboard.sources import fresh
 from people.models import Unit, User
 from realtime.clock import Moving
 from tests.conftest import NOON
@@ -158,7 +159,7 @@ class TestBoard:
         told = unit_standings(contest, AFTER)
         assert [pk for pk, _key in moved] == [str(line.unit) for line in told]
         contest_boards.renew(contest)
-        assert [(s.entry.id, s.entry.key) for s in boards().top(name, 9)] == moved
+        assert [(s.entry.id, s.entry.key) for s in fresh(name).top(name, 9)] == moved
 
     def test_it_says_which_units_are_not_ranked_yet(
         self, contest: Contest, commune: Unit, home_affairs: Unit, alice: User, clock: Moving

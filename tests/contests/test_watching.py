@@ -276,7 +276,7 @@ class TestPage:
         for number in range(people):
             sit(contest, make_user(f"u{number}", commune), right=3, start=NOON, seconds=0.3)
         client.force_login(alice)
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(19):
             client.get(reverse("contests:signals", args=[contest.slug]))
 
     def test_a_copied_paper_is_found_from_the_rows(

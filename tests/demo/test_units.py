@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from demo.accounts import ACCOUNTS, PASSWORD, load_accounts
+from demo.accounts import ACCOUNTS, PASSWORD, TRIAL, load_accounts
 from demo.units import load_units
 from people.models import Role, RoleAssignment, Unit, User
 
@@ -34,7 +34,7 @@ def test_before_the_merger_there_were_two_provinces(units: None) -> None:
 
 def test_loading_twice_makes_nothing_new(units: None) -> None:
     assert load_units() == 0
-    assert (load_accounts(), load_accounts()) == (len(ACCOUNTS), 0)
+    assert (load_accounts(), load_accounts()) == (len(ACCOUNTS) + len(TRIAL), 0)
 
 
 def test_accounts_hold_what_they_are_shown_to_hold(units: None) -> None:

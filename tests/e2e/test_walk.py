@@ -205,7 +205,7 @@ def sit_a_paper(server: Server, phone: Page, address: str, check_page: Callable[
     assert not was_sent(server.recording, "watcher", CANARY)
     phone.locator("[data-hand-in]").click()
     check_page(phone, "hand-in-phone")
-    phone.locator("main form button[type=submit]").first.click()
+    press(phone, "Nộp bài ngay")
     expect(phone.locator("main")).to_contain_text("/5")
     check_page(phone, "result-phone")
 

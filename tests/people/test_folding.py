@@ -22,6 +22,11 @@ def test_clean_name_is_nfc_with_single_spaces() -> None:
     assert clean_name(unicodedata.normalize("NFD", "  Lê  Hòa ")) == "Lê Hòa"
 
 
+@pytest.mark.parametrize("unseen", ["\u200b", "\u202e", "\ufeff", "\u00ad", "\x00", "\x7f", "\ue000"])
+def test_a_name_has_no_letters_that_nobody_sees(unseen: str) -> None:
+    assert clean_name(f"{unseen}Lê{unseen} Hòa\t\nBa{unseen}") == "Lê Hòa Ba"
+
+
 def test_given_name_first_sorts_as_vietnamese_lists_do() -> None:
     names = ["Trần Văn Bình", "Lê Thị An", "Nguyễn Văn An"]
     assert sorted(names, key=given_name_first) == ["Lê Thị An", "Nguyễn Văn An", "Trần Văn Bình"]

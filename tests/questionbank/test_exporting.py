@@ -22,8 +22,8 @@ from tests.questionbank.test_kinds import ESSAY, GAP, MATCH, ORDER, PREDICTION, 
 from tests.questionbank.test_kinds import NUMBER as NUMERIC
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("decree")]
-WHOLE = {"excel", "csv", "word", "text"}
-WITHOUT = {"gift": {"situation", "order", "gap"}, "moodle": {"situation"}, "qti21": {"situation"},
+WHOLE = {"excel", "csv", "word", "text", "moodle"}
+WITHOUT = {"gift": {"situation", "order", "gap"}, "qti21": {"situation"},
            "qti22": {"situation"}, "qti30": {"situation"}}  # fmt: skip
 
 

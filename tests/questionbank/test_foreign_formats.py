@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from questionbank.formats import aiken, front, gift, moodle_xml, qti
 from questionbank.formats.markup import NotReadable
@@ -119,7 +120,7 @@ TRIPS: dict[str, Trip] = {
     "qti 2.2": lambda record: qti.read(qti.write([record], "2.2")[0]),
     "qti 3.0": lambda record: qti.read(qti.write([record], "3.0")[0]),
 }
-LEFT_OUT = {"gift": {"situation", "order", "gap"}, "moodle": {"situation"}, "qti": {"situation"}}
+LEFT_OUT = {"gift": {"situation", "order", "gap"}, "moodle": set(), "qti": {"situation"}}
 
 
 @pytest.mark.parametrize("format_", TRIPS)
@@ -220,3 +221,37 @@ def test_format_is_known_by_its_content() -> None:
     assert [front.kind_of(seed) for seed in SEEDS] == kinds
     assert front.kind_of("Câu hỏi,A,B,Đáp án\nx,y,z,A\n".encode()) == "csv"
     assert Path(FORMAT_FILES).name == "formats"
+
+
+class TestSituationsInMoodle:
+    PART = Record(1, "", "", "single", 2, "Ai ký?", ("Chủ tịch", "Văn thư"), ("A",))
+    WHOLE = Record(1, "TH-1", "a", "situation", 3, "Ông A nộp hồ sơ.", parts=(PART, replace(PART, stem="Mấy ngày?")))
+    NEXT = replace(PART, code="C-2", topic="a")
+
+    def written(self) -> bytes:
+        return moodle_xml.write([self.WHOLE, self.NEXT])[0]
+
+    def test_a_situation_is_a_description_with_its_questions_after_it_and_comes_back_whole(self) -> None:
+        root = etree.fromstring(self.written())
+        assert [each.get("type") for each in root] == ["description", "multichoice", "multichoice", "multichoice"]
+        sheet = moodle_xml.read(self.written())
+        assert [record.kind for record in sheet.records] == ["situation", "single"]
+        whole = sheet.records[0]
+        assert (whole.code, whole.topic, whole.difficulty, whole.stem) == ("TH-1", "a", 3, "Ông A nộp hồ sơ.")
+        assert [part.stem for part in whole.parts] == ["Ai ký?", "Mấy ngày?"]
+        assert sheet.faults == ()
+
+    @pytest.mark.parametrize("gone", [1, 2])
+    def test_a_situation_that_lacks_a_part_is_at_fault(self, gone: int) -> None:
+        root = etree.fromstring(self.written())
+        root.remove(root[gone])
+        sheet = moodle_xml.read(etree.tostring(root))
+        assert [(fault.row, fault.code) for fault in sheet.faults if not fault.note] == [(1, "parts_missing")]
+        assert sheet.records[-1].stem == "Ai ký?"
+
+    def test_a_description_of_somebody_else_is_left_out_as_before(self) -> None:
+        root = etree.fromstring(self.written())
+        root[0].remove(root[0].find("tags"))
+        sheet = moodle_xml.read(etree.tostring(root))
+        assert [record.kind for record in sheet.records] == ["single"] * 3
+        assert [fault.code for fault in sheet.faults] == ["description_left_out"]

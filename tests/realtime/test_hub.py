@@ -1,65 +1,14 @@
 """What the hub promises to whoever watches."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+import time
 
 import pytest
-from channels.layers import channel_layers
 
 from realtime import hub as hubs
 from realtime.bell import HUBS
 from realtime.hub import Hub, Push
-
-
-class Phone:
-    def __init__(self, key: str = "") -> None:
-        self.key, self.seen = key, []
-
-    async def push(self, data: bytes) -> None:
-        self.seen.append(data.decode())
-
-
-class Broken(Phone):
-    async def push(self, data: bytes) -> None:
-        raise ConnectionError
-
-
-class Topic:
-    """A topic whose version and words a test sets."""
-
-    def __init__(self) -> None:
-        self.version, self.words, self.renders = 1, "one", 0
-        self.personal: dict[str, bytes] = {}
-        self.due_in: float | None = None
-
-    def render(self, key: str) -> Push:
-        self.renders += 1
-        return Push(self.version, self.words.encode(), self.personal, self.due_in)
-
-    def change(self, words: str) -> None:
-        self.version, self.words = self.version + 1, words
-
-
-@pytest.fixture
-def topic(monkeypatch: pytest.MonkeyPatch) -> Iterator[Topic]:
-    made = Topic()
-    monkeypatch.setattr(hubs, "_sources", {"t": hubs.Source(made.render, every=0.01)})
-    monkeypatch.setattr(hubs, "LOOK_AGAIN_SECONDS", 0.05)
-    return made
-
-
-@pytest.fixture
-async def hub() -> AsyncIterator[Hub]:
-    channel_layers.backends.clear()  # a layer belongs to the event loop that first used it
-    made = Hub()
-    yield made
-    await made.stop()
-
-
-async def until(condition: Callable[[], bool], seconds: float = 2.0) -> None:
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.005)
+from tests.realtime.watching import Broken, Phone, Slow, Topic, until
 
 
 @pytest.mark.django_db(transaction=True)
@@ -147,3 +96,141 @@ class TestHub:
         renders = topic.renders
         hub.mark("t:1")
         assert (dict(hub._topics), topic.renders) == ({}, renders)
+
+    async def test_who_reads_slowly_keeps_nobody_waiting(self, hub: Hub, topic: Topic) -> None:
+        slow, phone = Slow(), Phone()
+        await hub.subscribe("t:1", slow)
+        await hub.subscribe("t:1", phone)
+        for words in ("two", "three", "four"):
+            topic.change(words)
+            hub.mark("t:1")
+            await until(lambda words=words: phone.seen[-1] == words)
+        assert (phone.seen, slow.seen) == (["one", "two", "three", "four"], [])
+
+    async def test_if_writes_were_awaited_in_turn_everybody_would_wait_for_the_slowest(
+        self, hub: Hub, topic: Topic, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async def look(topic_name: str, state: hubs._Topic, after: object) -> None:
+            push = topic.render(topic_name)
+            for one in list(state.sockets):
+                await one.push(push.shared)
+
+        monkeypatch.setattr(hub, "_look", look)
+        hub._topics["t:1"].sockets = {Slow(): hubs._Watcher(), (phone := Phone()): hubs._Watcher()}
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.1):
+                await hub.look("t:1")
+        assert phone.seen == []
+
+    async def test_who_read_slowly_is_shown_the_newest_and_not_what_it_missed(self, hub: Hub, topic: Topic) -> None:
+        slow = Slow()
+        await hub.subscribe("t:1", slow)
+        for words in ("two", "three", "four"):
+            topic.change(words)
+            await hub.look("t:1")
+        slow.wakes.set()
+        await until(lambda: slow.seen[-1:] == ["four"])
+        assert (slow.seen, slow.most_waiting) == (["one", "four"], 1)
+
+    async def test_who_asks_while_a_frame_is_on_its_way_is_answered_after_it(self, hub: Hub, topic: Topic) -> None:
+        slow = Slow()
+        await hub.subscribe("t:1", slow)
+        await hub.look("t:1", socket=slow)
+        slow.wakes.set()
+        await until(lambda: slow.seen == ["one", "one"])
+
+    async def test_a_slow_reader_that_dies_is_forgotten(self, hub: Hub, topic: Topic) -> None:
+        class Dying(Slow):
+            async def push(self, data: bytes) -> None:
+                await self.wakes.wait()
+                raise ConnectionError
+
+        dying = Dying()
+        await hub.subscribe("t:1", dying)
+        dying.wakes.set()
+        await until(lambda: hub.watching("t:1") == 0)
+
+    async def test_a_hall_that_joins_at_once_shares_the_renderings(
+        self, hub: Hub, topic: Topic, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def rendered_slowly(key: str) -> Push:
+            time.sleep(0.05)
+            return topic.render(key)
+
+        monkeypatch.setattr(hubs, "_sources", {"t": hubs.Source(rendered_slowly, every=10.0)})
+        phones = [Phone() for _ in range(50)]
+        await asyncio.gather(*(hub.subscribe("t:1", phone) for phone in phones))
+        assert [phone.seen for phone in phones] == [["one"]] * 50
+        assert topic.renders <= 2
+
+    async def test_what_cannot_be_rendered_now_is_shown_when_it_can(
+        self, hub: Hub, topic: Topic, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        phone = Phone()
+        await hub.subscribe("t:1", phone)
+        away = [True]
+
+        def rendered(key: str) -> Push:
+            if away:
+                raise ConnectionError("the database is away")
+            return topic.render(key)
+
+        monkeypatch.setattr(hubs, "_sources", {"t": hubs.Source(rendered, every=0.01)})
+        topic.change("two")
+        hub.mark("t:1")
+        await asyncio.sleep(0.1)
+        assert phone.seen == ["one"]
+        away.clear()
+        await until(lambda: phone.seen == ["one", "two"])
+
+
+def told(old: Push, new: Push) -> bytes:
+    return f"{old.content[0]}>{new.content[0]}".encode()
+
+
+@pytest.mark.django_db(transaction=True)
+class TestDifferences:
+    @pytest.fixture(autouse=True)
+    def telling(self, topic: Topic, monkeypatch: pytest.MonkeyPatch) -> None:
+        topic.words = "first"
+        monkeypatch.setattr(hubs, "_sources", {"t": hubs.Source(topic.render, every=0.05, between=told)})
+        monkeypatch.setattr(hubs, "LOOK_AGAIN_SECONDS", 60.0)
+
+    async def test_who_has_the_last_is_told_the_difference_and_who_has_not_the_whole(
+        self, hub: Hub, topic: Topic
+    ) -> None:
+        phone, slow = Phone(), Slow()
+        await hub.subscribe("t:1", phone)
+        await hub.subscribe("t:1", slow)
+        for words in ("second", "third"):
+            topic.change(words)
+            await hub.look("t:1")
+        slow.wakes.set()
+        await until(lambda: len(slow.seen) == 2)
+        assert (phone.seen, slow.seen) == (["first", "f>s", "s>t"], ["first", "third"])
+
+    async def test_a_difference_that_is_longer_than_the_whole_is_not_sent(self, hub: Hub, topic: Topic) -> None:
+        phone = Phone()
+        await hub.subscribe("t:1", phone)
+        topic.change("2")
+        await hub.look("t:1")
+        assert phone.seen == ["first", "2"]
+
+    async def test_a_newcomer_within_the_pace_is_shown_what_the_others_have(self, hub: Hub, topic: Topic) -> None:
+        phones = [Phone() for _ in range(3)]
+        await hub.subscribe("t:1", phones[0])
+        topic.change("second")
+        for phone in phones[1:]:
+            await hub.subscribe("t:1", phone)
+        assert ([phone.seen for phone in phones], topic.renders) == ([["first"]] * 3, 1)
+        await until(lambda: all(phone.seen[-1] == "f>s" for phone in phones))
+        assert topic.renders == 2
+
+    async def test_a_version_means_the_same_words_to_everybody(self, hub: Hub, topic: Topic) -> None:
+        phone, other = Phone(), Phone()
+        await hub.subscribe("t:1", phone)
+        topic.words = "newer than its version says"
+        await hub.look("t:1", socket=phone)
+        await asyncio.sleep(0.06)
+        await hub.subscribe("t:1", other)
+        assert (phone.seen, other.seen) == (["first"] * 2, ["first"])

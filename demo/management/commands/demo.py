@@ -7,10 +7,9 @@ import segno
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from demo.accounts import ACCOUNTS, PASSWORD
+from demo.accounts import ACCOUNTS, PASSWORD, TRIAL
 from demo.addresses import local_addresses
 from demo.stages import STAGES, load
-from people.models import Role
 from realtime import clock
 
 
@@ -37,8 +36,8 @@ class Command(BaseCommand):
             self.stdout.write(f"  {address}")
         self.stdout.write(f"\n  Mật khẩu chung / password for all: {PASSWORD}\n")
         for account in ACCOUNTS:
-            roles = ", ".join(str(Role(r).value) for r in account.roles) or "participant"
-            self.stdout.write(f"  {account.username:<10} {account.full_name:<22} {roles}")
+            self.stdout.write(f"  {account.username:<10} {account.full_name:<22} {account.told}")
+        self.stdout.write(f"  {TRIAL[0].username} … {TRIAL[-1].username}  thí sinh thử thêm / more participants\n")
         self.stdout.write("\nĐiện thoại cùng mạng quét mã này / phones in the same network scan this:\n")
         picture = io.StringIO()
         segno.make(addresses[-1], error="l").terminal(out=picture, compact=True)

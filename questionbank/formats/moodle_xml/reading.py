@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from questionbank.formats.carried import MARK, letters, restored
+from questionbank.formats.carried import MARK, group_of, letters, restored
 from questionbank.formats.choices import speaks_of_others
 from questionbank.formats.files import MOST_ROWS, FileTooLarge
 from questionbank.formats.markup import local, media_of, parse_xml, words_of
@@ -42,18 +42,68 @@ def read(raw: bytes) -> Sheet:
     records: list[Record] = []
     faults: list[Fault] = []
     files: dict[str, bytes] = {}
+    open_: _Situation | None = None
     for element in root:
         if local(element) != "question":
             continue
+        if open_ is not None and open_.takes(element):
+            part = _Question(open_.record.row, element, files)
+            open_.add(part.read(), part.faults)
+            continue
+        if open_ is not None:
+            records.append(open_.whole(faults))
+            open_ = None
         reader = _Question(len(records) + 1, element, files)
         if element.get("type") == "category":
             faults.append(Fault(len(records) + 1, "", "category", reader.text("category")[:200], note=True))
             continue
+        group = _group_of(element)
         record = reader.read()
+        if record is not None and record.kind == "situation" and group:
+            open_ = _Situation(record, group[1], reader.faults)
+            continue
         faults.extend(reader.faults)
         if record is not None:
             records.append(record)
+    if open_ is not None:
+        records.append(open_.whole(faults))
     return Sheet(tuple(records), tuple(faults), files)
+
+
+class _Situation:
+    """A description that our own writing marked as a situation, and the parts that stand after it in the file."""
+
+    def __init__(self, record: Record, count: int, faults: list[Fault]) -> None:
+        self.record, self.count, self.faults = record, count, faults
+        self.parts: list[Record] = []
+
+    def takes(self, element: etree._Element) -> bool:
+        """Say whether this question is the part that comes next."""
+        return _group_of(element) == (len(self.parts) + 1, self.count)
+
+    def add(self, part: Record | None, faults: list[Fault]) -> None:
+        self.faults += faults
+        if part is None or part.kind in ("situation", "essay", "prediction"):
+            kind = part.kind if part else ""
+            self.faults.append(Fault(self.record.row, "", "not_as_a_part", kind))
+            part = part or replace(self.record, kind="essay")
+        self.parts.append(replace(part, code="", topic="", difficulty=2, document="", address="", quote=""))
+
+    def whole(self, faults: list[Fault]) -> Record:
+        """Return the situation and add what is wrong with it to `faults`."""
+        if len(self.parts) < self.count:
+            missing = f"{len(self.parts)}/{self.count}"
+            self.faults.append(Fault(self.record.row, "", "parts_missing", missing))
+        faults += self.faults
+        return replace(self.record, parts=tuple(self.parts))
+
+
+def _tags(element: etree._Element) -> list[str]:
+    return [tag.findtext("text") or "" for tag in element.findall("tags/tag")]
+
+
+def _group_of(element: etree._Element) -> tuple[int, int] | None:
+    return next(filter(None, map(group_of, _tags(element))), None)
 
 
 class _Question:
@@ -67,7 +117,7 @@ class _Question:
         reader = {
             "multichoice": self._choose, "truefalse": self._true_or_false, "shortanswer": self._short,
             "numerical": self._number, "matching": self._match, "essay": self._essay, "cloze": self._cloze,
-            "ordering": self._order,
+            "ordering": self._order, "description": self._passage if self._is_situation() else None,
         }.get(kind)  # fmt: skip
         record = Record(
             row=self.row,
@@ -87,7 +137,7 @@ class _Question:
         made = replace(reader(record), media=tuple(self.media))
         if self.element.findall("hint"):
             self._fault("hints_lost", note=True)
-        carried = [tag.findtext("text") or "" for tag in self.element.findall("tags/tag")]
+        carried = _tags(self.element)
         for line in carried:
             made = restored(made, line)
         others = [line for line in carried if MARK not in line and line.strip()]
@@ -200,6 +250,13 @@ class _Question:
         return replace(
             record, kind="match", choices=tuple(left for left, _r in lefts), partners=(*(r for _l, r in lefts), *extra)
         )
+
+    def _is_situation(self) -> bool:
+        group = _group_of(self.element)
+        return group is not None and group[0] == 0
+
+    def _passage(self, record: Record) -> Record:
+        return replace(record, kind="situation")
 
     def _essay(self, record: Record) -> Record:
         return record

@@ -23,20 +23,25 @@ def write(
     root = etree.Element("quiz")
     faults: list[Fault] = []
     for place, record in enumerate(records, start=1):
-        if record.kind == "situation":
-            faults.append(Fault(place, "", "kind_left_out", record.kind))
-            continue
         held = tuple(m for m in record.media if len(files.get(m.sha256, b"")) in range(1, LARGEST_FILE + 1))
         faults += left_out(place, (medium for medium in record.media if medium not in held))
         _write(root, replace(record, media=held), files)
+        for which, part in enumerate(record.parts, start=1):
+            _write(root, part, files, (which, len(record.parts)))
     return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)), tuple(faults)
 
 
-def _write(root: etree._Element, record: Record, files: Mapping[str, bytes]) -> None:
+def _write(
+    root: etree._Element, record: Record, files: Mapping[str, bytes], group: tuple[int, int] | None = None
+) -> None:
+    """Write a question. A situation is a description, as Moodle has it, and its parts are questions after it.
+
+    group: which part of how many, of a situation.
+    """
     type_ = {
         "single": "multichoice", "multiple": "multichoice", "true_false": "truefalse", "order": "ordering",
         "match": "matching", "short": "shortanswer", "number": "numerical", "gap": "cloze", "essay": "essay",
-        "prediction": "essay",
+        "prediction": "essay", "situation": "description",
     }[record.kind]  # fmt: skip
     plain_truth = record.kind == "true_false" and record.choices == ("Đúng", "Sai")
     if record.kind == "true_false" and not plain_truth:
@@ -56,7 +61,7 @@ def _write(root: etree._Element, record: Record, files: Mapping[str, bytes]) -> 
         native -= {"keep_order"} if record.kind != "true_false" else set()
     if record.kind in ("order", "match"):
         native -= {"remarks"}
-    line = to_line(record, frozenset(native))
+    line = to_line(record, frozenset(native), (0, len(record.parts)) if record.parts else group)
     if line:
         _text(etree.SubElement(question, "tags"), "tag", line)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -160,6 +161,11 @@ def test_units_windows_and_signers_stand_in_the_text(draft: Contest, commune: Un
     assert "UBND xã Đất Mũi" in told
     assert "Đợt 1: từ 12:00 ngày 02 tháng 11 năm 2026 đến 14:00 ngày 02 tháng 11 năm 2026." in told
     assert "Người ký thay mặt Sở Nội vụ: Phan Văn Giám, Giám đốc." in told
+
+
+def test_in_english_the_days_are_english_too(draft: Contest) -> None:
+    with translation.override("en"):
+        assert "from 12:00 on 2 November 2026 to 14:00 on 2 November 2026." in text(draft)
 
 
 def test_amounts_are_written_as_offices_write_them(draft: Contest) -> None:

@@ -21,6 +21,7 @@ from contests.record.refusals import (
     SignedAlready,
 )
 from contests.record.signing import rules_digest, sign, unsigned
+from contests.refusals import BodyTwice
 from contests.review.deciding import disqualify
 from contests.review.keys import correct
 from people.models import Unit, User
@@ -72,6 +73,26 @@ class TestRules:
         assert len(unsigned(contest, RULES, rules_digest(contest))) == 2
         with pytest.raises(NotSigned):
             open_contest(contest=contest, now=NOON)
+
+    def test_two_bodies_of_one_name_are_refused_for_one_signature_would_stand_for_both(
+        self, draft: Contest, alice: User, province: Unit, director: User, union: User
+    ) -> None:
+        hosts = [HostDraft("Sở Nội vụ", director), HostDraft("SỞ  nội vụ", union)]
+        with pytest.raises(BodyTwice):
+            edit_contest(contest=draft, draft=make_draft(province, NOON, hosts=hosts), by=alice)
+        assert draft.hosts.count() == 2
+        assert [body.name for body in draft.hosts.all()] == ["Sở Nội vụ", "Công đoàn Viên chức"]
+
+    def test_what_a_unit_or_a_signer_is_called_later_is_no_other_version_of_opened_rules(
+        self, opened: Contest, province: Unit, director: User
+    ) -> None:
+        """Units are merged and people marry between the opening and the results; what was signed stays signed."""
+        signed = rules_digest(opened)
+        Unit.objects.filter(pk=province.pk).update(name="Tỉnh Cà Mau mới")
+        User.objects.filter(pk=director.pk).update(full_name="Phan Văn Khác")
+        later = Contest.objects.get(pk=opened.pk)
+        assert (rules_digest(later), unsigned(later, RULES, rules_digest(later))) == (signed, [])
+        assert json.loads(prepare(contest=later, by=opened.created_by, now=AFTER).content)["rules"] == signed
 
     def test_the_organiser_signs_for_nobody(self, draft: Contest, alice: User) -> None:
         with pytest.raises(NotYourSignature):

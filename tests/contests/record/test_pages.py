@@ -265,7 +265,7 @@ class TestRecord:
             "correction_proposed", "correction_withdrawn", "question_corrected", "edition_prepared", "published",
             "set_aside", "set_aside_undone", "left", "forgotten", "staff_named", "staff_released", "list_extended",
             "list_struck", "personal_codes_issued", "return_code_reissued", "rosters_frozen", "roster_corrected",
-            "unit_ruling",
+            "unit_ruling", "essay_marked",
         }  # fmt: skip
         assert set(KINDS) == written
 
@@ -345,3 +345,24 @@ class TestWorkbook:
 
     def test_an_edition_that_is_not_there(self, sat: Contest, alice: User) -> None:
         page(alice, "workbook", sat.slug, query="?ban=7", status=404)
+
+
+def test_a_signer_finds_the_desk_and_the_edition_that_waits_on_the_list_of_contests(
+    sat: Contest, alice: User, director: User, union: User, bob: User, clock: Moving
+) -> None:
+    desk, edition = (reverse(f"contests:{name}", args=given) for name, given in (
+        ("desk", [sat.slug]), ("edition", [sat.slug, 1]),
+    ))  # fmt: skip
+    clock.on(hours=3)
+    prepared = prepare(contest=sat, by=alice, now=AFTER)
+    for signer in (director, union):
+        seen = page(signer, "list")
+        assert desk in seen
+        assert edition in seen
+    sign_edition(edition=prepared, digest=prepared.digest, by=director, now=AFTER)
+    assert edition not in page(director, "list")
+    assert edition in page(union, "list")
+    for other in (bob, None):
+        seen = page(other, "list")
+        assert desk not in seen
+        assert edition not in seen

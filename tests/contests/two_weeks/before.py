@@ -63,7 +63,8 @@ def _moment(at: datetime) -> str:
 def _round(title: str, window: tuple[datetime, datetime], **topics: str) -> dict[str, str]:
     asked = {f"topic_{code}": count for code, count in topics.items()}
     return asked | {
-        "title": title, "opens_at": _moment(window[0]), "closes_at": _moment(window[1]), "minutes": "10", "topic_d": "1",
+        "title": title, "opens_at": _moment(window[0]), "closes_at": _moment(window[1]), "minutes": "10",
+        "topic_d": "1",
     }  # fmt: skip
 
 

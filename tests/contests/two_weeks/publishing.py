@@ -28,7 +28,7 @@ from tests.contests.two_weeks.story import Story
 
 ROOT = Path(__file__).resolve().parents[3]
 UNIT_ROW = re.compile(
-    r'<td class="num strong">(\d+)</td>\s*<th scope="row">([^<]+?)\s*(?:<br.*?)?</th>\s*<td class="num">'
+    r'<td class="num strong">(\d+)</td>\s*<th scope="row">\s*([^<]+?)\s*(?:<br.*?)?</th>\s*<td class="num">'
     r'<span class="strong">(\d+)</span><br />\s*<span class="small">([\d,]+)</span>',
     re.DOTALL,
 )

@@ -71,7 +71,7 @@ def decide_twins(story: Story, desk: Browser, of: str, *, last_first: bool) -> N
 
 
 def _typed(form: Form) -> dict[str, str]:
-    return {each.name: each.value for each in form.fields if each.name == "dot"}
+    return {each.name: each.value for each in form.fields if each.name in ("dot", "about")}
 
 
 def draw_lots(story: Story, desk: Browser, of: str) -> None:

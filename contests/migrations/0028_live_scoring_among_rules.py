@@ -4,5 +4,5 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contests", "0030_reminded_entrants")]
+    dependencies = [("contests", "0027_reminded_entrants")]
     operations = [migrations.RenameField("liveround", "scoring", "rules")]

@@ -35,7 +35,7 @@ def ban_the_removed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contests", "0041_live_pauses_fates_and_attendance")]
+    dependencies = [("contests", "0029_live_pauses_fates_and_attendance")]
     operations = [
         migrations.RunPython(say_all, say_scoring),
         migrations.RunPython(count_last_runs, migrations.RunPython.noop),

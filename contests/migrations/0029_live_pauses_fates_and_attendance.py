@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contests', '0040_live_scoring_among_rules'),
+        ('contests', '0028_live_scoring_among_rules'),
     ]
 
     operations = [
