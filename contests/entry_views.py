@@ -12,7 +12,6 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contests import entry_drafting, staff
-from contests.barring import set_aside
 from contests.entry_forms import EntryForm, StaffForm, initial_entry
 from contests.entry_wording import PARTS, entry_in_words
 from contests.models import Contest, Entrant
@@ -89,8 +88,7 @@ def name_staff(request: ContestRequest, slug: str) -> HttpResponse:
 @require_safe
 def entrants(request: ContestRequest, slug: str) -> HttpResponse:
     """Everybody who has entered, to find somebody; and what looks odd."""
-    contest, now = request.target, clock.now()
-    set_aside(contest=contest, now=now)
+    contest = request.target
     words = request.GET.get("q", "").strip()[:80]
     found = contest.entrants.select_related("unit", "user", "group").order_by("full_name_folded", "pk")
     if words:
