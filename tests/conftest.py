@@ -134,10 +134,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for marker, reason in lacking.items():
             if reason and item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))
+    if os.environ.get("HOITHI_NOT_PURE"):
+        pure = [item for item in items if not _meets_services(item)]
+        config.hook.pytest_deselected(items=pure)
+        items[:] = [item for item in items if _meets_services(item)]
     for marker, folder in BESIDE.items():
         absent = [item for item in items if item.get_closest_marker(marker) and not folder.is_dir()]
         config.hook.pytest_deselected(items=absent)
         items[:] = [item for item in items if item not in absent]
+
+
+def _meets_services(item: pytest.Item) -> bool:
+    """Say whether the test may touch a database, Redis or the browser: what does not runs alike beside any of them.
+
+    What is about sockets and boards meets Redis through settings, without saying so.
+    """
+    marked = ("django_db", "needs_redis", "needs_postgres", "browser")
+    said = any(map(item.get_closest_marker, marked)) or "db" in getattr(item, "fixturenames", ())
+    return said or not {"realtime", "leaderboard", "live"}.isdisjoint(item.path.parts)
 
 
 @pytest.hookimpl(wrapper=True)
