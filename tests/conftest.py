@@ -134,6 +134,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for marker, reason in lacking.items():
             if reason and item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)  # their loop runs on after them
     if os.environ.get("HOITHI_NOT_PURE"):
         pure = [item for item in items if not _meets_services(item)]
         config.hook.pytest_deselected(items=pure)

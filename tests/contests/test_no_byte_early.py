@@ -113,9 +113,10 @@ def _bytes_of(response: Any) -> bytes:
 
 
 def masked(sent: bytes) -> bytes:
-    """Return `sent` without what is drawn anew for every answer: tokens, session keys and until when cookies hold."""
+    """Return `sent` without what is drawn anew for every answer: tokens, keys and until when cookies hold."""
     return re.sub(
-        rb"[A-Za-z0-9]{64}|(?<=sessionid=)\w+|(?<=csrftoken=)\w+|(?<=messages=)[^;]+|(?i:expires)[=:] ?[^;\n]+",
+        rb"[A-Za-z0-9]{64}|(?<=/bai-thi/)\d+|"
+        rb"(?<=sessionid=)\w+|(?<=csrftoken=)\w+|(?<=messages=)[^;]+|(?i:expires)[=:] ?[^;\n]+",
         b"-",
         sent,
     )

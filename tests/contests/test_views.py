@@ -181,7 +181,7 @@ class TestBoard:
         for n in range(3):
             sit(contest, make_user(f"u{n}", commune), right=n, start=NOON)
             if n != 1:
-                with django_assert_max_num_queries(17):
+                with django_assert_max_num_queries(25):
                     client.get(at("board", contest) + by)
 
     def test_entering_alone_puts_nobody_on_the_board(self, client: Client, contest: Contest, bob: User) -> None:

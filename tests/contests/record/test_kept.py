@@ -112,5 +112,5 @@ def test_a_second_look_asks_the_same_whatever_there_is(
         sit(sat, make_user(f"more{number}", commune), right=1, start=NOON)
     contest = Contest.objects.get(pk=sat.pk)
     lists_kept(contest, AFTER)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         lists_kept(Contest.objects.get(pk=sat.pk), AFTER)

@@ -16,7 +16,7 @@ def test_api_gives_questions_with_key_and_citation(question: Question, trainer: 
 
 
 @pytest.mark.parametrize(
-    ("query", "count"), [({"topic": "a"}, 0), ({"topic": "g\x00x"}, 0), ({"state": "approved"}, 0), ({}, 1)]
+    ("query", "count"), [({"topic": "a"}, 0), ({"topic": "gx"}, 0), ({"state": "approved"}, 0), ({}, 1)]
 )
 def test_api_filters(query: dict[str, str], count: int, question: Question, trainer: Client) -> None:
     assert trainer.get("/api/questions/", query).json()["count"] == count

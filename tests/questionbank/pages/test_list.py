@@ -45,7 +45,6 @@ def codes(response: HttpResponse) -> list[str]:
         ({"state": "lạ", "page": "lạ"}, ["M-1", "M-2"]),
         ({"flag": "flagged"}, ["M-1"]),
         ({"flag": "lapsed"}, []),
-        ({"q": "a\x00b"}, []),
         ({"kind": "multiple"}, []),
         ({"kind": "single", "difficulty": "2"}, ["M-1", "M-2"]),
         ({"difficulty": "3"}, []),

@@ -141,8 +141,6 @@ def test_words_are_found_in_the_regulation_that_is_open(trainer: Client, decree:
     [
         {"do": f"open:{'9' * 40}"},
         {"do": "choose", "document": "9" * 40},
-        {"do": "cite:\x00"},
-        {"do": "find", "words": "\x00"},
         {"do": "lạ", "document": "x", "opened": "-1"},
     ],
 )
