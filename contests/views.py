@@ -3,7 +3,6 @@
 import io
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import segno
 from django.contrib import messages
@@ -29,8 +28,7 @@ from contests.refusals import DetailsWanted, Refused
 from contests.review.access import on_board
 from contests.sealing import sealed
 from contests.wording import rules_in_words, slots_of_rounds
-from leaderboard.frames import ROWS, frame, line, neighbours
-from leaderboard.sources import fresh
+from leaderboard.frames import ROWS, page
 from people.models import User
 from realtime import clock
 
@@ -154,10 +152,8 @@ def board(request: ContestRequest, slug: str) -> HttpResponse:
     block = block if block in blocks else next(iter(blocks), "")
     name = board_name(of, by, block)  # type: ignore[arg-type]
     number = _page(request)
-    content = frame(name, (number - 1) * ROWS)
     me = _me(entrant, by)
-    mine, above = _my_line(name, me)
-    away = mine is not None and all(row["id"] != me for row in content["rows"])
+    read = page(name, (number - 1) * ROWS, me, EACH_SIDE)
     shown = {
         "contest": contest,
         "by": by,
@@ -168,13 +164,13 @@ def board(request: ContestRequest, slug: str) -> HttpResponse:
         "has_rosters": contest.rules["units"]["roster"] != "none",
         "of": of,
         "sealed": sealed(of, now),
-        "board": content,
+        "board": read.frame,
         "page": number,
-        "pages": max(-(-content["size"] // ROWS), 1),
+        "pages": max(-(-read.frame["size"] // ROWS), 1),
         "me": me,
-        "mine": mine,
-        "near": neighbours(name, me, EACH_SIDE) if away else [],
-        "my_page": above // ROWS + 1 if mine else 0,
+        "mine": read.mine,
+        "near": read.near,
+        "my_page": read.above // ROWS + 1 if read.mine else 0,
         "entrant_open": bool(entrant and open_paper_of(entrant)),
         "phase": of.phase_at(now),
         "published": latest_published(contest),
@@ -203,10 +199,3 @@ def _me(entrant: Entrant | None, by: str) -> str:
     if entrant is None:
         return ""
     return str(entrant.pk if by == "people" else entrant.unit_id)
-
-
-def _my_line(name: str, me: str) -> tuple[dict[str, Any] | None, int]:
-    """Return this person's line, if they have one, and how many lines stand above it."""
-    store = fresh(name)
-    standing = store.standing(name, me) if me else None
-    return (line(standing), store.index(name, me) or 0) if standing else (None, 0)

@@ -1,11 +1,12 @@
 """What the watchers of a board are sent."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
-from leaderboard.boards import around
+from leaderboard.boards import Boards, around
 from leaderboard.entries import Standing
 from leaderboard.sources import fresh, frozen_at
 from realtime.hub import Push
@@ -28,6 +29,31 @@ def frame(board: str, start: int = 0) -> dict[str, Any]:
     The version is read first: rows may be newer than it says, never older. frozen_at: milliseconds since 1970, or
     None while the board moves.
     """
+    return _framed(board, start)[0]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A frame, and where one line stands. above: lines above one's own. near: around it, where the frame lacks it."""
+
+    frame: dict[str, Any]
+    mine: Row | None
+    above: int
+    near: list[Row]
+
+
+def page(board: str, start: int, me: str, each_side: int) -> Page:
+    """Return rows of `board` after `start` with one's own line; the truth is asked once for all of it."""
+    content, store = _framed(board, start)
+    standing = store.standing(board, me) if me else None
+    if standing is None:
+        return Page(content, None, 0, [])
+    shown = any(row["id"] == me for row in content["rows"])
+    near = [] if shown else [line(s) for s in around(store, board, me, each_side)]
+    return Page(content, line(standing), store.index(board, me) or 0, near)
+
+
+def _framed(board: str, start: int) -> tuple[dict[str, Any], Boards]:
     for _ in range(MOST_TRIES):
         store = fresh(board)
         version = store.copy(board).version
@@ -36,12 +62,8 @@ def frame(board: str, start: int = 0) -> dict[str, Any]:
             break
     since = frozen_at(board)
     stopped = None if since is None else int(since.timestamp() * 1000)
-    return {"type": "board", "board": board, "version": version, "size": size, "frozen_at": stopped, "rows": rows}
-
-
-def neighbours(board: str, entry_id: str, each_side: int) -> list[Row]:
-    """Return the rows around one line, at any depth; nothing where it is not on the board."""
-    return [line(s) for s in around(fresh(board), board, entry_id, each_side)]
+    told = {"type": "board", "board": board, "version": version, "size": size, "frozen_at": stopped, "rows": rows}
+    return told, store
 
 
 def difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:

@@ -37,6 +37,17 @@ def test_people_stand_by_points_then_time(contest: Contest, commune: Unit, clock
     ]
 
 
+def test_results_are_counted_as_they_are_listed(contest: Contest, commune: Unit, clock: Moving) -> None:
+    for name in ("mot", "hai", "ba", "bon"):
+        sit(contest, make_user(name, commune), right=1, start=NOON)
+    start_paper(entrant=enter(contest, make_user("dang-lam", commune), NOON), now=NOON)
+    for name, gone in (("mot", {"disqualified_at": NOON}), ("hai", {"aside_at": NOON, "aside_why": "left"})):
+        contest.entrants.filter(user__username=name).update(**gone)
+    for of in (contest, contest.rounds.get()):
+        counted = contest_boards.count_results(of)
+        assert (counted, len(contest_boards.result_keys(of))) == (2, 2)
+
+
 def test_units_stand_by_mean_then_by_how_many_took_part(
     contest: Contest, commune: Unit, home_affairs: Unit, province: Unit, clock: Moving
 ) -> None:

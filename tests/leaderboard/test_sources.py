@@ -7,7 +7,7 @@ import pytest
 from leaderboard import sources
 from leaderboard.boards import Boards
 from leaderboard.entries import Entry
-from leaderboard.frames import frame, neighbours, render
+from leaderboard.frames import frame, page, render
 from leaderboard.sources import Loaded, fresh
 from tests.leaderboard.conftest import forget
 from tests.leaderboard.truth import BOARD, Truth
@@ -71,8 +71,9 @@ def test_an_unknown_kind_is_rendered_as_nothing() -> None:
 def test_neighbours_are_read_from_the_truth(truth: Truth) -> None:
     for n in range(9):
         truth.add(f"p{n}", n)
-    assert [row["id"] for row in neighbours(BOARD, "p4", 1)] == ["p5", "p4", "p3"]
-    assert neighbours(BOARD, "nobody", 1) == []
+    assert [row["id"] for row in page(BOARD, 50, "p4", 1).near] == ["p5", "p4", "p3"]
+    assert page(BOARD, 0, "p4", 1).near == []  # it stands among the rows
+    assert (page(BOARD, 0, "nobody", 1).mine, page(BOARD, 50, "nobody", 1).near) == (None, [])
 
 
 def test_a_hall_of_readers_reads_the_truth_once(truth: Truth, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,7 +173,7 @@ class TestFrozen:
         store = fresh(BOARD)
         assert (store.size(BOARD), store.copy(BOARD).results) == (3, 3)
         assert (store.standing(BOARD, "chi").place, store.index(BOARD, "chi")) == (3, 2)
-        assert (store.standing(BOARD, "dung"), neighbours(BOARD, "dung", 5)) == (None, [])
+        assert (store.standing(BOARD, "dung"), page(BOARD, 50, "dung", 5).near) == (None, [])
 
     def test_it_is_not_read_again_as_results_come(self, truth: Truth) -> None:
         before = frame(BOARD)
