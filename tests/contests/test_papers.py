@@ -338,3 +338,18 @@ def _in_two_threads(work: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.join(timeout=30)
     return done
+
+
+def test_a_start_that_another_tab_overtakes_has_the_paper_of_that_tab(
+    contest: Contest, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entrant, plain, quicker = enter(contest, bob, NOON), papers.round_at, list[Any]()
+
+    def meanwhile(*given: Any) -> Any:
+        if not quicker:
+            quicker.append(None)
+            quicker.append(start_paper(entrant=entrant, now=NOON))
+        return plain(*given)
+
+    monkeypatch.setattr(papers, "round_at", meanwhile)
+    assert start_paper(entrant=entrant, now=NOON) == quicker[1]
