@@ -18,7 +18,7 @@ RANK_NAMES = {
     "other": _("further prize"),
 }
 WINNER_NAMES = {"person": _("to a person"), "unit": _("to a unit")}
-SCOPE_NAMES = {"contest": _("once, for the whole contest"), "round": _("in every round")}
+SCOPE_NAMES = {"contest": _("once"), "round": _("in every round")}
 
 
 class AmountField(forms.IntegerField):

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contests.forms.moments import moment_field
 from contests.marking import Ruling
 from contests.models import Contest, Incident, KeyEdition
 from contests.reach import units_that_may_enter
@@ -17,19 +18,10 @@ from people.models import Unit
 from questionbank.kinds import CHOOSING
 from questionbank.models import Choice, Kind, QuestionVersion
 
-PICKER = {"type": "datetime-local", "step": "60"}
-PICKED = "%Y-%m-%dT%H:%M"
-
 
 def _words(label: Any, **more: Any) -> forms.CharField:
     return forms.CharField(
         label=label, max_length=MOST_WORDS, widget=forms.Textarea(attrs={"rows": 4, "maxlength": MOST_WORDS}), **more
-    )
-
-
-def _moment(label: Any) -> forms.DateTimeField:
-    return forms.DateTimeField(
-        label=label, input_formats=[PICKED], widget=forms.DateTimeInput(attrs=PICKER, format=PICKED)
     )
 
 
@@ -91,8 +83,8 @@ class OwnIncidentForm(forms.Form):
     """What went wrong, from when to when."""
 
     what = forms.ChoiceField(label=_("What happened"), choices=Incident.What.choices)
-    began_at = _moment(_("From"))
-    ended_at = _moment(_("To"))
+    began_at = moment_field(_("From"))
+    ended_at = moment_field(_("To"))
     words = _words(_("What is known of it"))
 
 

@@ -57,10 +57,10 @@ class TestIncidents:
         assert Incident.objects.get().unit == commune
 
     def test_what_is_wrong_is_said_and_kept(self, two_bodies: Contest, alice: User) -> None:
-        typed = {"what": "other", "began_at": "2026-11-02T13:00", "ended_at": "2026-11-02T11:00", "words": "Khác."}
+        typed = {"what": "other", "began_at": "02/11/2026 13:00", "ended_at": "02/11/2026 11:00", "words": "Khác."}
         said = post(alice, "incidents", two_bodies.slug, status=422, **typed)
         assert "Khác." in said
-        assert 'value="2026-11-02T13:00"' in said
+        assert 'value="02/11/2026 13:00"' in said
         assert Incident.objects.count() == 0
 
     def test_one_of_another_contest_is_not_there(self, two_bodies: Contest, alice: User) -> None:
