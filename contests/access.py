@@ -105,6 +105,7 @@ ROUTES: dict[str, Access] = {
     "contests:come-back": Access(is_public, "come back with phone number and return code", contest_by_slug),
     "contests:by-code": Access(is_public, "come in from the list with a personal code", contest_by_slug),
     "contests:my-data": Access(takes_part, "what a contest holds of oneself", contest_by_slug),
+    "contests:leave-device": Access(takes_part, "leave a device where one registered", contest_by_slug),
     "contests:consent": Access(takes_part, "give or take back consent in a contest", contest_by_slug),
     "contests:board": Access(is_public, "the leaderboards of a contest", contest_by_slug),
     "contests:paper": Access(sits, "one's own paper", paper_by_number),

@@ -19,6 +19,13 @@ def remember(request: HttpRequest, entrant: Entrant) -> None:
     request.session[SESSION_KEY] = sorted(kept | {entrant.pk})
 
 
+def forget(request: HttpRequest, entrant: Entrant) -> None:
+    """Let nobody go on as `entrant` in this browser, under a new session key; other contests keep who they knew."""
+    kept = set(request.session.get(SESSION_KEY, ()))
+    request.session.cycle_key()
+    request.session[SESSION_KEY] = sorted(kept - {entrant.pk})
+
+
 def entrants_in(session: Mapping[str, Any]) -> frozenset[int]:
     """Return the primary keys of the entrants that this session registered as."""
     return frozenset(session.get(SESSION_KEY, ()))

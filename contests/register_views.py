@@ -13,7 +13,7 @@ from contests.admitting import admit, form_at_door, listed_for, remember_listed,
 from contests.consents import consents_of, set_consent
 from contests.entry_rules import NEEDED
 from contests.entry_wording import FIELD_NAMES, kept_in_words
-from contests.guests import entrant_for, remember
+from contests.guests import entrant_for, forget, remember
 from contests.models import Contest, Entrant
 from contests.refusals import Refused
 from contests.register_forms import DAY, ComeBackForm, ComeInForm
@@ -96,6 +96,17 @@ def my_data(request: ContestRequest, slug: str) -> HttpResponse:
         "phase": contest.phase_at(clock.now()),
     }
     return render(request, "contests/my_data.html", shown)
+
+
+@require_POST
+def leave_device(request: ContestRequest, slug: str) -> HttpResponse:
+    """Let whoever registered in this browser go, for the next person at a shared phone or computer."""
+    entrant = _own(request)
+    if entrant.user_id is not None:  # an account is left by signing out
+        raise Http404
+    forget(request, entrant)
+    messages.success(request, _("This device no longer knows you. Come back with your return code."))
+    return redirect("contests:detail", slug)
 
 
 @require_POST

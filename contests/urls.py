@@ -34,6 +34,7 @@ contest_urls = [
     path("cuoc-thi/<slug:slug>/quay-lai/", register_views.come_back, name="come-back"),
     path("cuoc-thi/<slug:slug>/ma-du-thi/", register_views.by_code, name="by-code"),
     path("cuoc-thi/<slug:slug>/du-lieu-cua-toi/", register_views.my_data, name="my-data"),
+    path("cuoc-thi/<slug:slug>/roi-thiet-bi/", register_views.leave_device, name="leave-device"),
     path("cuoc-thi/<slug:slug>/dong-y/", register_views.consent, name="consent"),
     path("cuoc-thi/<slug:slug>/bang-xep-hang/", views.board, name="board"),
     path("cuoc-thi/<slug:slug>/the-le/", rules_views.rules_page, name="rules"),

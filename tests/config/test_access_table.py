@@ -59,7 +59,7 @@ MAY = {
         questionbank:topic-shift questionbank:topic-retire""",
     "t": """regulations:confirm questionbank:batch questionbank:import-progress api-question-import
         api-question-import-rows api-question-import-faults api-question-import-confirm api-question-import-stop""",
-    "b": """contests:my-data contests:consent
+    "b": """contests:my-data contests:consent contests:leave-device
         contests:paper contests:save-answer contests:take-over contests:away
         contests:remaining contests:submit contests:result contests:live-phone
         contests:file-appeal contests:own-incident

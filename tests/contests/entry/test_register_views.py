@@ -243,3 +243,35 @@ def test_a_paper_that_is_open_may_still_be_finished(client: Client, opened: Open
     client.force_login(bob)
     assert client.post(reverse("contests:submit", args=[paper.pk])).status_code in (200, 302)
     assert Paper.objects.get().submitted_at is not None
+
+
+class TestSharedDevice:
+    def test_the_next_person_is_not_taken_for_the_one_before(
+        self, client: Client, opened: Opened, typed: dict[str, Any], bob: User
+    ) -> None:
+        contest = opened(ways=["account", "register"], fields=EVERYTHING, purposes=CONSENT)
+        client.post(at("register", contest), typed)
+        before = Entrant.objects.get()
+        paper = start_paper(entrant=before, now=NOON)
+        known = client.session.session_key
+        assert client.get(f"/bai-thi/{paper.pk}/").status_code == 200
+        client.post(at("leave-device", contest))
+        assert client.session.session_key != known
+        assert client.get(f"/bai-thi/{paper.pk}/").status_code in (302, 403)
+        client.force_login(bob)
+        assert client.get(at("detail", contest)).context["entrant"] is None
+
+    def test_what_other_contests_know_stays(self, client: Client, opened: Opened, typed: dict[str, Any]) -> None:
+        one, other = (opened(ways=["register"], fields=EVERYTHING, purposes=CONSENT) for _ in range(2))
+        for contest in (one, other):
+            client.post(at("register", contest), typed)
+        client.post(at("leave-device", one))
+        assert client.get(at("detail", other)).context["entrant"].contest == other
+        assert client.get(at("detail", one)).context["entrant"] is None
+
+    def test_an_account_is_left_by_signing_out(self, client: Client, opened: Opened, bob: User) -> None:
+        contest = opened()
+        enter(contest, bob, NOON)
+        client.force_login(bob)
+        assert client.post(at("leave-device", contest)).status_code == 404
+        assert b"roi-thiet-bi" not in client.get(at("detail", contest)).content
