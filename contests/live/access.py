@@ -23,8 +23,8 @@ def round_by_number(given: Mapping[str, Any]) -> LiveRound | None:
 
 @rules.predicate
 def plays(user: User | AnonymousUser, live: LiveRound) -> bool:
-    """`user` has joined the round, by account or as registered in this browser, and was not removed."""
-    players = live.players.filter(removed_at=None)
+    """`user` has joined the round, by account or as registered in this browser, and still plays in it."""
+    players = live.players.playing()
     if user.is_authenticated and players.filter(entrant__user=user).exists():
         return True
     guests = getattr(user, "guest_entrants", frozenset())

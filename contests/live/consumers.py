@@ -128,7 +128,7 @@ class HostSocket(LiveSocket):
 
 def player_of(user: Any, live: LiveRound) -> LivePlayer | None:
     """Return who `user` is in the round: by account, or as registered in this browser."""
-    players = live.players.filter(removed_at=None).select_related("entrant__unit")
+    players = live.players.playing().select_related("entrant__unit")
     if user.is_authenticated:
         own = players.filter(entrant__user=user).first()
         if own is not None:
