@@ -43,7 +43,7 @@ def blocks_of(of: Contest | Round) -> list[str]:
         return []
     sides = sides_of(of)
     present = contest.entrants.order_by().values_list("unit_id", flat=True).distinct()
-    units = {*sides.rosters, *(sides.stands_for.get(unit, unit) for unit in present)}
+    units = {*sides.rosters, *(sides.for_unit(unit) for unit in present)}
     return sorted({sides.blocks[unit] for unit in units} - {""})
 
 
@@ -116,7 +116,7 @@ def _papers_of(of: Contest | Round, block: str) -> QuerySet[Paper]:
     if not block:
         return papers
     sides = sides_of(of)
-    own = [unit for unit in sides.blocks if sides.blocks[sides.stands_for.get(unit, unit)] == block]
+    own = [unit for unit in sides.blocks if sides.blocks[sides.for_unit(unit)] == block]
     return papers.filter(entrant__unit__in=own)
 
 
@@ -146,7 +146,7 @@ def _put_person(of: Contest | Round, entrant: Entrant, rules: Rules, *, result: 
 
 def _put_unit(of: Contest | Round, of_person: int, rules: UnitRules, *, result: str) -> None:
     sides, rulings = sides_of(of), rulings_on(of)
-    unit = sides.stands_for.get(of_person, of_person)
+    unit = sides.for_unit(of_person)
     of_unit = closed_papers(of).filter(entrant__unit__in=sides.standing_for(unit))
     names = {board_name(of, "units", block) for block in {"", sides.blocks[unit] if rules.blocks else ""}}
     for _ in _while_it_grows(of_unit):
@@ -223,5 +223,5 @@ def _unit_entries(
     if any(one.simulated for one in counted.values()):
         contest = of.contest if isinstance(of, Round) else of
         not_real = contest.entrants.filter(is_simulated=True).values_list("pk", "unit_id")
-        simulated.update(sides.stands_for.get(unit, unit) for who, unit in not_real if who in counted)
+        simulated.update(sides.for_unit(unit) for who, unit in not_real if who in counted)
     return [unit_entry(units[team.unit], team, rules, simulated[team.unit]) for team in teams]

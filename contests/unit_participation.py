@@ -127,7 +127,7 @@ def _closed(of: Contest | Round) -> QuerySet[Paper]:
 def _by_unit(rows: Iterable[tuple[int, int]], sides: Sides) -> Counter[int]:
     counted: Counter[int] = Counter()
     for unit, number in rows:
-        counted[sides.stands_for.get(unit, unit)] += number
+        counted[sides.for_unit(unit)] += number
     return counted
 
 
@@ -140,7 +140,7 @@ def _excused(of: Contest | Round, sides: Sides) -> tuple[Counter[int], Counter[i
     counted = {
         pk: for_unit
         for pk, unit, user in theirs.values_list("pk", "unit_id", "user_id")
-        if ((for_unit := sides.stands_for.get(unit, unit)), user) in sides.exempt
+        if ((for_unit := sides.for_unit(unit)), user) in sides.exempt
     }
     sat = set(_closed(of).filter(entrant__in=list(counted)).values_list("entrant_id", flat=True))
     return Counter(counted.values()), Counter(unit for pk, unit in counted.items() if pk in sat)

@@ -42,6 +42,10 @@ class Sides:
     exempt: frozenset[tuple[int, int]]
     blocks: Mapping[int, str]
 
+    def for_unit(self, unit: int) -> int:
+        """Return the unit for which people of `unit` count."""
+        return self.stands_for.get(unit, unit)
+
     def standing_for(self, unit: int) -> list[int]:
         """Return the units whose people count for `unit`."""
         return [each for each, for_unit in self.stands_for.items() if for_unit == unit] or [unit]
@@ -102,7 +106,7 @@ def people_by_unit(
     for entrant, unit, user in entrants.values_list("pk", "unit_id", "user_id").iterator(5000):
         if entrant in results:
             one = results[entrant]
-            for_unit = sides.stands_for.get(unit, unit)
+            for_unit = sides.for_unit(unit)
             own = people[for_unit]
             if (for_unit, user) not in sides.exempt:
                 own.append(Taken(one.result.score, int(one.most * 100), one.result.submitted_at))

@@ -27,6 +27,7 @@ from contests.record.signing import editions_waiting_for, held_by, waiting_for
 from contests.refusals import DetailsWanted, Refused
 from contests.review.access import on_board
 from contests.sealing import sealed
+from contests.unit_standings import sides_of
 from contests.wording import rules_in_words, slots_of_rounds
 from leaderboard.frames import ROWS, page
 from people.models import User
@@ -152,7 +153,7 @@ def board(request: ContestRequest, slug: str) -> HttpResponse:
     block = block if block in blocks else next(iter(blocks), "")
     name = board_name(of, by, block)  # type: ignore[arg-type]
     number = _page(request)
-    me = _me(entrant, by)
+    me = _me(entrant, of, by)
     read = page(name, (number - 1) * ROWS, me, EACH_SIDE)
     shown = {
         "contest": contest,
@@ -194,8 +195,8 @@ def _board_of(contest: Contest, rounds: Sequence[Round], asked: str, now: dateti
     return contest
 
 
-def _me(entrant: Entrant | None, by: str) -> str:
-    """Return the id of the line that is this person's on a board: their own, or their unit's."""
+def _me(entrant: Entrant | None, of: Contest | Round, by: str) -> str:
+    """Return the id of the line that is this person's on a board: their own, or that of the unit they count for."""
     if entrant is None:
         return ""
-    return str(entrant.pk if by == "people" else entrant.unit_id)
+    return str(entrant.pk if by == "people" else sides_of(of).for_unit(entrant.unit_id))

@@ -7,7 +7,7 @@ import rules
 from django.contrib.auth.models import AnonymousUser
 
 from contests.access import contest_by_slug, organises
-from contests.models import LiveRound
+from contests.models import LivePlayer, LiveRound
 from people.access import Access, anyone
 from people.models import User
 
@@ -21,14 +21,20 @@ def round_by_number(given: Mapping[str, Any]) -> LiveRound | None:
     return LiveRound.objects.select_related("contest__unit").filter(pk=given["number"]).first()
 
 
+def player_of(user: Any, live: LiveRound) -> LivePlayer | None:
+    """Return who `user` is in the round: by account, or as registered in this browser."""
+    players = live.players.playing().select_related("entrant__unit")
+    if user.is_authenticated:
+        own = players.filter(entrant__user=user).first()
+        if own is not None:
+            return own
+    guests = getattr(user, "guest_entrants", frozenset())
+    return players.filter(entrant__in=guests, entrant__user=None).first() if guests else None
+
+
 @rules.predicate
 def plays(user: User | AnonymousUser, live: LiveRound) -> bool:
-    """`user` has joined the round, by account or as registered in this browser, and was not removed."""
-    players = live.players.filter(removed_at=None)
-    if user.is_authenticated and players.filter(entrant__user=user).exists():
-        return True
-    guests = getattr(user, "guest_entrants", frozenset())
-    return bool(guests) and players.filter(entrant__in=guests, entrant__user=None).exists()
+    return player_of(user, live) is not None
 
 
 @rules.predicate

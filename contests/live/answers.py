@@ -33,7 +33,7 @@ def answer(*, player: LivePlayer, position: int, run: int, chosen: Sequence[int]
     """
     # The row is held so that closing waits for answers on their way in, and later ones see it closed.
     live = LiveRound.objects.select_for_update().get(pk=player.round_id)
-    if not live.players.filter(pk=player.pk, removed_at=None).exists():
+    if not live.players.playing().filter(pk=player.pk).exists():
         raise refusals.NotAPlayer
     if live.state == LiveRound.State.ARRIVING and live.starts_by is not None and received_at >= live.starts_by:
         settle(live_id=live.pk, now=received_at)  # nobody has looked since its clock started

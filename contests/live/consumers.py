@@ -8,7 +8,7 @@ from django.utils import translation
 
 from contests.guests import SESSION_KEY
 from contests.live import answers, refusals, rounds
-from contests.live.access import COMMANDS
+from contests.live.access import COMMANDS, player_of
 from contests.live.attendance import attendance
 from contests.models import LivePlayer, LiveRound
 from contests.refusals import Refused
@@ -124,17 +124,6 @@ class HostSocket(LiveSocket):
             await database_sync_to_async(rounds.command)(live=self.live, now=clock.now(), **read_command(message))
         except Refused as refusal:
             await self.refuse(refusal)
-
-
-def player_of(user: Any, live: LiveRound) -> LivePlayer | None:
-    """Return who `user` is in the round: by account, or as registered in this browser."""
-    players = live.players.filter(removed_at=None).select_related("entrant__unit")
-    if user.is_authenticated:
-        own = players.filter(entrant__user=user).first()
-        if own is not None:
-            return own
-    guests = getattr(user, "guest_entrants", frozenset())
-    return players.filter(entrant__in=guests, entrant__user=None).first() if guests else None
 
 
 def read_got(message: dict[str, Any]) -> tuple[int, int] | None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from contests.models import LiveAnswer, LiveAttendance, LivePlayer, LiveReach, LiveRound, LiveStep
+from contests.models import LiveAnswer, LiveAttendance, LiveReach, LiveRound, LiveStep
 from realtime import bell
 
 SILENT = timedelta(seconds=15)  # after which a process that says nothing is taken for dead
@@ -26,11 +26,11 @@ class Phones:
 
 def phones_of(live: LiveRound, now: datetime) -> Phones:
     """Return how many are where with the current question."""
-    joined = set(live.players.filter(removed_at=None).values_list("pk", flat=True))
+    joined = set(live.players.playing().values_list("pk", flat=True))
     rows = live.attendance.filter(said_at__gt=now - SILENT).values_list("players", flat=True)
     connected = joined & {player for players in rows for player in players}
-    current = {"step__round": live, "step__position": live.position, "run": live.run, "player__removed_at": None}
-    answered = set(LiveAnswer.objects.filter(**current).values_list("player_id", flat=True))
+    current = {"step__round": live, "step__position": live.position, "run": live.run}
+    answered = joined & set(LiveAnswer.objects.filter(**current).values_list("player_id", flat=True))
     reached = set(LiveReach.objects.filter(**current).values_list("player_id", flat=True)) | answered
     return Phones(
         joined=len(joined),
@@ -55,7 +55,7 @@ def say_reached(*, live_id: int, players: Iterable[tuple[int, int, int]], now: d
     """Keep whose phones say that they show a question: (player, position, run) each. Other questions' are let go."""
     live = LiveRound.objects.get(pk=live_id)
     step = LiveStep.objects.filter(round=live, position=live.position).first()
-    there = set(LivePlayer.objects.filter(round=live, removed_at=None).values_list("pk", flat=True))
+    there = set(live.players.playing().values_list("pk", flat=True))
     current = {player for player, position, run in players if (position, run) == (live.position, live.run)}
     if step is None or not current & there:
         return

@@ -43,7 +43,7 @@ def shared_frame(live: LiveRound, now: datetime) -> Frame:
         "run": live.run,
         "seconds": step.seconds if step else None,
         "remaining_ms": _remaining_ms(live, now),
-        "joined": live.players.filter(removed_at=None).count(),
+        "joined": live.players.playing().count(),
         "locked": live.locked,
         "change": LiveRules.from_json(live.rules).change,
         "fate": step.fate if step else None,
@@ -163,10 +163,11 @@ class PhoneFrames(Mapping[str, bytes]):
 
 
 def phone_frame(player: LivePlayer, now: datetime) -> bytes:
-    """Return the present frame of one player."""
+    """Return the present frame of one player; what everybody sees for one who plays no more, as on the socket."""
     live = _settled(player.round_id, now)
     found = standings.scores(live)
-    return PhoneFrames(live, {**shared_frame(live, now), "board": _board(live, found)}, found)[str(player.pk)]
+    shared = {**shared_frame(live, now), "board": _board(live, found)}
+    return PhoneFrames(live, shared, found).get(str(player.pk), orjson.dumps(shared))
 
 
 def _settled(live_id: int, now: datetime) -> LiveRound:

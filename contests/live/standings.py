@@ -24,12 +24,8 @@ class Score:
 
 
 def scores(live: LiveRound) -> list[Score]:
-    """Return every player of the round who has not been removed, set aside or disqualified; one query."""
-    rows = (
-        LivePlayer.objects.filter(round=live, removed_at=None, entrant__aside_at=None, entrant__disqualified_at=None)
-        .annotate(total=Sum("answers__points"))
-        .select_related("entrant__unit")
-    )
+    """Return everybody who plays in the round; one query."""
+    rows = live.players.playing().annotate(total=Sum("answers__points")).select_related("entrant__unit")
     return [
         Score(
             row.pk, row.shown_name, row.entrant.unit.name, row.total or 0, row.entrant.is_simulated, _member(live, row)

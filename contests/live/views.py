@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from contests.admitting import admit, form_at_door
 from contests.guests import entrant_for
 from contests.live import answers, phones, players, rounds, snapshots
-from contests.live.consumers import player_of, read_answer, read_command, read_got
+from contests.live.access import player_of
+from contests.live.consumers import read_answer, read_command, read_got
 from contests.live.forms import LiveRoundForm
 from contests.live.refusals import UnknownChoice
 from contests.live.rules import LiveRules

@@ -76,6 +76,12 @@ class LiveStep(models.Model):
         return f"{self.round} · {self.position}"
 
 
+class LivePlayerQuerySet(models.QuerySet["LivePlayer"]):
+    def playing(self) -> "LivePlayerQuerySet":
+        """Whom the host has not removed, and who has a place in the contest: not set aside, not disqualified."""
+        return self.filter(removed_at=None, entrant__aside_at=None, entrant__disqualified_at=None)
+
+
 class LivePlayer(models.Model):
     """One entrant in one round, through any number of phones and reconnects."""
 
@@ -86,6 +92,8 @@ class LivePlayer(models.Model):
     banned = models.BooleanField(default=False)  # removed for good: may not ask to join again
     nickname = models.CharField(max_length=30, blank=True)
     nickname_approved = models.BooleanField(default=False)
+
+    objects = LivePlayerQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "entrant"], name="one_player_per_entrant_and_round")]

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db import connection
 
 from config.asgi import application
 from config.lifespan import Lifespan
-from contests import closing
+from contests import closing, papers
 from contests.closing import close_forever
 from contests.models import Contest, Entrant, Paper
 from contests.papers import GRACE, save_answer, start_paper
@@ -31,12 +31,16 @@ async def running(application: Any) -> AsyncIterator[None]:
     to_it: asyncio.Queue[dict[str, str]] = asyncio.Queue()
     from_it: asyncio.Queue[dict[str, str]] = asyncio.Queue()
     process = asyncio.create_task(application({"type": "lifespan"}, to_it.get, from_it.put))
-    await to_it.put({"type": "lifespan.startup"})
-    assert (await from_it.get())["type"] == "lifespan.startup.complete"
+
+    async def told(what: str) -> None:
+        await to_it.put({"type": f"lifespan.{what}"})
+        answer = await asyncio.wait_for(from_it.get(), PATIENCE)
+        assert answer["type"] == f"lifespan.{what}.complete"
+
+    await told("startup")
     yield
-    await to_it.put({"type": "lifespan.shutdown"})
-    assert (await from_it.get())["type"] == "lifespan.shutdown.complete"
-    await process
+    await told("shutdown")
+    await asyncio.wait_for(process, PATIENCE)
 
 
 def reread(paper: Paper) -> None:
@@ -53,6 +57,20 @@ async def until_closed(paper: Paper) -> None:
             await asyncio.to_thread(reread, paper)
 
 
+def looks_of(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
+    """Return a list that grows with the time of every look that has come to its end."""
+    looks: list[datetime] = []
+    real = closing.close_overdue
+
+    def looked(*, now: datetime) -> int:
+        closed = real(now=now)
+        looks.append(now)
+        return closed
+
+    monkeypatch.setattr(closing, "close_overdue", looked)
+    return looks
+
+
 @pytest.fixture
 def paper(contest: Contest, bob: User, clock: Moving) -> Paper:
     made = start_paper(entrant=enter(contest, bob, NOON), now=NOON)
@@ -61,11 +79,13 @@ def paper(contest: Contest, bob: User, clock: Moving) -> Paper:
 
 
 async def test_a_paper_that_nobody_reads_is_marked_within_two_minutes_of_its_deadline(
-    paper: Paper, clock: Moving
+    paper: Paper, clock: Moving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with running(Lifespan(partial(close_forever, every=0.05))):
-        clock.on(minutes=10)
-        await asyncio.sleep(0.3)
+    looks = looks_of(monkeypatch)
+    async with running(Lifespan(partial(close_forever, every=0.02))), asyncio.timeout(PATIENCE):
+        over = clock.on(minutes=10)
+        while over not in looks:
+            await asyncio.sleep(0.02)
         await asyncio.to_thread(reread, paper)
         assert paper.submitted_at is None  # what was answered in time may still be on its way
         clock.on(minutes=2)
@@ -99,12 +119,19 @@ async def test_a_look_that_fails_is_followed_by_the_next(
     assert len(looks) >= 3
 
 
-async def test_processes_side_by_side_close_each_paper_once(paper: Paper, clock: Moving) -> None:
+async def test_processes_side_by_side_close_each_paper_once(
+    paper: Paper, clock: Moving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted: list[int] = []
+    monkeypatch.setattr(papers.boards, "note_closed", noted.append)
+    looks = looks_of(monkeypatch)
     clock.on(minutes=12)
     process = partial(Lifespan, partial(close_forever, every=0.02))
-    async with running(process()), running(process()), running(process()):
+    async with running(process()), running(process()), running(process()), asyncio.timeout(PATIENCE):
         await until_closed(paper)
-    assert paper.correct_count == 1
+        while len(looks) < 6:
+            await asyncio.sleep(0.02)
+    assert (paper.correct_count, noted) == (1, [paper.pk])
 
 
 async def test_without_work_a_process_starts_and_stops_all_the_same() -> None:
@@ -114,8 +141,6 @@ async def test_without_work_a_process_starts_and_stops_all_the_same() -> None:
 
 def test_time_given_back_meanwhile_leaves_a_paper_open(paper: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
     """Between the look and the lock the board gives minutes back: the paper found as overdue is so no more."""
-    from contests import papers
-
     real = papers._close
 
     def with_more_time(found: Paper, **named: Any) -> Paper:

@@ -82,6 +82,17 @@ def test_people_of_a_subordinate_unit_count_for_the_nearest_unit_with_a_roster(
     assert places(contest) == [(1, "Sở Nội vụ", "", 7500), (0, "UBND xã Đất Mũi", "no_roster", 0)]
 
 
+def test_the_board_names_the_unit_that_somebody_counts_for_as_theirs(
+    contest: Contest, home_affairs: Unit, alice: User, client: Client, clock: Moving
+) -> None:
+    office = Unit.objects.create(code="CM-SNV-VP", name="Văn phòng Sở", kind="other", parent=home_affairs)
+    with_headcount(contest, home_affairs, 4, alice)
+    (person,) = sat(contest, office, 3)
+    client.force_login(person)
+    page = client.get(reverse("contests:board", args=[contest.slug]), {"theo": "don-vi"})
+    assert (page.context["mine"]["name"], page.context["me"]) == ("Sở Nội vụ", str(home_affairs.pk))
+
+
 def test_who_is_exempted_counts_neither_way(contest: Contest, commune: Unit, alice: User) -> None:
     people = sat(contest, commune, 3, 0)
     names = [

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from realtime.writing import begun
+from tests.realtime.watching import until
 
 
 async def test_a_write_that_need_not_wait_is_done_at_once() -> None:
@@ -30,7 +31,7 @@ async def test_what_is_left_goes_on_where_it_waited() -> None:
     for n, gate in enumerate(gates):
         assert done == list(range(n))
         gate.set()
-        await asyncio.sleep(0.01)
+        await until(lambda n=n: len(done) > n)
     await going_on
     assert done == [0, 1]
 

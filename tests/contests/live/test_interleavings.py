@@ -1,12 +1,14 @@
 """Whatever a host, the phones and the clock do to a round, in any order: against a model of players who play it."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -203,6 +205,25 @@ class Rounds(RuleBasedStateMachine):
     def wait(self, seconds: float) -> None:
         self.hall.wait(seconds)
 
+    @precondition(lambda self: self.hall.left is not None)
+    @rule(past=st.sampled_from([-1, 0, 1, 1.001]), player=st.integers(0, PLAYERS - 1), right=st.booleans())
+    def answer_about_the_end(self, past: float, player: int, right: bool) -> None:
+        self.hall.wait(max(self.hall.left.total_seconds() + past, 0))
+        self.tap(player, right, 0)
+        self.hall.take(len(self.hall.wires) - 1, self.change)
+
+    @precondition(lambda self: self.hall.left is None)
+    @rule()
+    def go_on_to_answers(self) -> None:
+        """Press on, where chance alone would seldom come."""
+        while self.hall.left is None and (following := machine.next_command(self.hall.live)):
+            self.hall.press(following, 1, None)
+
+    @precondition(lambda self: self.hall.left is not None)
+    @rule(command=st.sampled_from([Command.PAUSE, Command.RESUME, Command.EXTEND]))
+    def turn_the_clock(self, command: Command) -> None:
+        self.hall.press(command, 1, None)
+
     @rule(presses=st.integers(1, 3))
     def go_on(self, presses: int) -> None:
         self.hall.press(machine.next_command(self.hall.live) or Command.FINISH, presses, None)
@@ -232,26 +253,17 @@ class Rounds(RuleBasedStateMachine):
             self.hall.check()
 
 
-def test_no_road_that_hypothesis_finds_leads_astray() -> None:
+def take_roads(phases: Iterable[Phase] = tuple(Phase)) -> None:
     run_state_machine_as_test(
-        Rounds, settings=settings(max_examples=200, stateful_step_count=40, deadline=None, derandomize=True)
-    )  # fmt: skip
+        Rounds,
+        settings=settings(
+            max_examples=200, stateful_step_count=40, deadline=None, derandomize=True, database=None, phases=phases
+        ),
+    )
 
 
-def test_the_property_finds_a_round_that_takes_late_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The properties bite: here with a grace that is longer at the door than on the clock."""
-    monkeypatch.setattr(receiving, "GRACE", timedelta(seconds=2))
-    with pytest.raises(AssertionError):
-        test_ten_thousand_rounds_count_no_answer_late_or_twice_and_lose_none()
-
-
-def test_the_property_finds_a_pause_that_takes_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    def careless(live: Round, paused_at: datetime | None, now: datetime) -> Round:
-        return replace(live, pauses=(*live.pauses[:-1], (paused_at, now)))
-
-    monkeypatch.setattr(machine, "_resumed", careless)
-    with pytest.raises(AssertionError, match="a pause changed"):
-        test_ten_thousand_rounds_count_no_answer_late_or_twice_and_lose_none()
+def test_no_road_that_hypothesis_finds_leads_astray() -> None:
+    take_roads()
 
 
 ANYTHING = st.sampled_from([None, -1, 0, 1e308, float("nan"), 86_400_000, -86_400_000, "2026-01-01", [], {}, True])
@@ -272,6 +284,36 @@ def test_ten_thousand_rounds_count_no_answer_late_or_twice_and_lose_none() -> No
             walk(Random(seed))  # the same rounds in every build
         except AssertionError as error:
             raise AssertionError(f"round {seed}: {error}") from error
+
+
+BOTH = pytest.mark.parametrize(
+    "tried",
+    [
+        partial(take_roads, [Phase.generate]),
+        test_ten_thousand_rounds_count_no_answer_late_or_twice_and_lose_none,
+    ],
+    ids=["hypothesis", "chance"],
+)
+
+
+@BOTH
+def test_the_property_finds_a_round_that_takes_late_answers(
+    tried: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The properties bite: here with a grace that is longer at the door than on the clock."""
+    monkeypatch.setattr(receiving, "GRACE", timedelta(seconds=2))
+    with pytest.raises(AssertionError):
+        tried()
+
+
+@BOTH
+def test_the_property_finds_a_pause_that_takes_time(tried: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    def careless(live: Round, paused_at: datetime | None, now: datetime) -> Round:
+        return replace(live, pauses=(*live.pauses[:-1], (paused_at, now)))
+
+    monkeypatch.setattr(machine, "_resumed", careless)
+    with pytest.raises(AssertionError, match="a pause changed"):
+        tried()
 
 
 def test_the_rounds_that_chance_makes_go_everywhere() -> None:

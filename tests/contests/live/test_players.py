@@ -1,19 +1,23 @@
 """Joining, names and the door."""
 
+import orjson
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from contests.live import refusals, standings
+from contests.live.answers import answer
+from contests.live.phones import phones_of
 from contests.live.players import join, readmit, remove, rename
 from contests.live.rounds import create_round
 from contests.live.rules import LiveRules
-from contests.models import Contest, LivePlayer, LiveRound
+from contests.live.snapshots import phone_frame, shared_frame
+from contests.models import Contest, Entrant, LivePlayer, LiveRound
 from people.models import Unit, User
 from realtime.clock import Moving
 from tests.conftest import NOON
 from tests.contests.builders import enter, make_user
-from tests.contests.live.test_rounds import move, player
+from tests.contests.live.test_rounds import choice, move, player
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +45,26 @@ def test_a_removed_player_may_ask_to_join_again(live: LiveRound, bob: User) -> N
     remove(player=bobs, ban=False, now=NOON)
     assert (shown(live), player(live, bob)) == ([], bobs)
     assert len(shown(live)) == 1
+
+
+def test_whoever_loses_their_place_while_playing_is_let_in_no_more_and_counts_no_more(
+    live: LiveRound, bob: User, client: Client
+) -> None:
+    bobs = player(live, bob)
+    client.force_login(bob)
+    doors = [reverse(f"contests:live-{door}", args=[live.join_code]) for door in ("phone", "state")]
+    live = move(live, "open", "start")
+    chosen = choice(live, right=True)
+    answer(player=bobs, position=1, run=1, chosen=chosen, received_at=NOON)
+    assert [client.get(door).status_code for door in doors] == [200, 200]
+    for lost in ({"aside_at": NOON}, {"aside_at": None, "disqualified_at": NOON}):
+        Entrant.objects.filter(pk=bobs.entrant_id).update(**lost)
+        assert [client.get(door).status_code for door in doors] == [403, 403]
+        assert "me" not in orjson.loads(phone_frame(bobs, NOON))
+        with pytest.raises(refusals.NotAPlayer):
+            answer(player=bobs, position=1, run=1, chosen=chosen, received_at=NOON)
+        told = phones_of(live, NOON)
+        assert (told.joined, told.answered, shared_frame(live, NOON)["joined"]) == (0, 0, 0)
 
 
 @pytest.mark.parametrize("ban", [True, False])

@@ -192,6 +192,7 @@ async def test_nonsense_is_answered_and_the_socket_lives_on(live: LiveRound, bob
         await phone.say_raw(text)
         await phone.say(type="ping")
         await phone.until(type="pong")
+        assert len([said for said in phone.seen if said["type"] in ("error", "refused")]) == 1
 
 
 async def test_a_flood_is_cut_off(live: LiveRound, bob: User) -> None:
