@@ -69,12 +69,13 @@ def _network_down(contest: Contest, now: datetime) -> Incident:
 
 
 def _most_missed(papers: Sequence[Paper]) -> PaperQuestion:
-    """Return, on the last paper that holds it, the question that most papers of the last round have wrong."""
+    """Return, on the last simulated paper that holds it, the question simulated people miss most in the last round."""
     last = max(paper.round.position for paper in papers)
-    wrong = PaperQuestion.objects.filter(paper__in=papers, paper__round__position=last, answer__fraction=0)
-    rows = list(wrong.select_related("version__question", "paper__entrant", "paper__round__contest").order_by("paper"))
-    version, _times = Counter(row.version_id for row in rows).most_common(1)[0]
-    return next(row for row in reversed(rows) if row.version_id == version and row.paper.entrant.is_simulated)
+    of_simulated = {"paper__in": papers, "paper__round__position": last, "paper__entrant__is_simulated": True}
+    asked = PaperQuestion.objects.filter(**of_simulated).order_by("paper", "position")
+    rows = list(asked.select_related("version__question", "paper__entrant", "paper__round__contest", "answer"))
+    missed = Counter(row.version_id for row in rows if hasattr(row, "answer") and row.answer.fraction == 0)
+    return max(reversed(rows), key=lambda row: missed[row.version_id])
 
 
 def _appeal(asked: PaperQuestion, words: str, now: datetime) -> Appeal:
