@@ -166,6 +166,8 @@ def _keep(live_id: int, before: machine.Round, after: machine.Round, now: dateti
         changes["started_at"] = now
     if after.state is State.FINISHED:
         changes["finished_at"] = now
+    if _tells_players(before, after):
+        changes["told"] = after.version
     if LiveRound.objects.filter(pk=live_id, version=before.version).update(**changes) != 1:
         return False
     _keep_steps(live_id, before, after)
@@ -184,6 +186,13 @@ def _counts_differently(before: machine.Round, after: machine.Round) -> set[int]
     return changed | ({after.position} if closed or again else set())
 
 
+def _tells_players(before: machine.Round, after: machine.Round) -> bool:
+    """Say whether players now read something else of themselves: their result is shown, or taken back."""
+    again = after.position == before.position and after.run != before.run
+    fates = any(new.fate is not old.fate for old, new in zip(before.steps, after.steps, strict=True))
+    return (after.state.shows_key and after.state is not before.state) or again or fates
+
+
 def _keep_steps(live_id: int, before: machine.Round, after: machine.Round) -> None:
     for place, (old, new) in enumerate(zip(before.steps, after.steps, strict=True), start=1):
         if new.fate is not old.fate:
@@ -194,5 +203,4 @@ def _keep_steps(live_id: int, before: machine.Round, after: machine.Round) -> No
 
 def ring(live_id: int) -> None:
     """Wake every screen of the round after the commit."""
-    for audience in ("phone", "projector", "host", "counts"):
-        bell.ring(f"live-{audience}:{live_id}")
+    bell.ring(*(f"live-{audience}:{live_id}" for audience in ("host", "phone", "projector", "counts")))

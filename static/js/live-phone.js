@@ -15,10 +15,12 @@ let unsent = null; // the last choice that the server has not acknowledged
 const signed = new Intl.NumberFormat(document.documentElement.lang, { signDisplay: "exceptZero" });
 let ref = 0;
 let polling = null;
+let mine = {}; // what the server says of this player alone
 let told = ""; // which question this phone has said that it shows
 
 const socket = new Socket(root.dataset.socket, {
   onMessage: take,
+  onRefused: () => location.assign(root.dataset.joinUrl), // the host has shown us the door
   onState(state, failures) {
     const away = state === "offline";
     part("offline").hidden = !away;
@@ -29,12 +31,27 @@ const socket = new Socket(root.dataset.socket, {
 setInterval(resend, RESEND_MS);
 
 function take(message) {
-  if (message.type === "round" && (!frame || message.version >= frame.version)) show(message);
-  else if (message.type === "answered" && message.ref === unsent?.ref) settled(frame.change ? "saved" : "stands");
-  else if (message.type === "refused" && message.ref === unsent?.ref) {
+  if (message.type === "me") {
+    mine = { ...mine, ...message };
+    if (frame && frame.version >= message.version) show(withMine(frame));
+  } else if (message.type === "round" && (!frame || message.version >= frame.version)) {
+    if (message.me) mine = { ...mine, ...message.me };
+    show(withMine(message));
+  } else if (message.type === "answered" && message.ref === unsent?.ref) {
+    const { position, run, chosen } = message;
+    mine = { ...mine, position, run, chosen };
+    settled(frame.change ? "saved" : "stands");
+  } else if (message.type === "refused" && message.ref === unsent?.ref) {
     if (message.code === "paused") savedState("wait_for_it");
     else settled("refused", message.message);
   }
+}
+
+/** What is mine, beside the question that it belongs to; of another question only the points are. */
+function withMine(shared) {
+  const same = mine.position === shared.position && mine.run === shared.run;
+  const chosen = unsent?.chosen ?? (same ? mine.chosen : []);
+  return { ...shared, me: { ...mine, chosen, result: same ? mine.result : null } };
 }
 
 function settled(state, words = "") {
@@ -85,7 +102,6 @@ function post(message) {
 }
 
 function show(next) {
-  if (!next.me) return void location.assign(root.dataset.joinUrl); // the host has shown us the door
   const sameQuestion = frame && frame.position === next.position && frame.run === next.run && frame.state === next.state;
   frame = next;
   if (unsent && (unsent.position !== next.position || unsent.run !== next.run || !["answering", "paused"].includes(next.state))) unsent = null;
