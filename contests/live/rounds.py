@@ -97,9 +97,7 @@ def command(*, live: LiveRound, name: str, expected: int, now: datetime, positio
     position: of the question to void or restore; the current one where none is given. Raises Stale when the round is
     not at version `expected`; WrongState, NoFurtherQuestion, NotPlayed or AsBefore when nothing would come of it.
     """
-    settle(live_id=live.pk, now=now)
-    fresh = LiveRound.objects.get(pk=live.pk)
-    before = as_machine(fresh)
+    fresh, before = settled(live.pk, now)
     try:
         after = machine.apply(before, Command(name), expected=expected, now=now, position=position)
     except machine.Refused as refused:
@@ -112,19 +110,26 @@ def command(*, live: LiveRound, name: str, expected: int, now: datetime, positio
     return fresh
 
 
-def settle(*, live_id: int, now: datetime) -> None:
-    """Move the round as the clock says. Whoever looks at the round calls it; each step happens once."""
-    before = as_machine(LiveRound.objects.get(pk=live_id))
+def settled(live_id: int, now: datetime) -> tuple[LiveRound, machine.Round]:
+    """Return the round, moved as the clock says. Whoever looks at the round calls it; each step happens once."""
+    live = LiveRound.objects.get(pk=live_id)
+    before = as_machine(live)
     after = machine.settle(before, now)
-    if after is not before:
-        _keep(live_id, before, after, now)
+    if after is before:
+        return live, before
+    _keep(live_id, before, after, now)
+    live = LiveRound.objects.get(pk=live_id)
+    return live, as_machine(live)
+
+
+def settle(*, live_id: int, now: datetime) -> None:
+    """Move the round as the clock says."""
+    settled(live_id, now)
 
 
 def notice(*, live_id: int, now: datetime) -> None:
     """Move the round as the phones say: enough of them have the question, or everybody connected has answered."""
-    settle(live_id=live_id, now=now)
-    live = LiveRound.objects.get(pk=live_id)
-    before = as_machine(live)
+    live, before = settled(live_id, now)
     if before.state is State.ARRIVING or (before.state is State.ANSWERING and before.pace.early):
         told = phones_of(live, now)
         after = machine.notice(
