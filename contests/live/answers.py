@@ -5,14 +5,15 @@ from datetime import datetime
 
 from django.db import transaction
 
-from contests.live import refusals
+from contests.live import bells, refusals
+from contests.live.choices import checked_choices
+from contests.live.entitled import entitled
 from contests.live.points import mark
 from contests.live.receiving import Reason, elapsed_ms, reason_against
 from contests.live.rounds import as_machine, settle
 from contests.live.rules import LiveRules
-from contests.live.states import State
+from contests.live.states import Manner, State
 from contests.models import LiveAnswer, LivePlayer, LiveRound, LiveStep
-from questionbank.models import Kind
 from realtime import bell
 
 REFUSALS: dict[Reason, type[refusals.LiveRefused]] = {
@@ -29,7 +30,8 @@ def answer(*, player: LivePlayer, position: int, run: int, chosen: Sequence[int]
     first one does. Acknowledge after the commit.
 
     received_at: when the server got it, before any waiting. Raises NotAPlayer, Stale (another question, or played
-    again), NotAnswering, Paused, TooLate, FirstStands, UnknownChoice or TooMany.
+    again), NotAnswering, Paused, TooLate, FirstStands, UnknownChoice or TooMany; NotCaptain, NotLevel or Out by the
+    rules of the round; NotHolder where the question has a bell.
     """
     # The row is held so that closing waits for answers on their way in, and later ones see it closed.
     live = LiveRound.objects.select_for_update().get(pk=player.round_id)
@@ -39,11 +41,14 @@ def answer(*, player: LivePlayer, position: int, run: int, chosen: Sequence[int]
         settle(live_id=live.pk, now=received_at)  # nobody has looked since its clock started
         live.refresh_from_db()
     now = as_machine(live)
+    if now.manner is Manner.BELL and position == now.position:
+        return bells.answer_at_bell(player=player, position=position, run=run, chosen=chosen, received_at=received_at)
     reason = reason_against(now, position=position, run=run, received_at=received_at)
     if reason is not None:
         raise REFUSALS[reason]
     step = LiveStep.objects.select_related("version").get(round=live, position=position)
-    kept, new = _kept(live, step, run, player, _checked(step, chosen), received_at, elapsed_ms(now, received_at))
+    entitled(live, step).check(player.pk)
+    kept, new = _kept(live, step, run, player, checked_choices(step, chosen), received_at, elapsed_ms(now, received_at))
     if now.state is State.CLOSED:  # it was in time, and waited while the question was being closed
         mark(live.pk, positions={position}, player=player.pk)
     if new:
@@ -66,12 +71,3 @@ def _kept(
     LiveAnswer.objects.filter(pk=row.pk).update(**said)
     row.refresh_from_db()
     return row, new
-
-
-def _checked(step: LiveStep, chosen: Sequence[int]) -> list[int]:
-    wanted = sorted(set(chosen))
-    if not wanted or not set(wanted) <= set(step.choice_order):
-        raise refusals.UnknownChoice
-    if len(wanted) > 1 and step.version.kind != Kind.MULTIPLE:
-        raise refusals.TooMany
-    return wanted

@@ -7,7 +7,7 @@ from channels.db import database_sync_to_async
 from django.utils import translation
 
 from contests.guests import SESSION_KEY
-from contests.live import answers, refusals, rounds
+from contests.live import answers, asking, refusals, rounds
 from contests.live.access import COMMANDS, player_of
 from contests.live.attendance import attendance
 from contests.models import LivePlayer, LiveRound
@@ -80,6 +80,8 @@ class PhoneSocket(LiveSocket):
         received_at = clock.now()
         if message.get("type") == "answer":
             await self._answer(message, received_at)
+        elif asking.asks(message):
+            await self._ask(message, received_at)
         elif (place := read_got(message)) is not None and self.player is not None:
             attendance.got(self.live.pk, self.player.pk, *place)
         else:
@@ -97,6 +99,14 @@ class PhoneSocket(LiveSocket):
             return
         await self.say({"type": "answered", "ref": ref, **given, "chosen": kept.chosen})
         attendance.stir(self.live.pk)
+
+    async def _ask(self, message: dict[str, Any], received_at: datetime) -> None:
+        try:
+            reply = await database_sync_to_async(asking.reply_to)(message, self.player, received_at)
+        except Refused as refusal:
+            await self.refuse(refusal, ref=asking.ref_of(message))
+            return
+        await self.say(reply)
 
 
 class ProjectorSocket(LiveSocket):
@@ -121,9 +131,12 @@ class HostSocket(LiveSocket):
             await super().receive_message(message)
             return
         try:
-            await database_sync_to_async(rounds.command)(live=self.live, now=clock.now(), **read_command(message))
+            await database_sync_to_async(self._command)(message)
         except Refused as refusal:
             await self.refuse(refusal)
+
+    def _command(self, message: dict[str, Any]) -> None:
+        rounds.command(live=self.live, now=clock.now(), by=self._user(), **read_command(message))
 
 
 def read_got(message: dict[str, Any]) -> tuple[int, int] | None:

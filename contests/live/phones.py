@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from contests.live.states import State
 from contests.models import LiveAnswer, LiveAttendance, LiveReach, LiveRound, LiveStep
 from realtime import bell
 
@@ -52,8 +53,13 @@ def say_connected(*, live_id: int, process: UUID, players: Collection[int], now:
 
 @transaction.atomic
 def say_reached(*, live_id: int, players: Iterable[tuple[int, int, int]], now: datetime) -> None:
-    """Keep whose phones say that they show a question: (player, position, run) each. Other questions' are let go."""
+    """Keep whose phones say that they show a question with all its choices: (player, position, run) each.
+
+    Other questions' are let go, and what is said before all choices have left the server.
+    """
     live = LiveRound.objects.get(pk=live_id)
+    if not State(live.state).shows_choices:
+        return
     step = LiveStep.objects.filter(round=live, position=live.position).first()
     there = set(live.players.playing().values_list("pk", flat=True))
     current = {player for player, position, run in players if (position, run) == (live.position, live.run)}

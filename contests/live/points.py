@@ -1,14 +1,35 @@
-"""The points of a live round's answers, written by its rules whenever what counts has changed."""
+"""The points of a live round's answers and cards, and who is out, whenever what counts has changed."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
+from contests.live.bell import BellRule, Outcome
+from contests.live.cards import star_points
+from contests.live.knockout import out_after
 from contests.live.rules import LiveRules
 from contests.live.scoring import Given, Scoring, earned
-from contests.live.states import State
-from contests.models import LiveAnswer, LiveRound, LiveStep
+from contests.live.states import Manner, State
+from contests.models import LiveAnswer, LiveBuzz, LiveCard, LivePlayer, LiveRound, LiveStep
 from questionbank.kinds import choice_share
 from questionbank.models import Choice
+
+BATCH = 500
+Worth = tuple[float | None, int | None]  # fraction and points; None where the answer does not count
+
+
+@dataclass(frozen=True, slots=True)
+class _Counting:
+    """The steps that count, in order, with what their answers are measured by."""
+
+    rules: LiveRules
+    steps: list[LiveStep]
+    keys: dict[int, set[int]]
+    words: dict[tuple[int, int], str]  # step, player → what became of their turn at the bell
+
+    @property
+    def runs(self) -> dict[int, int]:
+        return {step.pk: step.run for step in self.steps}
 
 
 def mark(live_id: int, *, positions: Collection[int], player: int | None = None) -> None:
@@ -18,33 +39,96 @@ def mark(live_id: int, *, positions: Collection[int], player: int | None = None)
     reaches back. player: the only one whose answers changed. Call it within the transaction of the change.
     """
     live = LiveRound.objects.get(pk=live_id)
-    scoring = LiveRules.from_json(live.rules).scoring
+    rules = LiveRules.from_json(live.rules)
     answers = LiveAnswer.objects.filter(step__round=live).select_for_update(of=("self",))
+    cards = LiveCard.objects.filter(step__round=live)
     steps = _counting(live)
-    if not scoring.streak:
-        answers = answers.filter(step__position__in=positions)
+    if not rules.scoring.streak:
+        answers, cards = answers.filter(step__position__in=positions), cards.filter(step__position__in=positions)
         steps = [step for step in steps if step.position in positions]
     if player is not None:
-        answers = answers.filter(player=player)
-    LiveAnswer.objects.bulk_update(_changed(scoring, steps, list(answers)), ["fraction", "points"], batch_size=500)
+        answers, cards = answers.filter(player=player), cards.filter(player=player)
+    counting = _Counting(rules, steps, _keys(steps), _words(steps))
+    held = list(answers)
+    LiveAnswer.objects.bulk_update(_changed(counting, held), ["fraction", "points"], batch_size=BATCH)
+    if rules.cards.star or rules.cards.half:
+        LiveCard.objects.bulk_update(_cards(counting, list(cards), held), ["points"], batch_size=BATCH)
+    if rules.knockout:
+        _put_out(live, player)
 
 
-def _changed(scoring: Scoring, steps: list[LiveStep], answers: list[LiveAnswer]) -> Iterator[LiveAnswer]:
-    keys, runs = _keys(steps), {step.pk: step.run for step in steps}
+def _changed(counting: _Counting, answers: list[LiveAnswer]) -> Iterator[LiveAnswer]:
     by_player: defaultdict[int, dict[int, LiveAnswer]] = defaultdict(dict)
     for answer in answers:
-        if runs.get(answer.step_id) == answer.run:
+        if counting.runs.get(answer.step_id) == answer.run:
             by_player[answer.player_id][answer.step_id] = answer
         elif answer.fraction is not None:
             answer.fraction = answer.points = None
             yield answer
     for given in by_player.values():
-        told = [_given(given.get(step.pk), step, keys) for step in steps]
-        for step, one, worth in zip(steps, told, earned(scoring, told), strict=True):
-            if one is None or (given[step.pk].fraction, given[step.pk].points) == (one.fraction, worth):
-                continue
-            given[step.pk].fraction, given[step.pk].points = one.fraction, worth
-            yield given[step.pk]
+        for step, worth in _worth(counting, given).items():
+            if (given[step].fraction, given[step].points) != worth:
+                given[step].fraction, given[step].points = worth
+                yield given[step]
+
+
+def _worth(counting: _Counting, given: dict[int, LiveAnswer]) -> dict[int, Worth]:
+    """Return what a player's answers are worth, by step; those at the bell stand outside streaks."""
+    found: dict[int, Worth] = {}
+    usual = [step for step in counting.steps if step.manner != Manner.BELL]
+    told = [_given(given.get(step.pk), step, counting.keys) for step in usual]
+    for step, one, worth in zip(usual, told, earned(counting.rules.scoring, told), strict=True):
+        if one is not None:
+            found[step.pk] = (one.fraction, worth)
+    for step in counting.steps:
+        if step.manner == Manner.BELL and step.pk in given:
+            found[step.pk] = _at_bell(
+                counting.rules.bell, counting.rules.scoring, counting.words.get((step.pk, given[step.pk].player_id), "")
+            )
+    return found
+
+
+def _at_bell(rule: BellRule, scoring: Scoring, outcome: str) -> Worth:
+    if not outcome:  # the verdict was taken back
+        return (None, None)
+    right = outcome == Outcome.RIGHT
+    worth = rule.points if right else -rule.penalty
+    return (float(right), worth if scoring.mode != "none" else 0)
+
+
+def _cards(counting: _Counting, cards: list[LiveCard], answers: list[LiveAnswer]) -> Iterator[LiveCard]:
+    of = {(answer.step_id, answer.run, answer.player_id): answer for answer in answers}
+    rules = counting.rules
+    for card in cards:
+        points: int | None = None
+        if counting.runs.get(card.step_id) == card.run:
+            answer = of.get((card.step_id, card.run, card.player_id))
+            if card.kind == LiveCard.Kind.STAR:
+                points = star_points(
+                    rules.scoring, answer.fraction if answer else None, (answer and answer.points) or 0
+                )
+            else:
+                points = -rules.cards.half_cost if rules.scoring.mode != "none" else 0
+        if card.points != points:
+            card.points = points
+            yield card
+
+
+def _put_out(live: LiveRound, only: int | None) -> None:
+    """Write which question put each player out, by all that has been played; one update for each such question."""
+    steps = [step for step in _counting(live) if step.only is None]
+    right: defaultdict[int, set[int]] = defaultdict(set)
+    marked = LiveAnswer.objects.filter(step__in=steps, fraction__gte=1)
+    for step, player in marked.values_list("step_id", "player_id"):
+        right[step].add(player)
+    groups: defaultdict[int | None, list[int]] = defaultdict(list)
+    players = live.players.filter(pk=only) if only is not None else live.players.all()
+    for player, before in players.values_list("pk", "out_after"):
+        out = out_after([(step.position, player in right[step.pk]) for step in steps], live.rescues)
+        if out != before:
+            groups[out].append(player)
+    for out, changed in groups.items():
+        LivePlayer.objects.filter(pk__in=changed).update(out_after=out)
 
 
 def _counting(live: LiveRound) -> list[LiveStep]:
@@ -52,6 +136,8 @@ def _counting(live: LiveRound) -> list[LiveStep]:
     played = live.steps.filter(position__lte=live.position, fate=LiveStep.Fate.COUNTS).order_by("position")
     if State(live.state).is_open:
         played = played.exclude(position=live.position)
+        if live.steps.filter(position=live.position, manner=LiveStep.Manner.PACED).exists():
+            played = played.exclude(manner=LiveStep.Manner.PACED)
     return list(played)
 
 
@@ -62,6 +148,17 @@ def _keys(steps: list[LiveStep]) -> dict[int, set[int]]:
     for version, pk in right.values_list("version_id", "pk"):
         keys[version].add(pk)
     return keys
+
+
+def _words(steps: list[LiveStep]) -> dict[tuple[int, int], str]:
+    """Return what became of each turn at the bell in the run that counts."""
+    runs = {step.pk: step.run for step in steps if step.manner == Manner.BELL}
+    if not runs:
+        return {}
+    ruled = (
+        LiveBuzz.objects.filter(step__in=runs).exclude(outcome="").values_list("step_id", "player_id", "run", "outcome")
+    )
+    return {(step, player): outcome for step, player, run, outcome in ruled if runs[step] == run}
 
 
 def _given(answer: LiveAnswer | None, step: LiveStep, keys: dict[int, set[int]]) -> Given | None:

@@ -11,12 +11,13 @@ from typing import Any
 
 import orjson
 
-from contests.live import standings
-from contests.live.machine import GRACE, next_command, possible
+from contests.live import standings, told
+from contests.live.known import Round
+from contests.live.machine import due_at, next_command, possible
 from contests.live.phones import phones_of
 from contests.live.rounds import as_machine, settle
 from contests.live.rules import LiveRules
-from contests.live.states import State
+from contests.live.states import Manner, State
 from contests.models import LiveAnswer, LivePlayer, LiveRound, LiveStep
 from questionbank.assets import shown_with
 from questionbank.fields import Shown
@@ -31,8 +32,9 @@ Frame = dict[str, Any]
 
 def shared_frame(live: LiveRound, now: datetime) -> Frame:
     """Return what every screen may see of the round at `now`."""
-    state = State(live.state)
+    state, known = State(live.state), as_machine(live)
     step = _step(live)
+    paced = known.manner is Manner.PACED  # everybody is shown their own question, and all keys together
     return {
         "type": "round",
         "version": live.version,
@@ -42,14 +44,16 @@ def shared_frame(live: LiveRound, now: datetime) -> Frame:
         "steps": live.steps.count(),
         "run": live.run,
         "seconds": step.seconds if step else None,
-        "remaining_ms": _remaining_ms(live, now),
+        "remaining_ms": _remaining_ms(known, now),
         "joined": live.players.playing().count(),
         "locked": live.locked,
         "change": LiveRules.from_json(live.rules).change,
-        "fate": step.fate if step else None,
-        "question": _question(step, state, live.shown) if step else None,
-        "reveal": _reveal(live, step) if step and _tells_key(state, step) else None,
+        "fate": step.fate if step and not paced else None,
+        "question": question_frame(step, state, live.shown) if step and not paced else None,
+        "reveal": _reveal(live, step) if step and not paced and _tells_key(state, step) else None,
+        "keys": _keys(live) if paced and state.shows_key else None,
         "board": None,
+        **told.shared(live, known, now),
     }
 
 
@@ -62,14 +66,14 @@ def _tells_key(state: State, step: LiveStep) -> bool:
     return state.shows_key and step.fate != LiveStep.Fate.SKIPPED
 
 
-def _remaining_ms(live: LiveRound, now: datetime) -> int | None:
-    known = as_machine(live)
-    if known.state not in (State.ANSWERING, State.PAUSED) or known.closes_at is None:
+def _remaining_ms(known: Round, now: datetime) -> int | None:
+    stands = known.state in (State.PAUSED, State.HELD)
+    if not (stands or known.state.is_running) or known.closes_at is None:
         return None
-    return max(0, (known.closes_at - (known.paused_at or now)) // timedelta(milliseconds=1))
+    return max(0, (known.closes_at - (known.stands_at or now)) // timedelta(milliseconds=1))
 
 
-def _question(step: LiveStep, state: State, shown: int) -> Frame:
+def question_frame(step: LiveStep, state: State, shown: int) -> Frame:
     """The stem; all choices once people may answer and before that the first `shown`, in the order of this step,
     without a word on which is right.
 
@@ -91,7 +95,11 @@ def _media(shown: Sequence[Shown]) -> list[Frame]:
 
 
 def _reveal(live: LiveRound, step: LiveStep) -> Frame:
-    given = list(LiveAnswer.objects.filter(step=step, run=live.run).values_list("chosen", flat=True))
+    given = list(
+        LiveAnswer.objects.filter(step=step, run=step.run, player__in=live.players.playing()).values_list(
+            "chosen", flat=True
+        )
+    )
     right = Choice.objects.filter(version=step.version_id, is_correct=True).values_list("pk", flat=True)
     counts = {str(pk): sum(pk in chosen for chosen in given) for pk in step.choice_order}
     cited = Citation.objects.filter(version=step.version_id).select_related("provision__document").first()
@@ -103,6 +111,14 @@ def _reveal(live: LiveRound, step: LiveStep) -> Frame:
         "citation": cited
         and {"address": cited.provision.address, "document": str(cited.provision.document), "quote": cited.quote},
     }
+
+
+def _keys(live: LiveRound) -> list[Frame]:
+    return told.key_of_all(
+        live,
+        told=lambda step: question_frame(step, State.REVEALED, 0),
+        reveal=lambda step: _reveal(live, step),
+    )
 
 
 def _board(live: LiveRound, found: list[standings.Score]) -> Frame | None:
@@ -132,6 +148,7 @@ class PhoneFrames(Mapping[str, bytes]):
                 step__round=live, step__position=live.position, run=live.run
             ).values_list("player_id", "chosen", "fraction", "points")
         }
+        self._more = told.Personal(live, as_machine(live), found)
         self._places: dict[str, int] = {}
         if self._state in (State.BOARD, State.FINISHED):
             self._places = {s.entry.id: s.place for s in standings.people(found)}
@@ -144,15 +161,15 @@ class PhoneFrames(Mapping[str, bytes]):
         score = self._found[player]
         chosen, fraction, points = self._answers.get(player, ([], None, None))
         revealed = self._revealed
-        hidden = 0 if revealed else (points or 0)
         return {
             "id": score.player,
             "name": score.name,
             "unit": score.unit,
-            "points": score.points - hidden,
+            "points": score.points - self._more.hidden(score.player),
             "place": self._places.get(player),
             "chosen": chosen,
             "result": {"fraction": fraction or 0.0, "points": points or 0} if revealed else None,
+            **self._more.me(score),
         }
 
     def __iter__(self) -> Iterator[str]:
@@ -176,9 +193,7 @@ def _settled(live_id: int, now: datetime) -> LiveRound:
 
 
 def _due_in(live: LiveRound, now: datetime) -> float | None:
-    due = live.starts_by
-    if live.state == LiveRound.State.ANSWERING and live.closes_at is not None:
-        due = live.closes_at + GRACE
+    due = due_at(as_machine(live))
     return (due - now).total_seconds() if due else None
 
 
@@ -212,6 +227,7 @@ def host_frame(live: LiveRound, now: datetime) -> Frame:
         "last": known.is_last,
         "can": sorted(command.value for command in possible(known)),
         "fates": [step.fate.value for step in known.steps[: known.position]],
+        "rescues_left": known.pace.rescues - len(known.rescues),
     }
 
 

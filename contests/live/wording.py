@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from contests.live.machine import GRACE
+from contests.live.known import GRACE
 from contests.live.rules import LiveRules
 from contests.live.scoring import LONGEST_STREAK, Scoring
 
@@ -12,7 +12,9 @@ TEAMS: dict[str, str | Promise] = {
     "none": gettext_lazy("Units are not ranked"),
     "mean": gettext_lazy("Mean over all members of the unit"),
     "online": gettext_lazy("Mean over the members whose phones had the question"),
+    "roster": gettext_lazy("Mean over everybody on the unit's roster"),
     "sum": gettext_lazy("Sum of all members of the unit"),
+    "captain": gettext_lazy("One phone per unit: only its captain answers"),
 }
 TEAM_SENTENCES: dict[str, str | Promise] = {
     "none": gettext_lazy("Units are not ranked in this round."),
@@ -20,7 +22,15 @@ TEAM_SENTENCES: dict[str, str | Promise] = {
     "online": gettext_lazy(
         "A unit earns for each question the mean over its members whose phones had it; who is silent counts as nothing."
     ),
+    "roster": gettext_lazy(
+        "A unit's points are the sum of its members' points over everybody on its roster as it stood when the round "
+        "began, whether they joined or not; a unit without a roster is not ranked."
+    ),
     "sum": gettext_lazy("A unit's points are the sum of its members' points."),
+    "captain": gettext_lazy(
+        "Each unit answers by one phone, its captain's; the others of the unit see the questions and do not answer. "
+        "Who is captain is settled when the round begins; only the host may put another phone in its place."
+    ),
 }
 MODES: dict[str, str | Promise] = {
     "speed": gettext_lazy("Right first, then fast"),

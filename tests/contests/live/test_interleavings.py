@@ -21,7 +21,8 @@ from hypothesis.stateful import (
 
 from contests.live import machine, receiving
 from contests.live.consumers import read_answer
-from contests.live.machine import GRACE, Pace, Refused, Round, StaleVersion, Step, apply, notice, settle
+from contests.live.known import GRACE, Pace, Round, Step
+from contests.live.machine import Refused, StaleVersion, apply, notice, settle
 from contests.live.receiving import elapsed_ms, reason_against
 from contests.live.states import Command, State
 

@@ -206,7 +206,7 @@ def test_without_the_guard_many_presses_would_move_it_more_than_once(
 ) -> None:
     moved: list[int] = []
 
-    def careless(live_id: int, before: object, after: rounds.machine.Round, now: datetime) -> bool:
+    def careless(live_id: int, before: object, after: rounds.known.Round, now: datetime) -> bool:
         LiveRound.objects.filter(pk=live_id).update(version=after.version, state=after.state.value)
         moved.append(after.version)
         return True
@@ -215,7 +215,7 @@ def test_without_the_guard_many_presses_would_move_it_more_than_once(
     start = threading.Barrier(12)
     real = rounds.as_machine
 
-    def all_have_read(row: LiveRound) -> rounds.machine.Round:
+    def all_have_read(row: LiveRound) -> rounds.known.Round:
         known = real(row)
         start.wait(timeout=10)
         return known
