@@ -7,6 +7,7 @@ from django.db import transaction
 from contests.live import machine, refusals
 from contests.live.composing import add_extra, create_round
 from contests.live.keeping import as_machine, keep, ring
+from contests.live.known import Round
 from contests.live.level import level_at
 from contests.live.phones import phones_of
 from contests.live.states import Command, Manner, State
@@ -38,9 +39,7 @@ def command(
     NobodyLevel or NoQuestions when nothing would come of it.
     """
     settle(live_id=live.pk, now=now)
-    # The row is held, so that rings on their way in are among those that the command finds.
-    fresh = LiveRound.objects.select_for_update(of=("self",)).select_related("contest").get(pk=live.pk)
-    before = as_machine(fresh)
+    fresh, before = _read(live.pk)
     try:
         told = Command(name)
         after = machine.apply(before, told, expected=expected, now=now, position=position)
@@ -60,18 +59,24 @@ def command(
 
 def settle(*, live_id: int, now: datetime) -> None:
     """Move the round as the clock says. Whoever looks at the round calls it; each step happens once."""
-    live = LiveRound.objects.get(pk=live_id)
-    before = as_machine(live)
-    after = machine.settle(before, now)
-    if after is before:
+    before = as_machine(LiveRound.objects.get(pk=live_id))
+    if machine.settle(before, now) is before:
         return
     with transaction.atomic():
-        if before.manner is Manner.BELL:  # rings and words on their way in are let in before the bell is given
-            held = LiveRound.objects.select_for_update().get(pk=live_id)
-            before = as_machine(held)
-            after = machine.settle(before, now)
+        _live, before = _read(live_id)
+        after = machine.settle(before, now)
         if after is not before:
             keep(live_id, before, after, now, move="clock")
+
+
+def _read(live_id: int) -> tuple[LiveRound, Round]:
+    """Return the round as it is. Where it has a bell the row is held, so that every ring on its way in is found."""
+    live = LiveRound.objects.select_related("contest").get(pk=live_id)
+    known = as_machine(live)
+    if known.manner is not Manner.BELL:
+        return live, known
+    live = LiveRound.objects.select_for_update(of=("self",)).select_related("contest").get(pk=live_id)
+    return live, as_machine(live)
 
 
 def notice(*, live_id: int, now: datetime) -> None:
