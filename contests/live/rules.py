@@ -8,7 +8,7 @@ from contests.live.cards import CardRule
 from contests.live.known import Pace
 from contests.live.scoring import TEAM_RULES, Scoring, TeamRule
 from contests.live.states import Manner
-from contests.settings import Reader, flag, one_of, read_settings, whole
+from contests.settings import Reader, RulesError, flag, one_of, read_settings, whole
 
 LONGEST_WAIT = 60  # seconds
 LONGEST_PACED = 180  # minutes
@@ -43,6 +43,10 @@ class LiveRules:
     cards: CardRule = field(default_factory=CardRule)
     knockout: bool = False
     rescues: int = 0
+
+    def __post_init__(self) -> None:
+        if self.knockout and self.play != "all":
+            raise RulesError("knockout", "needs questions that all answer together")
 
     @property
     def manner(self) -> Manner:

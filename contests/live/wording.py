@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from contests.live.known import GRACE
+from contests.live.play_wording import of_parting, of_play
 from contests.live.rules import LiveRules
 from contests.live.scoring import LONGEST_STREAK, Scoring
 
@@ -41,7 +42,11 @@ MODES: dict[str, str | Promise] = {
 
 def sentences(rules: LiveRules) -> list[str]:
     """Return what a player should know, in the language of the moment."""
-    said = [*_of_points(rules.scoring), _of_answers(rules)]
+    said = [*of_play(rules)]
+    if rules.play != "bell":
+        said += _of_points(rules.scoring)
+    if rules.play == "all":
+        said.append(_of_answers(rules))
     said.append(
         ngettext(
             "An answer given in time may arrive up to %(seconds)s second after the end; the server's clock decides.",
@@ -50,16 +55,17 @@ def sentences(rules: LiveRules) -> list[str]:
         )
         % {"seconds": GRACE.seconds}
     )
-    if rules.share:
+    if rules.share and rules.play != "paced":
         said.append(
             _("The clock starts when %(share)s %% of the connected phones have it, or after %(wait)s seconds.")
             % {"share": rules.share, "wait": rules.wait}
         )
-    if rules.early:
+    if rules.early and rules.play == "all":
         said.append(_("A question closes early when everybody connected has answered."))
     said.append(str(TEAM_SENTENCES[rules.teams]))
-    if rules.teams != "none":
+    if rules.teams not in ("none", "captain"):
         said.append(_("Who joins after the first question plays for themselves, not for their unit."))
+    said.append(of_parting(rules))
     return said
 
 
