@@ -17,9 +17,10 @@ def asks(message: Message) -> bool:
     return message.get("type") in _REPLIES
 
 
-def reply_to(message: Message, player: LivePlayer, received_at: datetime) -> Message:
+def reply_to(message: Message, player: int, received_at: datetime) -> Message:
     """Carry out what the message asks for, and return the reply, made after the commit. Raises what the action does."""
-    return {"ref": ref_of(message), **_REPLIES[message["type"]](message, player, received_at)}
+    asker = LivePlayer.objects.select_related("entrant__unit").get(pk=player)
+    return {"ref": ref_of(message), **_REPLIES[message["type"]](message, asker, received_at)}
 
 
 def ref_of(message: Message) -> int | None:

@@ -66,16 +66,16 @@ def _rung(player: LivePlayer, position: int, run: int, received_at: datetime) ->
     )
     if reason is None and now.state is State.BELL and now.bell.decides_at is None:
         LiveRound.objects.filter(pk=live.pk).update(decides_at=received_at + GATHER)
-        for audience in ("phone", "projector", "host"):
-            bell.ring(f"live-{audience}:{live.pk}")
+        bell.ring(*(f"live-{audience}:{live.pk}" for audience in ("host", "phone", "projector")))
     return kept, reason
 
 
 @transaction.atomic
 def answer_at_bell(
     *, player: LivePlayer, position: int, run: int, chosen: Sequence[int], received_at: datetime
-) -> LiveAnswer:
+) -> list[int]:
     """Keep and judge at once what the holder of the bell answers; wrong, the bell goes on by the rules of the round.
+    Returns the choices that stand.
 
     Raises NotAPlayer, NotHolder, UnknownChoice or TooMany.
     """
@@ -85,11 +85,11 @@ def answer_at_bell(
         raise refusals.Stale
     given = LiveAnswer.objects.filter(step=step, run=run, player=player).first()
     if given is not None and given.chosen == sorted(set(chosen)) and now.bell.has_had_turn(player.pk):
-        return given  # sent again: its acknowledgement was lost
+        return list(given.chosen)  # sent again: its acknowledgement was lost
     if not has_word(now, player=player.pk, position=position, run=run, received_at=received_at):
         raise refusals.NotHolder
     wanted = checked_choices(step, chosen)
-    kept, _new = LiveAnswer.objects.update_or_create(
+    LiveAnswer.objects.update_or_create(
         step=step, run=run, player=player,
         defaults={"chosen": wanted, "received_at": received_at, "elapsed_ms": _took(now, received_at)},
     )  # fmt: skip
@@ -97,7 +97,7 @@ def answer_at_bell(
     outcome = Outcome.RIGHT if choice_share(wanted, right) >= 1 else Outcome.WRONG
     if not keep(live.pk, now, turns.judged(now, outcome, received_at), received_at, move="answer"):
         raise refusals.Stale
-    return kept
+    return wanted
 
 
 def _held(player: LivePlayer, received_at: datetime) -> tuple[LiveRound, Round]:

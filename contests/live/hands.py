@@ -81,11 +81,13 @@ def _play(
     live: LiveRound, player: LivePlayer, step: LiveStep, kind: str, received_at: datetime, removed: list[int]
 ) -> LiveCard:
     if not left_of(live, player.pk)[kind]:
+        if (kept := _played(player, step, live.run, kind)) is not None:  # another phone of this player was faster
+            return kept
         raise refusals.NoCard
     card = LiveCard(step=step, run=live.run, player=player, kind=kind, played_at=received_at, removed=removed)
     try:
         with transaction.atomic():
             card.save(force_insert=True)
-    except IntegrityError:  # another phone of this player was faster
+    except IntegrityError:  # the same
         return LiveCard.objects.get(step=step, run=live.run, player=player, kind=kind)
     return card

@@ -76,6 +76,8 @@ def keep(
         changes["started_at"] = now
     if State.FINISHED in (before.state, after.state):
         changes["finished_at"] = now if after.state is State.FINISHED else None
+    if _tells_players(before, after):
+        changes["told"] = after.version
     if LiveRound.objects.filter(pk=live_id, version=before.version).update(**changes) != 1:
         return False
     LiveMove.objects.create(
@@ -88,6 +90,17 @@ def keep(
         mark(live_id, positions=changed)
     ring(live_id)
     return True
+
+
+def _tells_players(before: Round, after: Round) -> bool:
+    """Say whether players now read something else of themselves: their result is shown, or taken back; where the bell,
+    captains, cards or a knockout say more, what each may do at another question.
+    """
+    again = after.position == before.position and after.run != before.run
+    fates = any(new.fate is not old.fate for old, new in zip(before.steps, after.steps, strict=False))
+    further = after.pace.personal and (after.position != before.position or after.rescues != before.rescues)
+    shown = after.state.shows_key and after.state is not before.state
+    return shown or again or fates or further or after.manner is Manner.BELL
 
 
 def _keep_steps(live_id: int, before: Round, after: Round) -> None:
@@ -137,5 +150,4 @@ def _counted(live: Round) -> set[tuple[int, int]]:
 
 def ring(live_id: int) -> None:
     """Wake every screen of the round after the commit."""
-    for audience in ("phone", "projector", "host", "counts"):
-        bell.ring(f"live-{audience}:{live_id}")
+    bell.ring(*(f"live-{audience}:{live_id}" for audience in ("host", "phone", "projector", "counts")))

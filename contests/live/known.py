@@ -16,7 +16,7 @@ class Pace:
     clock starts, 0: it starts at once; wait: seconds that it waits for them at most. early: whether a question
     closes when everybody connected has answered. one_by_one: whether the one button shows choices singly. bell: how a
     question with the bell goes. minutes: for all questions that everybody answers at their own pace. rescues: how often
-    those who are out may come back.
+    those who are out may come back. personal: whether the rules tell players apart: captains, cards or a knockout.
     """
 
     one_by_one: bool = False
@@ -26,6 +26,7 @@ class Pace:
     bell: BellRule = field(default_factory=BellRule)
     minutes: int = 10
     rescues: int = 0
+    personal: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,6 @@ from contests.live.receiving import Reason
 from contests.live.rounds import settle
 from contests.live.states import Manner, State
 from contests.models import LiveAnswer, LivePlayer, LiveRound, LiveServing, LiveStep
-from realtime import bell
 
 REFUSALS: dict[Reason, type[refusals.LiveRefused]] = {
     Reason.STALE: refusals.Stale,
@@ -75,8 +74,7 @@ def answer_paced(*, player: LivePlayer, position: int, chosen: Sequence[int], re
             raise REFUSALS[reason]
         _keep(serving, wanted, received_at, pace_ms(now, serving.served_at, received_at))
         if now.state is State.CLOSED and wanted:  # it was in time, and waited while the window was being closed
-            mark(live.pk, positions={position}, player=player.pk)
-        bell.ring(f"live-counts:{live.pk}")
+            mark(live.pk, positions={position}, players={player.pk})
 
 
 def _keep(serving: LiveServing, wanted: list[int], received_at: datetime, took: int) -> None:

@@ -62,7 +62,8 @@ class LiveRules:
     def pace(self) -> Pace:
         """What of it moves the round."""
         rescues = self.rescues if self.knockout else 0
-        return Pace(self.one_by_one, self.share, self.wait, self.early, self.bell, self.minutes, rescues)
+        personal = self.captains or self.knockout or self.cards != CardRule()
+        return Pace(self.one_by_one, self.share, self.wait, self.early, self.bell, self.minutes, rescues, personal)
 
     @classmethod
     def from_json(cls, given: object) -> "LiveRules":

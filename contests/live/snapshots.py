@@ -3,7 +3,7 @@
 A frame is the whole present state: a screen that missed some is right again with the next one.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from itertools import count
@@ -121,9 +121,10 @@ def _keys(live: LiveRound) -> list[Frame]:
     )
 
 
-def _board(live: LiveRound, found: list[standings.Score]) -> Frame | None:
+def _board(live: LiveRound) -> Frame | None:
     if live.state not in (LiveRound.State.BOARD, LiveRound.State.FINISHED):
         return None
+    found = standings.scores(live)
     people, units = standings.people(found)[:SHOWN_PEOPLE], standings.units(live, found)[:SHOWN_PEOPLE]
     return {
         "people": [
@@ -134,57 +135,71 @@ def _board(live: LiveRound, found: list[standings.Score]) -> Frame | None:
     }
 
 
-class PhoneFrames(Mapping[str, bytes]):
-    """The frames of all players, each made when it is asked for: two queries whatever their number."""
+def own_frames(live: LiveRound, players: Collection[LivePlayer]) -> dict[int, Frame]:
+    """Return by key what each of `players` (with their entrants and units) reads of themselves, and who they are; at
+    most five queries whatever their number.
+    """
+    own = _own_of(live, {player.pk for player in players})
+    about = {player.pk: {"name": player.shown_name, "unit": player.entrant.unit.name} for player in players}
+    return {pk: own[pk] | about[pk] for pk in about.keys() & own.keys()}
 
-    def __init__(self, live: LiveRound, shared: Frame, found: list[standings.Score]) -> None:
-        self._start = orjson.dumps(shared)[:-1] + b',"me":'
-        self._state = State(live.state)
-        self._revealed = shared["reveal"] is not None
-        self._found = {str(s.player): s for s in found}
-        self._answers = {
-            str(player): (chosen, fraction, points)
-            for player, chosen, fraction, points in LiveAnswer.objects.filter(
-                step__round=live, step__position=live.position, run=live.run
-            ).values_list("player_id", "chosen", "fraction", "points")
-        }
-        self._more = told.Personal(live, as_machine(live), found)
-        self._places: dict[str, int] = {}
-        if self._state in (State.BOARD, State.FINISHED):
-            self._places = {s.entry.id: s.place for s in standings.people(found)}
 
-    def __getitem__(self, player: str) -> bytes:
-        return self._start + orjson.dumps(self.me(player)) + b"}"
+def _own_of(live: LiveRound, players: Collection[int] | None = None) -> dict[int, Frame]:
+    """Return what players, all or these, read of themselves. Points of the open question stay hidden."""
+    shows_board = State(live.state).shows_board
+    points = standings.points_of(live, None if shows_board else players)
+    places = standings.places_of(live, points) if shows_board else {}
+    given, revealed = _given(live, players), _revealed(live)
+    more = told.Personal(live, as_machine(live), players)
+    wanted = points.keys() if players is None else points.keys() & players
+    return {
+        player: _own(
+            live, player, points[player] - more.hidden(player), places.get(player), given.get(player), revealed
+        )
+        | more.me(player)
+        for player in wanted
+    }
 
-    def me(self, player: str) -> Frame:
-        """Return what `player` may see of themselves. Points of the open question stay hidden until the reveal."""
-        score = self._found[player]
-        chosen, fraction, points = self._answers.get(player, ([], None, None))
-        revealed = self._revealed
-        return {
-            "id": score.player,
-            "name": score.name,
-            "unit": score.unit,
-            "points": score.points - self._more.hidden(score.player),
-            "place": self._places.get(player),
-            "chosen": chosen,
-            "result": {"fraction": fraction or 0.0, "points": points or 0} if revealed else None,
-            **self._more.me(score),
-        }
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._found)
+_Given = tuple[list[int], float | None, int | None]
 
-    def __len__(self) -> int:
-        return len(self._found)
+
+def _given(live: LiveRound, players: Collection[int] | None) -> dict[int, _Given]:
+    """Return what stands as answer to the current question: chosen, fraction and points."""
+    rows = LiveAnswer.objects.filter(step__round=live, step__position=live.position, run=live.run)
+    if players is not None:
+        rows = rows.filter(player__in=players)
+    told = rows.values_list("player_id", "chosen", "fraction", "points")
+    return {player: (chosen, fraction, points) for player, chosen, fraction, points in told}
+
+
+def _revealed(live: LiveRound) -> bool:
+    step = live.steps.filter(position=live.position).first()
+    return step is not None and _tells_key(State(live.state), step)
+
+
+def _own(live: LiveRound, player: int, earned: int, place: int | None, given: _Given | None, revealed: bool) -> Frame:
+    chosen, fraction, points = given or ([], None, None)
+    return {
+        "type": "me",
+        "version": live.told,
+        "position": live.position,
+        "run": live.run,
+        "id": player,
+        "points": earned,
+        "place": place,
+        "chosen": chosen,
+        "result": {"fraction": fraction or 0.0, "points": points or 0} if revealed else None,
+    }
 
 
 def phone_frame(player: LivePlayer, now: datetime) -> bytes:
-    """Return the present frame of one player; what everybody sees for one who plays no more, as on the socket."""
+    """Return the present frame of one player with what is their own; what everybody sees for one who plays no more."""
     live = _settled(player.round_id, now)
-    found = standings.scores(live)
-    shared = {**shared_frame(live, now), "board": _board(live, found)}
-    return PhoneFrames(live, shared, found).get(str(player.pk), orjson.dumps(shared))
+    shared = {**shared_frame(live, now), "board": _board(live)}
+    if live.players.playing().filter(pk=player.pk).exists():
+        shared["me"] = own_frames(live, [player])[player.pk]
+    return orjson.dumps(shared)
 
 
 def _settled(live_id: int, now: datetime) -> LiveRound:
@@ -197,17 +212,39 @@ def _due_in(live: LiveRound, now: datetime) -> float | None:
     return (due - now).total_seconds() if due else None
 
 
-def render_phones(key: str) -> Push | None:
-    """Render the round for all its phones (topic "live-phone:<round>")."""
-    return _render(key, lambda live, shared, found: PhoneFrames(live, shared, found))
+def render_phones(key: str, last: Push | None) -> Push | None:
+    """Render the round for all its phones (topic "live-phone:<round>"): one frame for everybody, and where it has
+    changed, what each reads of themselves.
+    """
+    now = clock.now()
+    live = _existing(key, now)
+    if live is None:
+        return None
+    known = last is not None and last.mine_version >= live.told
+    return Push(
+        live.version,
+        orjson.dumps({**shared_frame(live, now), "board": _board(live)}),
+        mine=last.mine if last is not None and known else _own_bytes(live),
+        mine_version=live.told,
+        due_in=_due_in(live, now),
+    )
 
 
-def render_projector(key: str) -> Push | None:
+def _own_bytes(live: LiveRound) -> dict[str, bytes]:
+    return {str(player): orjson.dumps(frame) for player, frame in _own_of(live).items()}
+
+
+def render_projector(key: str, _last: Push | None) -> Push | None:
     """Render the round for the hall (topic "live-projector:<round>")."""
-    return _render(key, lambda *_: {})
+    now = clock.now()
+    live = _existing(key, now)
+    if live is None:
+        return None
+    shared = {**shared_frame(live, now), "board": _board(live)}
+    return Push(live.version, orjson.dumps(shared), due_in=_due_in(live, now))
 
 
-def render_host(key: str) -> Push | None:
+def render_host(key: str, _last: Push | None) -> Push | None:
     """Render the round for its host (topic "live-host:<round>")."""
     now = clock.now()
     live = _existing(key, now)
@@ -222,7 +259,7 @@ def host_frame(live: LiveRound, now: datetime) -> Frame:
     following = next_command(known)
     return {
         **shared_frame(live, now),
-        "board": _board(live, standings.scores(live)),
+        "board": _board(live),
         "next": following.value if following else None,
         "last": known.is_last,
         "can": sorted(command.value for command in possible(known)),
@@ -231,7 +268,7 @@ def host_frame(live: LiveRound, now: datetime) -> Frame:
     }
 
 
-def render_counts(key: str) -> Push | None:
+def render_counts(key: str, _last: Push | None) -> Push | None:
     """Render who has joined, is connected, has the question and has answered (topic "live-counts:<round>")."""
     live, now = LiveRound.objects.filter(pk=int(key)).first(), clock.now()
     if live is None:
@@ -244,13 +281,3 @@ def _existing(key: str, now: datetime) -> LiveRound | None:
     if not LiveRound.objects.filter(pk=int(key)).exists():
         return None
     return _settled(int(key), now)
-
-
-def _render(key: str, personal: Any) -> Push | None:
-    now = clock.now()
-    live = _existing(key, now)
-    if live is None:
-        return None
-    found = standings.scores(live)
-    shared = {**shared_frame(live, now), "board": _board(live, found)}
-    return Push(live.version, orjson.dumps(shared), personal(live, shared, found), due_in=_due_in(live, now))

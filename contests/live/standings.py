@@ -1,6 +1,7 @@
 """Who stands where in a live round: points summed over its questions, shared places for equal sums."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import F, Q, Sum
@@ -31,6 +32,38 @@ class Score:
     team: int = 0
     parting: int = 0
     out_after: int | None = None
+
+
+def points_of(live: LiveRound, players: Collection[int] | None = None) -> dict[int, int]:
+    """Return the points of everybody who plays, or of those of `players` who do; three queries."""
+    rows = live.players.playing()
+    totals: Counter[int] = Counter()
+    if players is not None:
+        rows = rows.filter(pk__in=players)
+    for of in (LiveAnswer, LiveCard):
+        earned = of.objects.filter(step__round=live, step__only__isnull=True, points__isnull=False)
+        if players is not None:
+            earned = earned.filter(player__in=players)
+        for player, points in earned.order_by().values_list("player_id").annotate(Sum("points")):
+            totals[player] += points
+    return {pk: totals[pk] for pk in rows.values_list("pk", flat=True)}
+
+
+def places_of(live: LiveRound, points: Mapping[int, int]) -> dict[int, int]:
+    """Return each player's place: by their points alone, where nothing else in the round decides."""
+    if not LiveRules.from_json(live.rules).knockout and not live.steps.filter(only__isnull=False).exists():
+        return places(points)
+    return {int(standing.entry.id): standing.place for standing in people(scores(live))}
+
+
+def places(points: Mapping[int, int]) -> dict[int, int]:
+    """Return each player's place by their points, counted from 1; equal points share it."""
+    by_points = Counter(points.values())
+    place, first = {}, 1
+    for earned in sorted(by_points, reverse=True):
+        place[earned] = first
+        first += by_points[earned]
+    return {player: place[earned] for player, earned in points.items()}
 
 
 def scores(live: LiveRound) -> list[Score]:

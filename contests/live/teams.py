@@ -71,7 +71,7 @@ def name_captain(*, player: LivePlayer, by: User | None, now: datetime) -> LiveT
     current.update(player=player)
     if live.holder_id is not None and live.holder_id == before:
         LiveRound.objects.filter(pk=live.pk).update(holder=player)
-    LiveRound.objects.filter(pk=live.pk).update(version=F("version") + 1)
+    LiveRound.objects.filter(pk=live.pk).update(version=F("version") + 1, told=F("version") + 1)
     LiveMove.objects.create(
         round=live, version=live.version + 1, move="captain", by=by, at=now, before=live.state, after=live.state,
         position=live.position, run=live.run,

@@ -102,13 +102,13 @@ def answer(request: RoundRequest, code: str) -> HttpResponse:
     given = read_answer(message)
     try:
         if asking.asks(message):
-            return JsonResponse(asking.reply_to(message, _player(request), received_at))
+            return JsonResponse(asking.reply_to(message, _player(request).pk, received_at))
         if given is None:
             raise UnknownChoice
         kept = answers.answer(player=_player(request), received_at=received_at, **given)
     except Refused as refusal:
         return JsonResponse({"type": "refused", "ref": ref, "code": refusal.code, "message": str(refusal)}, status=409)
-    return JsonResponse({"type": "answered", "ref": ref, **given, "chosen": kept.chosen})
+    return JsonResponse({"type": "answered", "ref": ref, **given, "chosen": kept})
 
 
 @require_safe

@@ -1,7 +1,7 @@
 // The host's screen: one button that says what it will do, and the version it saw sent along.
 
 import { boardRows, choiceText, Countdown, histogram, make, mark, stem, texts } from "./live-screen.js";
-import { keyList, turnList } from "./live-plays.js";
+import { clockOf, keyList, turnList } from "./live-plays.js";
 import { Socket } from "./socket.js";
 
 const BOUNCE_MS = 600;
@@ -91,7 +91,7 @@ function showFates(now) {
 
 function show(next) {
   frame = next;
-  countdown.set(next.remaining_ms, next.state === "paused");
+  countdown.set(...clockOf(next));
   part("state").textContent = say(next.state);
   part("progress").textContent = next.position ? say("progress", next.position, next.steps) : "";
   button.textContent = next.next ? say(`do_${next.next}`) : say(next.state === "held" ? "judge_first" : "over");

@@ -1,7 +1,7 @@
 // A player's phone: shows the round, sends answers until the server has acknowledged them.
 
 import { boardRows, choiceText, citation, Countdown, make, mark, stem, texts } from "./live-screen.js";
-import { Plays } from "./live-plays.js";
+import { clockOf, Plays } from "./live-plays.js";
 import { Socket } from "./socket.js";
 
 const POLL_MS = 2000;
@@ -17,11 +17,13 @@ const signed = new Intl.NumberFormat(document.documentElement.lang, { signDispla
 let ref = 0;
 let asked = 0; // the last ref of what was no answer
 let polling = null;
-const plays = new Plays({ say, ask, form: choices, redraw: draw });
+let mine = {}; // what the server says of this player alone
+const plays = new Plays({ say, ask, form: choices, redraw: () => ((frame = withMine(frame)), draw()) });
 let told = ""; // which question this phone has said that it shows
 
 const socket = new Socket(root.dataset.socket, {
   onMessage: take,
+  onRefused: () => location.assign(root.dataset.joinUrl), // the host has shown us the door
   onState(state, failures) {
     const away = state === "offline";
     part("offline").hidden = !away;
@@ -32,9 +34,17 @@ const socket = new Socket(root.dataset.socket, {
 setInterval(resend, RESEND_MS);
 
 function take(message) {
-  if (message.type === "round" && (!frame || message.version >= frame.version)) show(message);
-  else if (message.type === "answered" && message.ref === unsent?.ref) settled(frame.change ? "saved" : "stands");
-  else if (frame && plays.take(message, frame)) savedState("");
+  if (message.type === "me") {
+    mine = { ...mine, ...message };
+    if (frame && frame.version >= message.version) show(withMine(frame));
+  } else if (message.type === "round" && (!frame || message.version >= frame.version)) {
+    if (message.me) mine = { ...mine, ...message.me };
+    show(withMine(message));
+  } else if (message.type === "answered" && message.ref === unsent?.ref) {
+    const { position, run, chosen } = message;
+    mine = { ...mine, position, run, chosen };
+    settled(frame.change ? "saved" : "stands");
+  } else if (frame && plays.take(message, mine)) savedState("");
   else if (message.type === "refused" && message.ref === asked) {
     draw();
     savedState("refused", message.message);
@@ -42,6 +52,14 @@ function take(message) {
     if (message.code === "paused") savedState("wait_for_it");
     else settled("refused", message.message);
   }
+}
+
+/** What is mine, beside the question that it belongs to; of another question only the points are. */
+function withMine(shared) {
+  const same = mine.position === shared.position && mine.run === shared.run;
+  const chosen = unsent?.chosen ?? (same ? mine.chosen : []);
+  const cards = mine.cards && (same ? mine.cards : { ...mine.cards, played: {} });
+  return { ...shared, me: { ...mine, chosen, cards, result: same ? mine.result : null } };
 }
 
 function settled(state, words = "") {
@@ -105,12 +123,11 @@ function post(message) {
 }
 
 function show(next) {
-  if (!next.me) return void location.assign(root.dataset.joinUrl); // the host has shown us the door
-  const sameQuestion = frame && frame.position === next.position && frame.run === next.run && frame.state === next.state;
+  const sameQuestion = frame && frame.position === next.position && frame.run === next.run && frame.state === next.state && plays.same(frame.me, next.me);
   frame = next;
   if (unsent && (unsent.position !== next.position || unsent.run !== next.run || !["answering", "paused"].includes(next.state))) unsent = null;
-  countdown.set(next.remaining_ms, next.state === "paused");
-  part("progress").textContent = next.position ? say("progress", next.position, next.steps) : "";
+  countdown.set(...clockOf(next));
+  part("progress").textContent = next.question ? say("progress", next.position, next.steps) : "";
   part("me").textContent = next.me ? say("points", next.me.points) : "";
   tellGot(next);
   if (sameQuestion && next.state === "answering") return;

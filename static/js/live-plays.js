@@ -14,17 +14,23 @@ export class Plays {
     document.addEventListener("keydown", (event) => this.#key(event));
   }
 
-  /** Takes a reply to what this phone asked for; says whether it was one. */
-  take(message, now) {
+  /** Says whether a player stands as before, so that what they are touching need not be drawn again. */
+  same(before, now) {
+    const told = (me) => JSON.stringify([me.answers, me.out, me.bell, me.cards]);
+    return told(before) === told(now);
+  }
+
+  /** Takes a reply to what this phone asked for; says whether it was one. mine: what is this player's own. */
+  take(message, mine) {
     switch (message.type) {
       case "rung":
-        now.me.bell = "rung";
+        mine.bell = "rung";
         break;
       case "starred":
-        now.me.cards = { left: message.left, played: { ...now.me.cards?.played, star: [] } };
+        mine.cards = { left: message.left, played: { ...mine.cards?.played, star: [] } };
         break;
       case "halved":
-        now.me.cards = { left: message.left, played: { ...now.me.cards?.played, half: message.removed } };
+        mine.cards = { left: message.left, played: { ...mine.cards?.played, half: message.removed } };
         break;
       case "served":
       case "kept":
@@ -97,7 +103,7 @@ export class Plays {
     if (now.me.bell !== "may") return make("p", { className: "strong", role: "status", text: this.say(`bell_${now.me.bell}`) });
     const button = make("button", { type: "button", className: "btn-wide live-bell", "data-ring": "", text: this.say("ring") });
     button.addEventListener("click", () => this.ask({ type: "ring", position: now.position, run: now.run }));
-    return make("div", {}, button, make("p", { className: "small muted", text: this.say("ring_hint") }));
+    return make("div", { className: "live-bell-box" }, button, make("p", { className: "small muted", text: this.say("ring_hint") }));
   }
 
   #key(event) {
@@ -151,6 +157,11 @@ export class Plays {
   }
 }
 
+/** The clock to show, and whether it stands: of who holds the bell while somebody does, else of the question. */
+export function clockOf(now) {
+  return [now.bell?.held_ms ?? now.remaining_ms, now.state === "paused"];
+}
+
 export function turnList(now, say) {
   const turns = now.bell?.turns ?? [];
   if (!turns.length) return [];
@@ -171,6 +182,7 @@ export function turnList(now, say) {
 }
 
 export function keyList(now, say) {
+  const own = (position) => now.me?.given?.[position] ?? [];
   return (now.keys ?? []).map(({ position, question, reveal }) =>
     make(
       "section",
@@ -182,10 +194,11 @@ export function keyList(now, say) {
         ...question.choices.map((choice, index) =>
           make(
             "li",
-            { className: reveal.right.includes(choice.id) ? "choice choice--right" : "choice" },
+            { className: ["choice", reveal.right.includes(choice.id) && "choice--right", own(position).includes(choice.id) && "choice--mine"].filter(Boolean).join(" ") },
             mark(index),
             choiceText(choice),
             reveal.right.includes(choice.id) ? make("span", { className: "tag tag--ok", text: say("right") }) : null,
+            own(position).includes(choice.id) ? make("span", { className: "tag tag--info", text: say("mine") }) : null,
           ),
         ),
       ),

@@ -1,7 +1,7 @@
 // The hall's screen: follows the round, shows what everybody may see.
 
 import { boardRows, choiceText, citation, Countdown, histogram, make, mark, podium, stem, texts } from "./live-screen.js";
-import { keyList, turnList } from "./live-plays.js";
+import { clockOf, keyList, turnList } from "./live-plays.js";
 import { Socket } from "./socket.js";
 
 const root = document.querySelector("#live");
@@ -23,15 +23,15 @@ new Socket(root.dataset.socket, {
 });
 
 function showCounts() {
-  const answering = ["arriving", "answering", "bell", "held", "paused", "closed"].includes(frame.state);
+  const answering = ["arriving", "answering", "paused", "closed"].includes(frame.state) && frame.manner === "all";
   part("counts").textContent = answering ? say("answered", counts.answered, counts.joined) : say("joined", counts.joined);
 }
 
 function show(next) {
   frame = next;
   root.dataset.state = next.state;
-  countdown.set(next.remaining_ms, next.state === "paused");
-  part("progress").textContent = next.position ? say("progress", next.position, next.steps) : "";
+  countdown.set(...clockOf(next));
+  part("progress").textContent = next.question ? say("progress", next.position, next.steps) : "";
   part("state").textContent = say(next.state);
   part("lobby").hidden = next.state !== "lobby";
   const long = next.question ? next.question.stem.length + next.question.choices.reduce((sum, c) => sum + c.text.length, 0) : 0;

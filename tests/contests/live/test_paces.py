@@ -296,14 +296,14 @@ class TestRows:
     ) -> None:
         other = player(live, charlie)
         live = move(live, "go")
-        reply = asking.reply_to({"type": "next", "ref": 1}, bobs, NOON)
+        reply = asking.reply_to({"type": "next", "ref": 1}, bobs.pk, NOON)
         step = LiveStep.objects.get(round=live, position=reply["position"])
         told = orjson.dumps(reply).decode()
-        others = asking.reply_to({"type": "next"}, other, NOON)
+        others = asking.reply_to({"type": "next"}, other.pk, NOON)
         assert not any(word in told for word in ("is_correct", EXPLANATION_CANARY, ARTICLE_CANARY))
         assert others["of"] == 3
         kept = asking.reply_to(
-            {"type": "paced", "position": step.position, "chosen": right_of(step), "ref": 2}, bobs, at(3)
+            {"type": "paced", "position": step.position, "chosen": right_of(step), "ref": 2}, bobs.pk, at(3)
         )
         assert (kept["type"], kept["answered"], kept["place"]) == ("kept", step.position, 2)
         live = move(live, "close", now=at(30))
