@@ -2,17 +2,19 @@
 
 from datetime import timedelta
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contests.live import refusals, rounds, standings
+from contests.live import refusals, rounds, snapshots, standings
 from contests.live.answers import answer
 from contests.live.composing import create_round
 from contests.live.knockout import out_after
 from contests.live.rules import LiveRules
 from contests.live.scoring import Scoring
 from contests.models import Contest, LivePlayer, LiveRound
+from contests.settings import RulesError
 from people.models import Unit, User
 from realtime.clock import Moving
 from tests.conftest import NOON
@@ -94,3 +96,22 @@ def test_an_answer_that_waited_while_the_host_closed_keeps_its_player_in(
     assert out(live) == [1, 1, 1]
     say(trio[2], live)
     assert out(live) == [1, 1, None]
+
+
+@pytest.mark.django_db
+def test_nobody_is_told_that_they_are_out_before_the_key_is(live: LiveRound, trio: list[LivePlayer]) -> None:
+    live = move(live, "open", "start")
+    say(trio[0], live)
+    for state, still_in, told in (("close", 3, [False, False]), ("reveal", 1, [False, True])):
+        live = move(live, state)
+        frames = [orjson.loads(snapshots.phone_frame(one, NOON)) for one in trio[:2]]
+        assert [frame["still_in"] for frame in frames] == [still_in] * 2
+        assert [frame["me"]["out"] for frame in frames] == told
+    live = move(live, "open")
+    assert [orjson.loads(snapshots.phone_frame(one, NOON))["me"]["answers"] for one in trio[:2]] == [True, False]
+
+
+def test_a_knockout_needs_questions_that_all_answer_together() -> None:
+    for play in ("bell", "paced"):
+        with pytest.raises(RulesError):
+            LiveRules(play=play, knockout=True)  # type: ignore[arg-type]
