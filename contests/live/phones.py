@@ -27,14 +27,14 @@ class Phones:
 
 def phones_of(live: LiveRound, now: datetime) -> Phones:
     """Return how many are where with the current question."""
-    joined = set(live.players.playing().values_list("pk", flat=True))
+    playing = live.players.playing()
     rows = live.attendance.filter(said_at__gt=now - SILENT).values_list("players", flat=True)
-    connected = joined & {player for players in rows for player in players}
-    current = {"step__round": live, "step__position": live.position, "run": live.run}
-    answered = joined & set(LiveAnswer.objects.filter(**current).values_list("player_id", flat=True))
+    connected = {player for players in rows for player in players} - gone(live.pk)
+    current = {"step__round": live, "step__position": live.position, "run": live.run, "player__in": playing}
+    answered = set(LiveAnswer.objects.filter(**current).values_list("player_id", flat=True))
     reached = set(LiveReach.objects.filter(**current).values_list("player_id", flat=True)) | answered
     return Phones(
-        joined=len(joined),
+        joined=playing.count(),
         connected=len(connected),
         reached=len(reached & connected),
         answered=len(answered),
