@@ -20,6 +20,20 @@ from contests.models.record import Edition, HostBody, RecordEntry, RecordHead, S
 from contests.models.review import Appeal, CorrectionProposal, Incident, KeyEdition, TieDecision
 from contests.models.roster import Roster, RosterLine, RosterRequest, RosterSet, RosterUpload, UnitRuling
 from contests.models.round import FixedPaper, Round
+from contests.models.stage import (
+    Stage,
+    StageAbsence,
+    StageDraw,
+    StageJuror,
+    StageLot,
+    StageMark,
+    StageMember,
+    StagePoints,
+    StageSegment,
+    StageTeam,
+    StageTie,
+    StageTime,
+)
 from contests.models.watching import Absence, DeviceUse
 
 __all__ = [
@@ -66,6 +80,18 @@ __all__ = [
     "RosterUpload",
     "Round",
     "SignOff",
+    "Stage",
+    "StageAbsence",
+    "StageDraw",
+    "StageJuror",
+    "StageLot",
+    "StageMark",
+    "StageMember",
+    "StagePoints",
+    "StageSegment",
+    "StageTeam",
+    "StageTie",
+    "StageTime",
     "TieDecision",
     "UnitRuling",
 ]

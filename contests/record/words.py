@@ -52,6 +52,30 @@ KINDS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "rosters_frozen": (_("Rosters of the units frozen"), ""),
     "roster_corrected": (_("Roster of a unit corrected"), "%(reason)s"),
     "unit_ruling": (_("Ruling on units"), _("%(ruled)s: %(named)s. Reason: %(reason)s")),
+    "stage_begun": (_("Stage contest begun: programme, teams and jury settled"), ""),
+    "draw_prepared": (
+        _("Draw of lots prepared"),
+        _("%(title)s, draw %(draw)s; digest of the seed %(digest)s %(reason)s"),
+    ),
+    "lots_drawn": (_("Lots drawn"), _("%(title)s, draw %(draw)s: %(named)s; seed %(seed)s")),
+    "juror_absent": (_("Juror absent from a part"), _("%(title)s, juror %(seat)s. Reason: %(reason)s")),
+    "juror_came": (_("Juror no longer absent from a part"), _("%(title)s, juror %(seat)s")),
+    "segment_reopened": (_("Marking of a part opened again"), _("%(title)s. Reason: %(reason)s")),
+    "segment_locked": (_("Part locked"), _("%(title)s. Not entered: %(missing)s %(reason)s")),
+    "mark_corrected": (
+        _("Mark corrected after the lock"),
+        _("%(title)s, %(team)s, juror %(seat)s, criterion %(criterion)s: %(after)s points (before: %(before)s). "
+          "Reason: %(reason)s"),
+    ),
+    "stage_points_corrected": (
+        _("Points of a part corrected after the lock"),
+        _("%(title)s, %(team)s: %(after)s points (before: %(before)s). Reason: %(reason)s"),
+    ),
+    "deduction_corrected": (
+        _("Deduction for time corrected after the lock"),
+        _("%(title)s, %(team)s: %(after)s points (before: %(before)s). Reason: %(reason)s"),
+    ),
+    "stage_tie_decided": (_("Order of equal teams decided"), _("%(named)s. Reason: %(reason)s")),
     "edition_prepared": (_("Edition of the results prepared"), _("edition %(edition)s; digest %(digest)s %(reason)s")),
     "results_signed": (_("Results signed"), _("for %(body)s (%(title)s); digest %(digest)s")),
     "published": (_("Results published"), _("edition %(edition)s; digest %(digest)s")),
