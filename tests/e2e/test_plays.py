@@ -110,7 +110,7 @@ def test_two_captains_at_the_bell(
     host.get_by_role("button", name="Rút lại kết quả chấm vừa rồi").click()
     expect(two.locator("[data-part=body]")).to_contain_text("Bạn có quyền trả lời")
     host.wait_for_timeout(650)
-    host.get_by_role("button", name="Đúng").click()
+    host.locator("[data-command=right]").click()
     advance(host, "Đáp án", *screens)
     check_page(two, "bell-phone-revealed")
     advance(host, "Bảng xếp hạng", *screens)
