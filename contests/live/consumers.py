@@ -65,12 +65,12 @@ class PhoneSocket(LiveSocket):
     async def connect(self) -> None:
         await super().connect()
         if self.player is not None:
-            attendance.enter(self.live_id, self.player)
+            attendance.enter(self.live_id, self.player, self)
 
     async def disconnect(self, code: int) -> None:
         await super().disconnect(code)
         if self.player is not None:
-            await attendance.leave(self.live_id, self.player)
+            await attendance.leave(self.live_id, self.player, self)
 
     async def receive_message(self, message: dict[str, Any]) -> None:
         received_at = clock.now()

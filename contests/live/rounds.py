@@ -38,8 +38,9 @@ def command(
     when the round is not at version `expected`; WrongState, NoFurtherQuestion, NotPlayed, AsBefore, NothingLeft,
     NobodyLevel or NoQuestions when nothing would come of it.
     """
-    settle(live_id=live.pk, now=now)
-    fresh, before = _read(live.pk)
+    fresh, before = settled(live.pk, now)
+    if before.manner is Manner.BELL:
+        fresh, before = _read(live.pk)
     try:
         told = Command(name)
         after = machine.apply(before, told, expected=expected, now=now, position=position)
@@ -57,16 +58,24 @@ def command(
     return fresh
 
 
-def settle(*, live_id: int, now: datetime) -> None:
-    """Move the round as the clock says. Whoever looks at the round calls it; each step happens once."""
-    before = as_machine(LiveRound.objects.get(pk=live_id))
-    if machine.settle(before, now) is before:
-        return
+def settled(live_id: int, now: datetime) -> tuple[LiveRound, Round]:
+    """Return the round, moved as the clock says. Whoever looks at the round calls it; each step happens once."""
+    live = LiveRound.objects.select_related("contest").get(pk=live_id)
+    known = as_machine(live)
+    if machine.settle(known, now) is known:
+        return live, known
     with transaction.atomic():
         _live, before = _read(live_id)
         after = machine.settle(before, now)
         if after is not before:
             keep(live_id, before, after, now, move="clock")
+    live = LiveRound.objects.select_related("contest").get(pk=live_id)
+    return live, as_machine(live)
+
+
+def settle(*, live_id: int, now: datetime) -> None:
+    """Move the round as the clock says."""
+    settled(live_id, now)
 
 
 def _read(live_id: int) -> tuple[LiveRound, Round]:
@@ -81,9 +90,7 @@ def _read(live_id: int) -> tuple[LiveRound, Round]:
 
 def notice(*, live_id: int, now: datetime) -> None:
     """Move the round as the phones say: enough of them have the question, or everybody connected has answered."""
-    settle(live_id=live_id, now=now)
-    live = LiveRound.objects.get(pk=live_id)
-    before = as_machine(live)
+    live, before = settled(live_id, now)
     if before.state is State.ARRIVING or (before.state is State.ANSWERING and before.pace.early):
         told = phones_of(live, now)
         after = machine.notice(
