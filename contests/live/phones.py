@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from contests.live.entitled import Entitled
 from contests.live.states import State
 from contests.models import LiveAnswer, LiveAttendance, LivePlayer, LiveReach, LiveRound, LiveStep
 from realtime import bell
@@ -25,9 +26,11 @@ class Phones:
     waiting: int
 
 
-def phones_of(live: LiveRound, now: datetime) -> Phones:
-    """Return how many are where with the current question."""
+def phones_of(live: LiveRound, now: datetime, only: Entitled | None = None) -> Phones:
+    """Return how many are where with the current question, of all who play or of those `only` who may answer it."""
     joined = set(live.players.playing().values_list("pk", flat=True))
+    if only is not None:
+        joined = {player for player in joined if only.allows(player)}
     rows = live.attendance.filter(said_at__gt=now - SILENT).values_list("players", flat=True)
     connected = joined & {player for players in rows for player in players}
     current = {"step__round": live, "step__position": live.position, "run": live.run}
