@@ -19,7 +19,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from contests.live import machine, receiving
+from contests.live import asking, machine, receiving
 from contests.live.consumers import read_answer
 from contests.live.known import GRACE, Pace, Round, Step
 from contests.live.machine import Refused, StaleVersion, apply, notice, settle
@@ -273,7 +273,12 @@ def take_roads(phases: Iterable[Phase] = tuple(Phase)) -> None:
     run_state_machine_as_test(
         Rounds,
         settings=settings(
-            max_examples=200, stateful_step_count=40, deadline=None, derandomize=True, database=None, phases=phases
+            max_examples=max(SEQUENCES // 5, 100),
+            stateful_step_count=40,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            phases=phases,
         ),
     )
 
@@ -292,6 +297,11 @@ CLOCKS = st.dictionaries(
 def test_whatever_the_clock_of_the_client_says_the_answer_read_is_the_same(claims: dict[str, Any]) -> None:
     said = {"type": "answer", "position": 2, "run": 1, "chosen": [11], "ref": 5}
     assert read_answer(claims | said) == {"position": 2, "run": 1, "chosen": (11,)}
+
+
+@given(CLOCKS)
+def test_whatever_the_clock_of_the_client_says_its_ring_is_the_same(claims: dict[str, Any]) -> None:
+    assert asking.place_of(claims | {"type": "ring", "position": 2, "run": 1}) == {"position": 2, "run": 1}
 
 
 def test_rounds_of_chance_count_no_answer_late_or_twice_and_lose_none() -> None:
