@@ -28,16 +28,18 @@ class Phones:
 
 def phones_of(live: LiveRound, now: datetime, only: Entitled | None = None) -> Phones:
     """Return how many are where with the current question, of all who play or of those `only` who may answer it."""
-    joined = set(live.players.playing().values_list("pk", flat=True))
+    playing = live.players.playing()
     if only is not None:
-        joined = {player for player in joined if only.allows(player)}
+        playing = playing.filter(pk__in=[pk for pk in playing.values_list("pk", flat=True) if only.allows(pk)])
     rows = live.attendance.filter(said_at__gt=now - SILENT).values_list("players", flat=True)
-    connected = joined & {player for players in rows for player in players}
-    current = {"step__round": live, "step__position": live.position, "run": live.run}
-    answered = joined & set(LiveAnswer.objects.filter(**current).values_list("player_id", flat=True))
+    connected = {player for players in rows for player in players} - gone(live.pk)
+    if only is not None:
+        connected = {player for player in connected if only.allows(player)}
+    current = {"step__round": live, "step__position": live.position, "run": live.run, "player__in": playing}
+    answered = set(LiveAnswer.objects.filter(**current).values_list("player_id", flat=True))
     reached = set(LiveReach.objects.filter(**current).values_list("player_id", flat=True)) | answered
     return Phones(
-        joined=len(joined),
+        joined=playing.count(),
         connected=len(connected),
         reached=len(reached & connected),
         answered=len(answered),
