@@ -240,6 +240,15 @@ class Rounds(RuleBasedStateMachine):
     def turn_the_clock(self, command: Command) -> None:
         self.hall.press(command, 1, None)
 
+    @precondition(lambda self: self.hall.left is not None)
+    @rule(seconds=st.sampled_from([1, 5]))
+    def close_too_early(self, seconds: float) -> None:
+        """And take it back."""
+        self.hall.wait(seconds)
+        self.hall.press(Command.CLOSE, 1, None)
+        self.hall.wait(seconds)
+        self.hall.press(Command.REOPEN, 1, None)
+
     @rule(presses=st.integers(1, 3))
     def go_on(self, presses: int) -> None:
         self.hall.press(machine.next_command(self.hall.live) or Command.FINISH, presses, None)
