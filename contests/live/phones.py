@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from contests.live.entitled import Entitled
 from contests.live.states import State
 from contests.models import LiveAnswer, LiveAttendance, LivePlayer, LiveReach, LiveRound, LiveStep
 from realtime import bell
@@ -25,11 +26,15 @@ class Phones:
     waiting: int
 
 
-def phones_of(live: LiveRound, now: datetime) -> Phones:
-    """Return how many are where with the current question."""
+def phones_of(live: LiveRound, now: datetime, only: Entitled | None = None) -> Phones:
+    """Return how many are where with the current question, of all who play or of those `only` who may answer it."""
     playing = live.players.playing()
+    if only is not None:
+        playing = playing.filter(pk__in=[pk for pk in playing.values_list("pk", flat=True) if only.allows(pk)])
     rows = live.attendance.filter(said_at__gt=now - SILENT).values_list("players", flat=True)
     connected = {player for players in rows for player in players} - gone(live.pk)
+    if only is not None:
+        connected = {player for player in connected if only.allows(player)}
     current = {"step__round": live, "step__position": live.position, "run": live.run, "player__in": playing}
     answered = set(LiveAnswer.objects.filter(**current).values_list("player_id", flat=True))
     reached = set(LiveReach.objects.filter(**current).values_list("player_id", flat=True)) | answered

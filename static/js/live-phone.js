@@ -224,7 +224,8 @@ const views = {
   answering: (now) => [...plays.notes(now), stem(now), ...plays.cards(now), now.me.answers ? choices(now) : shown(now)],
   closed: (now) => (now.question ? [stem(now), shown(now)] : plays.paced(now)),
   revealed: (now) => now.keys ? plays.keys(now) : [
-    verdict(now),
+    ...plays.notes(now),
+    plays.speaks(now) ? verdict(now) : plays.turn(now),
     stem(now),
     shown(now),
     now.reveal.explanation ? make("p", { text: now.reveal.explanation }) : "",
