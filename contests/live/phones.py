@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
-from contests.models import LiveAnswer, LiveAttendance, LiveReach, LiveRound, LiveStep
+from contests.models import LiveAnswer, LiveAttendance, LivePlayer, LiveReach, LiveRound, LiveStep
 from realtime import bell
 
 SILENT = timedelta(seconds=15)  # after which a process that says nothing is taken for dead
@@ -24,26 +25,46 @@ class Phones:
     waiting: int
 
 
-def phones_of(live: LiveRound, now: datetime) -> Phones:
-    """Return how many are where with the current question."""
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Keys of players. reached: have the current question, or had it before their phone went; answered: it."""
+
+    joined: frozenset[int]
+    connected: frozenset[int]
+    reached: frozenset[int]
+    answered: frozenset[int]
+
+
+def whereabouts(live: LiveRound, now: datetime) -> Whereabouts:
+    """Return who is where with the current question."""
     joined = set(live.players.playing().values_list("pk", flat=True))
     rows = live.attendance.filter(said_at__gt=now - SILENT).values_list("players", flat=True)
     connected = joined & {player for players in rows for player in players}
     current = {"step__round": live, "step__position": live.position, "run": live.run}
     answered = joined & set(LiveAnswer.objects.filter(**current).values_list("player_id", flat=True))
     reached = set(LiveReach.objects.filter(**current).values_list("player_id", flat=True)) | answered
+    return Whereabouts(frozenset(joined), frozenset(connected), frozenset(reached), frozenset(answered))
+
+
+def phones_of(live: LiveRound, now: datetime) -> Phones:
+    """Return how many are where with the current question."""
+    found = whereabouts(live, now)
     return Phones(
-        joined=len(joined),
-        connected=len(connected),
-        reached=len(reached & connected),
-        answered=len(answered),
-        waiting=len(connected - answered),
+        joined=len(found.joined),
+        connected=len(found.connected),
+        reached=len(found.reached & found.connected),
+        answered=len(found.answered),
+        waiting=len(found.connected - found.answered),
     )
 
 
 @transaction.atomic
 def say_connected(*, live_id: int, process: UUID, players: Collection[int], now: datetime) -> None:
-    """Keep who holds a socket of `process` open."""
+    """Keep who holds a socket of `process` open, and of each who came or went since it last said so, when."""
+    before = LiveAttendance.objects.filter(round_id=live_id, process=process).values_list("players", flat=True).first()
+    came, went = set(players) - set(before or ()), set(before or ()) - set(players)
+    LivePlayer.objects.filter(pk__in=came).update(seen_at=now)
+    LivePlayer.objects.filter(pk__in=went).update(seen_at=now, drops=F("drops") + 1)
     LiveAttendance.objects.update_or_create(
         round_id=live_id, process=process, defaults={"players": sorted(players), "said_at": now}
     )

@@ -1,6 +1,7 @@
 """Live rounds as they are kept: created, moved by commands, by phones and by the clock, each step committed first."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 from random import Random
 
@@ -43,8 +44,8 @@ def create_round(
     rules: LiveRules | None = None,
 ) -> LiveRound:
     """Draw `questions` in force today, spread over the topics, into a new round in its lobby. Raises NoQuestions."""
-    drawn = _draw(questions, now)
-    live = _with_free_code(
+    drawn = draw(questions, now)
+    live = with_free_code(
         LiveRound(
             contest=contest,
             title=title.strip() or contest.title,
@@ -60,10 +61,14 @@ def create_round(
     return live
 
 
-def _draw(wanted: int, now: datetime) -> list[tuple[Item, list[int]]]:
-    """Take questions topic by topic in turn, choices in an order of their own."""
+def draw(wanted: int, now: datetime, *, without: Collection[int] = ()) -> list[tuple[Item, list[int]]]:
+    """Take questions topic by topic in turn, none `without`'s (keys of wordings), choices in an order of their own.
+
+    Raises NoQuestions.
+    """
     chance = Random(secrets.token_hex(16))  # noqa: S311  # seeded with what nobody can guess
     pool = pool_on(timezone.localdate(now), kinds=CHOOSING)  # what a hall answers with one tap
+    pool = [item for item in pool if item.version_id not in without]
     if len(pool) < wanted:
         raise refusals.NoQuestions(wanted=wanted, have=len(pool))
     by_topic: dict[str, list[Item]] = {}
@@ -80,7 +85,8 @@ def _order(item: Item, chance: Random) -> list[int]:
     return list(item.shown) if item.keep_order else chance.sample(item.shown, len(item.shown))
 
 
-def _with_free_code(live: LiveRound) -> LiveRound:
+def with_free_code(live: LiveRound) -> LiveRound:
+    """Save a new round under a join code of its own."""
     while True:
         live.join_code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
         try:

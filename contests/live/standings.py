@@ -25,12 +25,10 @@ class Score:
 
 def scores(live: LiveRound) -> list[Score]:
     """Return everybody who plays in the round; one query."""
-    rows = live.players.playing().annotate(total=Sum("answers__points")).select_related("entrant__unit")
+    rows = live.players.playing().annotate(total=Sum("answers__points"))
     return [
-        Score(
-            row.pk, row.shown_name, row.entrant.unit.name, row.total or 0, row.entrant.is_simulated, _member(live, row)
-        )
-        for row in rows
+        Score(row.pk, row.shown_name, row.unit_name, row.total or 0, row.is_simulated, _member(live, row))
+        for row in rows.select_related("entrant__unit", "stand_in_unit")
     ]
 
 

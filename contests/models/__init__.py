@@ -2,7 +2,15 @@
 
 from contests.models.contest import Contest, Entrant, Phase, PositionGroup
 from contests.models.entry import CodeGuess, Consent, ConsentText, ContestStaff, Invited, InvitedFile
-from contests.models.live import LiveAnswer, LiveAttendance, LivePlayer, LiveReach, LiveRound, LiveStep
+from contests.models.live import (
+    LiveAnswer,
+    LiveAttendance,
+    LivePlayer,
+    LiveReach,
+    LiveRehearsal,
+    LiveRound,
+    LiveStep,
+)
 from contests.models.paper import Answer, LateAnswer, Paper, PaperQuestion
 from contests.models.record import Edition, HostBody, RecordEntry, RecordHead, SignOff
 from contests.models.review import Appeal, CorrectionProposal, Incident, KeyEdition, TieDecision
@@ -34,6 +42,7 @@ __all__ = [
     "LiveAttendance",
     "LivePlayer",
     "LiveReach",
+    "LiveRehearsal",
     "LiveRound",
     "LiveStep",
     "Paper",

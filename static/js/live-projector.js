@@ -1,6 +1,6 @@
 // The hall's screen: follows the round, shows what everybody may see.
 
-import { boardRows, choiceText, citation, Countdown, histogram, make, mark, podium, stem, texts } from "./live-screen.js";
+import { boardTable, choiceText, citation, Countdown, histogram, make, mark, placesOf, podium, stem, texts } from "./live-screen.js";
 import { Socket } from "./socket.js";
 
 const root = document.querySelector("#live");
@@ -9,8 +9,10 @@ const part = (name) => root.querySelector(`[data-part="${name}"]`);
 const countdown = new Countdown(part("countdown"));
 let frame = null;
 let counts = { joined: 0, answered: 0 };
+let before = { people: new Map(), units: new Map() }; // places on the board that the hall saw last
+const LATE_MS = 15_000; // the server is heard every ten seconds at the latest
 
-new Socket(root.dataset.socket, {
+const socket = new Socket(root.dataset.socket, {
   onMessage(message) {
     if (message.type === "counts") counts = message;
     else if (message.type === "round" && (!frame || message.version >= frame.version)) show(message);
@@ -18,8 +20,17 @@ new Socket(root.dataset.socket, {
   },
   onState(state) {
     part("offline").hidden = state === "online";
+    part("offline").textContent = say(state === "refused" ? "screen_over" : "screen_offline");
   },
 });
+setInterval(showDelay, 1000);
+
+/** Says in words whether this hall sees the round as it goes; several halls may follow one round. */
+function showDelay() {
+  const late = socket.state !== "online" || socket.silentMs > LATE_MS;
+  part("live").className = `tag ${late ? "tag--bad" : "tag--ok"}`;
+  part("live").textContent = late ? say("delayed", Math.round(socket.silentMs / 1000)) : say("live");
+}
 
 function showCounts() {
   const answering = ["arriving", "answering", "paused", "closed"].includes(frame.state);
@@ -50,12 +61,18 @@ function choices(now) {
   );
 }
 
-function table(lines, caption) {
-  return make("table", { className: "table board" }, make("caption", { text: caption }), make("tbody", {}, ...boardRows(lines, say)));
+function boards(now, count) {
+  const people = now.board.people.slice(0, count);
+  const units = now.board.units.slice(0, count);
+  const shown = make(
+    "div",
+    { className: units.length ? "stage__boards" : "stage__boards stage__boards--one" },
+    boardTable(people, say("people"), say, { before: before.people }),
+    units.length ? boardTable(units, say("units"), say, { before: before.units }) : "",
+  );
+  before = { people: placesOf(people), units: placesOf(units) };
+  return shown;
 }
-
-const boards = (now, count) =>
-  make("div", { className: "stage__boards" }, table(now.board.people.slice(0, count), say("people")), now.board.units.length ? table(now.board.units.slice(0, count), say("units")) : "");
 
 const views = {
   question: (now) => [stem(now), now.question.choices.length ? choices(now) : ""],

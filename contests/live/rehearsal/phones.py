@@ -1,0 +1,183 @@
+"""A simulated phone: it speaks the wire of a real one to the socket of a real one, all but the network between."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+import orjson
+
+from contests.live.consumers import PhoneSocket
+from contests.live.rehearsal.figures import Ledger
+from contests.live.rehearsal.tempers import Plan, Temper, plan
+from contests.models import LivePlayer, LiveRound
+
+RESEND = 1.5  # seconds, as the page does
+ALL_SHOWN = ("arriving", "answering")
+
+
+class StandIn(PhoneSocket):
+    """What a phone's socket is in the server; who sits there is settled by the stage, not by an account."""
+
+    async def admit(self) -> list[str] | None:
+        self.live, self.player = self.scope["live"], self.scope["player"]
+        self.key = str(self.player.pk)
+        return [f"live-phone:{self.live.pk}"]
+
+
+application = StandIn.as_asgi()
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What all phones of a rehearsal share. keys: position → right choices. change: whether answers may be changed.
+
+    reached: is called with position and run whenever a phone that was there for it has been given a question with all
+    its choices.
+    """
+
+    live: LiveRound
+    keys: Mapping[int, frozenset[int]]
+    change: bool
+    ledger: Ledger
+    reached: Callable[[int, int], None]
+
+
+class Phone:
+    """One phone from its first connection to its last, through lost networks."""
+
+    def __init__(self, stage: Stage, player: LivePlayer, temper: Temper, chance: Random) -> None:
+        self._stage, self._player, self._temper, self._chance = stage, player, temper, chance
+        self._inbox: asyncio.Queue[dict[str, Any]] | None = None  # what the server is yet to read; None: no network
+        self._task: asyncio.Task[None] | None = None
+        self._timers: set[asyncio.TimerHandle] = set()
+        self._at = self._planned = (0, 0)
+        self._state, self._fresh = "", True
+        self._unsent: dict[str, Any] | None = None
+        self._tapped_at = 0.0
+        self._ref = 0
+
+    def connect(self) -> None:
+        self._inbox, self._fresh = asyncio.Queue(), True
+        self._inbox.put_nowait({"type": "websocket.connect"})
+        scope = {"type": "websocket", "path": "", "headers": [], "live": self._stage.live, "player": self._player}
+        self._task = asyncio.get_running_loop().create_task(application(scope, self._inbox.get, self._take))
+
+    def drop(self) -> None:
+        """Lose the network."""
+        if self._inbox is not None:
+            self._inbox.put_nowait({"type": "websocket.disconnect", "code": 1006})
+            self._inbox = None
+
+    def ping(self) -> None:
+        self._say({"type": "ping"})
+
+    async def put_away(self) -> None:
+        for timer in self._timers:
+            timer.cancel()
+        self._timers.clear()
+        self.drop()
+        if self._task is not None:
+            await asyncio.wait([self._task], timeout=5)
+
+    async def _take(self, message: dict[str, Any]) -> None:
+        """Read what the server sends to this phone."""
+        if message["type"] != "websocket.send" or self._inbox is None:
+            return
+        frame = orjson.loads(message.get("text") or message.get("bytes") or b"{}")
+        match frame.get("type"):
+            case "round":
+                self._show(frame)
+            case "answered" if self._unsent and frame["ref"] == self._unsent["ref"]:
+                self._acknowledged(frame)
+            case "refused" if self._unsent and frame["ref"] == self._unsent["ref"] and frame["code"] != "paused":
+                self._stage.ledger.refused += 1
+                self._settled()
+
+    def _show(self, frame: dict[str, Any]) -> None:
+        at = frame["position"], frame["run"]
+        self._state = frame["state"]
+        if self._unsent and (at != self._at or self._state not in ("answering", "paused")):
+            self._unsent = None  # too late for it: what was not acknowledged stays open in the ledger
+        if self._state in ALL_SHOWN and at != self._at:
+            self._at = at
+            if not self._fresh:
+                self._stage.reached(*at)
+            self._say({"type": "got", "position": at[0], "run": at[1]})
+        self._fresh = False
+        if self._state == "answering" and at != self._planned:
+            self._planned = at
+            self._follow(self._plan(frame))
+
+    def _plan(self, frame: dict[str, Any]) -> Plan:
+        return plan(
+            self._temper,
+            seconds=(frame["remaining_ms"] or 0) / 1000,
+            choices=[choice["id"] for choice in frame["question"]["choices"]],
+            right=self._stage.keys[self._at[0]],
+            change=self._stage.change,
+            chance=self._chance,
+        )
+
+    def _follow(self, told: Plan) -> None:
+        for after, chosen in told.answers:
+            self._later(after, self._tap, self._at, chosen)
+        if told.gone is not None:
+            since, until = told.gone
+            self._later(since, self._lose)
+            self._later(until, self._come_back)
+
+    def _lose(self) -> None:
+        if self._inbox is not None:
+            self._stage.ledger.drops += 1
+            self.drop()
+
+    def _come_back(self) -> None:
+        if self._inbox is None:
+            self._stage.ledger.returns += 1
+            self.connect()
+
+    def _tap(self, at: tuple[int, int], chosen: tuple[int, ...]) -> None:
+        if at != self._at or self._state != "answering":
+            return
+        self._ref += 1
+        self._unsent = {"type": "answer", "position": at[0], "run": at[1], "chosen": list(chosen), "ref": self._ref}
+        self._tapped_at = asyncio.get_running_loop().time()
+        self._send(self._ref)
+
+    def _send(self, ref: int) -> None:
+        """Send what is not acknowledged, again and again as the page does."""
+        if self._unsent is None or self._unsent["ref"] != ref:
+            return
+        if self._state == "answering" and self._say(self._unsent):
+            self._stage.ledger.open.add(self._place(self._unsent))
+        self._later(RESEND, self._send, ref)
+
+    def _acknowledged(self, frame: dict[str, Any]) -> None:
+        ledger, took = self._stage.ledger, asyncio.get_running_loop().time() - self._tapped_at
+        ledger.acknowledged_ms.append(took * 1000)
+        ledger.kept[self._place(frame)] = tuple(frame["chosen"])
+        self._settled()
+
+    def _settled(self) -> None:
+        if self._unsent is not None:
+            self._stage.ledger.open.discard(self._place(self._unsent))
+            self._unsent = None
+
+    def _place(self, message: dict[str, Any]) -> tuple[int, int, int]:
+        return self._player.pk, message["position"], message["run"]
+
+    def _say(self, message: dict[str, Any]) -> bool:
+        if self._inbox is None:
+            return False
+        self._inbox.put_nowait({"type": "websocket.receive", "text": orjson.dumps(message).decode()})
+        return True
+
+    def _later(self, seconds: float, what: Callable[..., None], *given: Any) -> None:
+        def due() -> None:
+            self._timers.discard(timer)
+            what(*given)
+
+        timer = asyncio.get_running_loop().call_later(seconds, due)
+        self._timers.add(timer)
