@@ -11,6 +11,7 @@ const say = texts();
 const part = (name) => root.querySelector(`[data-part="${name}"]`);
 const countdown = new Countdown(part("countdown"));
 let frame = null;
+let unsentSince = 0;
 let unsent = null; // the last choice that the server has not acknowledged
 const signed = new Intl.NumberFormat(document.documentElement.lang, { signDisplay: "exceptZero" });
 let ref = 0;
@@ -85,13 +86,15 @@ async function poll() {
 function send(chosen) {
   ref += 1;
   unsent = { type: "answer", position: frame.position, run: frame.run, chosen, ref };
+  unsentSince = performance.now();
   savedState("busy");
   if (!socket.send(unsent)) resend();
 }
 
 async function resend() {
-  if (!unsent || frame?.state === "paused" || socket.send(unsent)) return;
-  savedState("waiting");
+  if (!unsent || frame?.state === "paused") return;
+  if (performance.now() - unsentSince > RESEND_MS / 2) savedState("waiting");
+  if (socket.send(unsent)) return;
   try {
     take(await (await post(unsent)).json());
   } catch {

@@ -74,6 +74,18 @@ function boards(now, count) {
   return shown;
 }
 
+/** Who stands below the podium, and the units. */
+function rest({ board }) {
+  const people = board.people.filter((line) => line.place > 3).slice(0, 3);
+  const units = board.units.slice(0, 5);
+  return make(
+    "div",
+    { className: people.length && units.length ? "stage__boards" : "stage__boards stage__boards--one" },
+    people.length ? boardTable(people, say("people"), say) : "",
+    units.length ? boardTable(units, say("units"), say) : "",
+  );
+}
+
 const views = {
   question: (now) => [stem(now), now.question.choices.length ? choices(now) : ""],
   arriving: (now) => [stem(now), choices(now)],
@@ -83,5 +95,5 @@ const views = {
   closed: (now) => [stem(now), choices(now)],
   revealed: (now) => [now.fate === "voided" ? make("p", { className: "notice", text: say("voided") }) : "", stem(now), make("ul", { className: "live-bars" }, ...histogram(now, say)), citation(now) ?? ""],
   board: (now) => [boards(now, 8)],
-  finished: (now) => [make("ol", { className: "podium" }, ...podium(now.board.people, say)), boards(now, 5)],
+  finished: (now) => [make("ol", { className: "podium" }, ...podium(now.board.people, say)), rest(now)],
 };

@@ -152,16 +152,16 @@ export function citation(frame) {
   );
 }
 
-/** First, second and third, tied people side by side. */
+/** First, second and third on their steps, tied people on one; a step that nobody stands on is left out. */
 export function podium(lines, say) {
-  return [2, 1, 3].map((place) =>
-    make(
-      "li",
-      { className: `podium__step podium__step--${place}` },
-      make("span", { className: "podium__place", text: say(`place${place}`) }),
-      ...lines
-        .filter((line) => line.place === place)
-        .map((line) =>
+  const on = (place) => lines.filter((line) => line.place === place);
+  return [2, 1, 3]
+    .filter((place) => on(place).length)
+    .map((place) =>
+      make(
+        "li",
+        { className: `podium__step podium__step--${place}` },
+        ...on(place).map((line) =>
           make(
             "span",
             { className: "podium__name" },
@@ -170,6 +170,7 @@ export function podium(lines, say) {
             make("span", { className: "num", text: number.format(line.points) }),
           ),
         ),
-    ),
-  );
+        make("span", { className: "podium__place", text: say(`place${place}`) }),
+      ),
+    );
 }

@@ -59,12 +59,12 @@ def _set(made: LiveRehearsal, live: LiveRound, now: datetime) -> None:
         LiveStep(round=stage, position=place, version_id=item.version_id, choice_order=order, seconds=allowed)
         for place, ((item, order), allowed) in enumerate(zip(drawn, seconds, strict=False), start=1)
     )
-    units = _units(live.organised, now)
+    units, width = _units(live.organised, now), len(str(made.phones))
     LivePlayer.objects.bulk_create(
         (
             LivePlayer(
                 round=stage,
-                stand_in=_("Trial phone %(number)s") % {"number": number},
+                stand_in=_("Trial phone %(number)s") % {"number": f"{number:0{width}}"},
                 stand_in_unit=units[number % len(units)],
                 joined_at=now,
             )
@@ -94,10 +94,9 @@ def _still_to_come(now: datetime) -> set[int]:
 
 
 def _units(contest: Contest, now: datetime) -> list[Unit]:
-    """Return the units whose people may enter, up to so many; the organising one where it stands alone."""
-    of_day = Unit.objects.valid_on(timezone.localdate(now))
-    found = list(contest.eligible_units.all()[:UNITS]) or list(of_day.filter(parent=contest.unit)[:UNITS])
-    return found or [contest.unit]
+    """Return units whose people may enter, so many at most; the organising one where there are no others."""
+    of_day = Unit.objects.valid_on(timezone.localdate(now)).exclude(parent=None)
+    return list(contest.eligible_units.all()[:UNITS]) or list(of_day.order_by("pk")[:UNITS]) or [contest.unit]
 
 
 def claim(*, rehearsal: int, process: UUID, now: datetime) -> bool:
