@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
+from contests.live.states import State
 from contests.models import LiveAnswer, LiveAttendance, LivePlayer, LiveReach, LiveRound, LiveStep
 from realtime import bell
 
@@ -61,27 +62,41 @@ def phones_of(live: LiveRound, now: datetime) -> Phones:
 @transaction.atomic
 def say_connected(*, live_id: int, process: UUID, players: Collection[int], now: datetime) -> None:
     """Keep who holds a socket of `process` open, and of each who came or went since it last said so, when."""
-    before = LiveAttendance.objects.filter(round_id=live_id, process=process).values_list("players", flat=True).first()
-    came, went = set(players) - set(before or ()), set(before or ()) - set(players)
-    LivePlayer.objects.filter(pk__in=came).update(seen_at=now)
-    LivePlayer.objects.filter(pk__in=went).update(seen_at=now, drops=F("drops") + 1)
-    LiveAttendance.objects.update_or_create(
-        round_id=live_id, process=process, defaults={"players": sorted(players), "said_at": now}
-    )
-    bell.ring(f"live-counts:{live_id}")
+    said = LiveAttendance.objects.filter(round_id=live_id, process=process).values_list("players", flat=True)
+    before, after = set(said.first() or ()), set(players)
+    if came := after - before:
+        LivePlayer.objects.filter(pk__in=came).update(seen_at=now)
+    if went := before - after:
+        LivePlayer.objects.filter(pk__in=went).update(seen_at=now, drops=F("drops") + 1)
+    LiveAttendance.objects.bulk_create(
+        [LiveAttendance(round_id=live_id, process=process, players=sorted(players), said_at=now)],
+        update_conflicts=True, unique_fields=["round", "process"], update_fields=["players", "said_at"],
+    )  # fmt: skip
 
 
 @transaction.atomic
 def say_reached(*, live_id: int, players: Iterable[tuple[int, int, int]], now: datetime) -> None:
-    """Keep whose phones say that they show a question: (player, position, run) each. Other questions' are let go."""
+    """Keep whose phones say that they show a question with all its choices: (player, position, run) each.
+
+    What is said of other questions, or before the choices are shown, is let go.
+    """
     live = LiveRound.objects.get(pk=live_id)
     step = LiveStep.objects.filter(round=live, position=live.position).first()
-    there = set(live.players.playing().values_list("pk", flat=True))
-    current = {player for player, position, run in players if (position, run) == (live.position, live.run)}
-    if step is None or not current & there:
+    if step is None or not State(live.state).shows_choices:
         return
+    current = {player for player, position, run in players if (position, run) == (live.position, live.run)}
+    there = live.players.playing().filter(pk__in=current).values_list("pk", flat=True)
     LiveReach.objects.bulk_create(
-        (LiveReach(step=step, run=live.run, player_id=player, received_at=now) for player in sorted(current & there)),
+        (LiveReach(step=step, run=live.run, player_id=player, received_at=now) for player in sorted(there)),
         ignore_conflicts=True,
     )
+
+
+def gone(live_id: int) -> frozenset[int]:
+    """Return who was a player of the round and is none any more."""
+    players = LivePlayer.objects.filter(round=live_id)
+    return frozenset(players.exclude(pk__in=players.playing()).values_list("pk", flat=True))
+
+
+def ring_counts(live_id: int) -> None:
     bell.ring(f"live-counts:{live_id}")

@@ -103,9 +103,7 @@ def command(*, live: LiveRound, name: str, expected: int, now: datetime, positio
     position: of the question to void or restore; the current one where none is given. Raises Stale when the round is
     not at version `expected`; WrongState, NoFurtherQuestion, NotPlayed or AsBefore when nothing would come of it.
     """
-    settle(live_id=live.pk, now=now)
-    fresh = LiveRound.objects.get(pk=live.pk)
-    before = as_machine(fresh)
+    fresh, before = settled(live.pk, now)
     try:
         after = machine.apply(before, Command(name), expected=expected, now=now, position=position)
     except machine.Refused as refused:
@@ -118,19 +116,26 @@ def command(*, live: LiveRound, name: str, expected: int, now: datetime, positio
     return fresh
 
 
-def settle(*, live_id: int, now: datetime) -> None:
-    """Move the round as the clock says. Whoever looks at the round calls it; each step happens once."""
-    before = as_machine(LiveRound.objects.get(pk=live_id))
+def settled(live_id: int, now: datetime) -> tuple[LiveRound, machine.Round]:
+    """Return the round, moved as the clock says. Whoever looks at the round calls it; each step happens once."""
+    live = LiveRound.objects.get(pk=live_id)
+    before = as_machine(live)
     after = machine.settle(before, now)
-    if after is not before:
-        _keep(live_id, before, after, now)
+    if after is before:
+        return live, before
+    _keep(live_id, before, after, now)
+    live = LiveRound.objects.get(pk=live_id)
+    return live, as_machine(live)
+
+
+def settle(*, live_id: int, now: datetime) -> None:
+    """Move the round as the clock says."""
+    settled(live_id, now)
 
 
 def notice(*, live_id: int, now: datetime) -> None:
     """Move the round as the phones say: enough of them have the question, or everybody connected has answered."""
-    settle(live_id=live_id, now=now)
-    live = LiveRound.objects.get(pk=live_id)
-    before = as_machine(live)
+    live, before = settled(live_id, now)
     if before.state is State.ARRIVING or (before.state is State.ANSWERING and before.pace.early):
         told = phones_of(live, now)
         after = machine.notice(
@@ -172,6 +177,8 @@ def _keep(live_id: int, before: machine.Round, after: machine.Round, now: dateti
         changes["started_at"] = now
     if after.state is State.FINISHED:
         changes["finished_at"] = now
+    if _tells_players(before, after):
+        changes["told"] = after.version
     if LiveRound.objects.filter(pk=live_id, version=before.version).update(**changes) != 1:
         return False
     _keep_steps(live_id, before, after)
@@ -190,6 +197,13 @@ def _counts_differently(before: machine.Round, after: machine.Round) -> set[int]
     return changed | ({after.position} if closed or again else set())
 
 
+def _tells_players(before: machine.Round, after: machine.Round) -> bool:
+    """Say whether players now read something else of themselves: their result is shown, or taken back."""
+    again = after.position == before.position and after.run != before.run
+    fates = any(new.fate is not old.fate for old, new in zip(before.steps, after.steps, strict=True))
+    return (after.state.shows_key and after.state is not before.state) or again or fates
+
+
 def _keep_steps(live_id: int, before: machine.Round, after: machine.Round) -> None:
     for place, (old, new) in enumerate(zip(before.steps, after.steps, strict=True), start=1):
         if new.fate is not old.fate:
@@ -200,5 +214,4 @@ def _keep_steps(live_id: int, before: machine.Round, after: machine.Round) -> No
 
 def ring(live_id: int) -> None:
     """Wake every screen of the round after the commit."""
-    for audience in ("phone", "projector", "host", "counts"):
-        bell.ring(f"live-{audience}:{live_id}")
+    bell.ring(*(f"live-{audience}:{live_id}" for audience in ("host", "phone", "projector", "counts")))

@@ -1,6 +1,7 @@
 """Who stands where in a live round: points summed over its questions, shared places for equal sums."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import F, Sum
@@ -21,6 +22,26 @@ class Score:
     points: int
     simulated: bool
     member: bool = True
+
+
+def points_of(live: LiveRound, players: Collection[int] | None = None) -> dict[int, int]:
+    """Return the points of everybody who plays, or of those of `players` who do; two queries."""
+    rows = live.players.playing()
+    earned = LiveAnswer.objects.filter(step__round=live, points__isnull=False)
+    if players is not None:
+        rows, earned = rows.filter(pk__in=players), earned.filter(player__in=players)
+    totals = dict(earned.order_by().values_list("player_id").annotate(Sum("points")))
+    return {pk: totals.get(pk, 0) for pk in rows.values_list("pk", flat=True)}
+
+
+def places(points: Mapping[int, int]) -> dict[int, int]:
+    """Return each player's place by their points, counted from 1; equal points share it."""
+    by_points = Counter(points.values())
+    place, first = {}, 1
+    for earned in sorted(by_points, reverse=True):
+        place[earned] = first
+        first += by_points[earned]
+    return {player: place[earned] for player, earned in points.items()}
 
 
 def scores(live: LiveRound) -> list[Score]:

@@ -26,6 +26,11 @@ class State(StrEnum):
         return self in (State.REVEALED, State.BOARD, State.FINISHED)
 
     @property
+    def shows_board(self) -> bool:
+        """Whether players may know where they stand."""
+        return self in (State.REVEALED, State.BOARD, State.FINISHED)
+
+    @property
     def shows_choices(self) -> bool:
         """Whether every choice is on the screens."""
         return self not in (State.LOBBY, State.QUESTION, State.SKIPPED)

@@ -109,7 +109,7 @@ def answer(request: RoundRequest, code: str) -> HttpResponse:
         kept = answers.answer(player=_player(request), received_at=received_at, **given)
     except Refused as refusal:
         return JsonResponse({"type": "refused", "ref": ref, "code": refusal.code, "message": str(refusal)}, status=409)
-    return JsonResponse({"type": "answered", "ref": ref, **given, "chosen": kept.chosen})
+    return JsonResponse({"type": "answered", "ref": ref, **given, "chosen": kept})
 
 
 @require_safe

@@ -16,14 +16,14 @@ let unsent = null; // the last choice that the server has not acknowledged
 const signed = new Intl.NumberFormat(document.documentElement.lang, { signDisplay: "exceptZero" });
 let ref = 0;
 let polling = null;
+let mine = {}; // what the server says of this player alone
 let told = ""; // which question this phone has said that it shows
-
 let before = new Map(); // places on the board shown last
 
 const socket = new Socket(root.dataset.socket, {
   onMessage: take,
   onState(state, failures) {
-    if (state === "refused") return void toTheDoor();
+    if (state === "refused") return void toTheDoor(); // the host has shown it to us
     const away = state === "offline";
     if (away) told = "";
     if (away && failures >= 2 && !polling) polling = setInterval(poll, POLL_MS);
@@ -49,12 +49,27 @@ function toTheDoor() {
 }
 
 function take(message) {
-  if (message.type === "round" && (!frame || message.version >= frame.version)) show(message);
-  else if (message.type === "answered" && message.ref === unsent?.ref) settled(frame.change ? "saved" : "stands");
-  else if (message.type === "refused" && message.ref === unsent?.ref) {
+  if (message.type === "me") {
+    mine = { ...mine, ...message };
+    if (frame && frame.version >= message.version) show(withMine(frame));
+  } else if (message.type === "round" && (!frame || message.version >= frame.version)) {
+    if (message.me) mine = { ...mine, ...message.me };
+    show(withMine(message));
+  } else if (message.type === "answered" && message.ref === unsent?.ref) {
+    const { position, run, chosen } = message;
+    mine = { ...mine, position, run, chosen };
+    settled(frame.change ? "saved" : "stands");
+  } else if (message.type === "refused" && message.ref === unsent?.ref) {
     if (message.code === "paused") savedState("wait_for_it");
     else settled("refused", message.message);
   }
+}
+
+/** What is mine, beside the question that it belongs to; of another question only the points are. */
+function withMine(shared) {
+  const same = mine.position === shared.position && mine.run === shared.run;
+  const chosen = unsent?.chosen ?? (same ? mine.chosen : []);
+  return { ...shared, me: { ...mine, chosen, result: same ? mine.result : null } };
 }
 
 function settled(state, words = "") {
@@ -75,6 +90,7 @@ async function poll() {
     if (answer.redirected || [401, 403, 404].includes(answer.status)) return void toTheDoor();
     if (!answer.ok) throw new Error(String(answer.status));
     const message = await answer.json();
+    if (!message.me) return void toTheDoor();
     if (!polling) return; // the socket was quicker
     take(message);
     tellNetwork("net_round_about");
@@ -111,7 +127,6 @@ function post(message) {
 }
 
 function show(next) {
-  if (!next.me) return void toTheDoor(); // the host has shown it to us
   const sameQuestion = frame && frame.position === next.position && frame.run === next.run && frame.state === next.state;
   frame = next;
   if (unsent && (unsent.position !== next.position || unsent.run !== next.run || !["answering", "paused"].includes(next.state))) unsent = null;

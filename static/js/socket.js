@@ -4,7 +4,7 @@ const PING_MS = 10_000;
 const SILENCE_MS = 25_000;
 const WOKEN_MS = 3_000; // after waking, a connection that says nothing for so long is taken for dead
 const BACKOFF_MS = [500, 1000, 2000, 4000, 8000];
-const REFUSED = 4403;
+const REFUSED = 4403; // the permission table lets us in no more
 
 export class Socket {
   /**

@@ -1,29 +1,43 @@
 """A simulated phone: it speaks the wire of a real one to the socket of a real one, all but the network between."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 import orjson
+from channels.db import database_sync_to_async
 
+from contests.live.admission import LINGER, MOST, Admitted, let_in
 from contests.live.consumers import PhoneSocket
 from contests.live.rehearsal.figures import Ledger
 from contests.live.rehearsal.tempers import Plan, Temper, plan
 from contests.models import LivePlayer, LiveRound
+from realtime.batches import Batches
 
 RESEND = 1.5  # seconds, as the page does
 ALL_SHOWN = ("arriving", "answering")
 
 
-class StandIn(PhoneSocket):
-    """What a phone's socket is in the server; who sits there is settled by the stage, not by an account."""
+def _let_in(players: Sequence[int]) -> list[Admitted | None]:
+    found = LivePlayer.objects.playing().select_related("round", "stand_in_unit").filter(pk__in=players)
+    by_round: defaultdict[LiveRound, dict[int, LivePlayer]] = defaultdict(dict)
+    for player in found:
+        by_round[player.round][player.pk] = player
+    admitted = {pk: one for live, those in by_round.items() for pk, one in let_in(live, those).items()}
+    return [admitted.get(player) for player in players]
 
-    async def admit(self) -> list[str] | None:
-        self.live, self.player = self.scope["live"], self.scope["player"]
-        self.key = str(self.player.pk)
-        return [f"live-phone:{self.live.pk}"]
+
+side_door: Batches[int, Admitted | None] = Batches(database_sync_to_async(_let_in), linger=LINGER, most=MOST)
+
+
+class StandIn(PhoneSocket):
+    """What a phone's socket is in the server; who sits there is settled by the stage, not by a session."""
+
+    async def _look_up(self) -> Admitted | None:
+        return await side_door.ask(self.scope["player"])
 
 
 application = StandIn.as_asgi()
@@ -37,7 +51,6 @@ class Stage:
     its choices.
     """
 
-    live: LiveRound
     keys: Mapping[int, frozenset[int]]
     change: bool
     ledger: Ledger
@@ -47,7 +60,7 @@ class Stage:
 class Phone:
     """One phone from its first connection to its last, through lost networks."""
 
-    def __init__(self, stage: Stage, player: LivePlayer, temper: Temper, chance: Random) -> None:
+    def __init__(self, stage: Stage, player: int, temper: Temper, chance: Random) -> None:
         self._stage, self._player, self._temper, self._chance = stage, player, temper, chance
         self._inbox: asyncio.Queue[dict[str, Any]] | None = None  # what the server is yet to read; None: no network
         self._task: asyncio.Task[None] | None = None
@@ -61,7 +74,7 @@ class Phone:
     def connect(self) -> None:
         self._inbox, self._fresh = asyncio.Queue(), True
         self._inbox.put_nowait({"type": "websocket.connect"})
-        scope = {"type": "websocket", "path": "", "headers": [], "live": self._stage.live, "player": self._player}
+        scope = {"type": "websocket", "path": "", "headers": [], "player": self._player}
         self._task = asyncio.get_running_loop().create_task(application(scope, self._inbox.get, self._take))
 
     def drop(self) -> None:
@@ -83,6 +96,8 @@ class Phone:
 
     async def _take(self, message: dict[str, Any]) -> None:
         """Read what the server sends to this phone."""
+        if message["type"] == "websocket.close":
+            self._inbox = None
         if message["type"] != "websocket.send" or self._inbox is None:
             return
         frame = orjson.loads(message.get("text") or message.get("bytes") or b"{}")
@@ -166,7 +181,7 @@ class Phone:
             self._unsent = None
 
     def _place(self, message: dict[str, Any]) -> tuple[int, int, int]:
-        return self._player.pk, message["position"], message["run"]
+        return self._player, message["position"], message["run"]
 
     def _say(self, message: dict[str, Any]) -> bool:
         if self._inbox is None:

@@ -152,7 +152,12 @@ def end(*, rehearsal: int, ending: Ending, sheet: Sheet | None, now: datetime) -
     if running.update(running=False, **told) != 1:
         return
     stage = LiveRound.objects.filter(rehearsal=rehearsal)
-    over = {"state": LiveRound.State.FINISHED, "version": F("version") + 1, "finished_at": now}
+    over = {
+        "state": LiveRound.State.FINISHED,
+        "version": F("version") + 1,
+        "told": F("version") + 1,
+        "finished_at": now,
+    }
     if stage.exclude(state=LiveRound.State.FINISHED).update(**over):
         rounds.ring(stage.get().pk)
 

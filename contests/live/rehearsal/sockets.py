@@ -8,7 +8,6 @@ from channels.db import database_sync_to_async
 from contests.live.consumers import HostSocket
 from contests.live.rehearsal import rehearsals
 from contests.live.rehearsal.troupe import troupe
-from contests.models import LiveRound
 from realtime import clock
 
 log = logging.getLogger(__name__)
@@ -21,8 +20,9 @@ class RehearsalSocket(HostSocket):
     line = "live.rehearse"
     _staying: asyncio.Task[None] | None = None
 
-    def topics_of(self, live: LiveRound) -> list[str] | None:
-        return super().topics_of(live) if live.rehearsal_id is not None else None
+    async def admit(self) -> list[str] | None:
+        topics = await super().admit()
+        return topics if topics and self.live.rehearsal_id is not None else None
 
     async def connect(self) -> None:
         await super().connect()

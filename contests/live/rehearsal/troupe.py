@@ -55,9 +55,9 @@ class Cast:
         self.live: LiveRound = self.rehearsal.stage
         self.ledger = Ledger()
         self._shown_at: dict[tuple[int, int], asyncio.Future[datetime | None]] = {}
-        stage = Stage(self.live, self._keys(), LiveRules.from_json(self.live.rules).change, self.ledger, self._reached)
+        stage = Stage(self._keys(), LiveRules.from_json(self.live.rules).change, self.ledger, self._reached)
         chance = Random(rehearsal)  # noqa: S311  # a simulation's, and seeded
-        players = LivePlayer.objects.filter(round=self.live).order_by("pk")
+        players = LivePlayer.objects.filter(round=self.live).order_by("pk").values_list("pk", flat=True)
         self.phones = [Phone(stage, player, temper(chance), Random(chance.random())) for player in players]  # noqa: S311
         self._looking: set[asyncio.Task[None]] = set()
 
