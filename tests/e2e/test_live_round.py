@@ -1,5 +1,5 @@
-"""A whole live round on real browsers: host, projector and three phones, one of which sleeps through a question; and a
-rehearsal of one."""
+"""A whole live round on real browsers: host, projector and three phones, one of which sleeps through a question; phones
+with bad networks; and a rehearsal of one."""
 
 import json
 import re
@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.e2e.conftest import PHONE, Server
+from tests.recorder import FRAMES
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -209,3 +210,43 @@ def test_a_round_is_rehearsed_from_the_hosts_console(hall: Hall, check_page: Cal
     expect(host.locator("main")).to_contain_text("Người điều khiển kết thúc")
     check_page(host, "rehearsal-sheet")
     expect(hall.projector.locator("[data-part=state]")).to_have_text(STATES["finished"])
+
+
+REMOVE = """
+from contests.live.players import remove
+from contests.models import LivePlayer
+from django.utils import timezone
+remove(player=LivePlayer.objects.filter(round={number}).order_by("pk")[0], ban=True, now=timezone.now())
+"""
+
+
+def test_phones_whose_sockets_are_cut_or_come_not_through(server: Server, hall: Hall) -> None:
+    an, binh, chi = hall.phones
+    an.route_web_socket("**/ws/live/**", lambda socket: socket.close())
+    lines: list[WebSocketRoute] = []
+    binh.route_web_socket("**/ws/live/**", lambda socket: (socket.connect_to_server(), lines.append(socket)))
+    for phone in (an, binh):
+        phone.reload()
+    hall.on("question", an)
+    hall.on("answering", an)
+    expect(an.locator("[data-part=offline]")).to_contain_text("Mạng của bạn yếu")
+    answer(an, right=True)  # over HTTP
+    before = told_that_they_have_it(server)
+    lines[-1].close(code=1012)  # as from a server that is started again
+    expect(binh.locator("[data-part=offline]")).to_be_visible()
+    expect(binh.locator("[data-part=offline]")).to_be_hidden()
+    answer(binh, right=True)
+    assert told_that_they_have_it(server) == before + 1  # who comes back says again what it shows
+    server.manage("shell", "-v", "0", "-c", REMOVE.format(number=hall.number))
+    an.wait_for_url(re.compile(r"/choi/\w+/$"))  # shown the door while it polled
+    expect(chi.locator("[data-part=state]")).to_have_text(STATES["answering"])
+    for state in ("closed", "revealed", "board"):
+        hall.on(state, an)
+    hall.host.locator("[data-command=finish]").click()
+
+
+def told_that_they_have_it(server: Server) -> int:
+    frames = (server.recording / FRAMES).read_text(encoding="utf-8").splitlines()
+    return sum(
+        json.loads(text).get("type") == "got" for _, action, text in map(json.loads, frames) if action == "receive"
+    )

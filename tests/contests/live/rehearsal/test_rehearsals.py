@@ -27,6 +27,8 @@ from questionbank.models import Question
 from tests.conftest import NOON
 from tests.contests.builders import enter
 from tests.contests.live.test_rounds import choice, move
+from training.history import history_of
+from training.responses import responses_of
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -217,3 +219,17 @@ def test_a_simulated_player_is_nobody(made: LiveRehearsal, contest: Contest, bob
     for wrong in ({"entrant": enter(contest, bob, NOON)}, {"stand_in": ""}, {"stand_in_unit": None}):
         with pytest.raises(IntegrityError), transaction.atomic():
             LivePlayer.objects.filter(pk=one.pk).update(**wrong)
+
+
+def test_training_reads_nothing_that_was_rehearsed(made: LiveRehearsal) -> None:
+    stage = made.stage
+    moved = move(stage, "open", "start")
+    step, player = stage.steps.get(position=1), stage.players.first()
+    assert player is not None
+    LiveAnswer.objects.create(
+        step=step, run=1, player=player, chosen=choice(moved, right=True), received_at=NOON, elapsed_ms=1
+    )
+    move(stage, "close", "reveal")
+    assert LiveAnswer.objects.get().fraction == 1.0
+    assert history_of(step.version.question).uses == ()
+    assert responses_of(stage.organised) == []
