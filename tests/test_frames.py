@@ -10,7 +10,7 @@ from jsonschema import Draft7Validator
 from referencing import Registry
 
 from contests.live.refusals import LiveRefused
-from contests.live.states import Command, Fate, State
+from contests.live.states import Command, Fate, Manner, State
 from contests.routing import websocket_urlpatterns
 from tests import frames
 from tests.contests.live.wire import Wire
@@ -22,7 +22,8 @@ PHONE = "/ws/live/ABC234/phone/"
 LOBBY: dict[str, Any] = {
     "type": "round", "version": 1, "state": "lobby", "title": "Vòng", "position": 0, "steps": 3, "run": 1,
     "seconds": None, "remaining_ms": None, "joined": 0, "locked": False, "change": True, "fate": None,
-    "question": None, "reveal": None, "board": None,
+    "question": None, "reveal": None, "board": None, "manner": "all", "captains": False, "bell": None, "keys": None,
+    "still_in": None,
 }  # fmt: skip
 REVEAL = {"right": [1], "counts": {"1": 1}, "answered": 1, "explanation": "", "citation": None}
 
@@ -60,6 +61,7 @@ def test_the_words_of_the_machine_are_those_of_the_schemas() -> None:
     assert set(parts["state"]["enum"]) == set(State)
     assert set(parts["command"]["enum"]) == set(Command)
     assert set(parts["fate"]["enum"]) == set(Fate)
+    assert set(parts["manner"]["enum"]) == set(Manner)
 
 
 def test_every_refusal_of_a_live_round_has_a_code_that_fits() -> None:

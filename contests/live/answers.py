@@ -6,15 +6,16 @@ from datetime import datetime
 
 from django.db import transaction
 
-from contests.live import refusals
-from contests.live.machine import Round
+from contests.live import bells, refusals
+from contests.live.choices import checked_choices
+from contests.live.entitled import Entitled, entitled
+from contests.live.known import Round
 from contests.live.points import mark
 from contests.live.receiving import Reason, elapsed_ms, reason_against
 from contests.live.rounds import as_machine, settle
 from contests.live.rules import LiveRules
-from contests.live.states import State
+from contests.live.states import Manner, State
 from contests.models import LiveAnswer, LivePlayer, LiveRound, LiveStep
-from questionbank.models import Kind
 
 REFUSALS: dict[Reason, type[refusals.LiveRefused]] = {
     Reason.STALE: refusals.Stale,
@@ -41,7 +42,8 @@ def answer(*, player: LivePlayer, position: int, run: int, chosen: Sequence[int]
     one stands, or the first one does. Acknowledge after the commit.
 
     received_at: when the server got it, before any waiting. Raises NotAPlayer, Stale (another question, or played
-    again), NotAnswering, Paused, TooLate, FirstStands, UnknownChoice or TooMany.
+    again), NotAnswering, Paused, TooLate, FirstStands, UnknownChoice or TooMany; NotCaptain, NotLevel or Out by the
+    rules of the round; NotHolder where the question has a bell.
     """
     (kept,) = answer_all(live_id=player.round_id, given=[Given(player.pk, position, run, tuple(chosen), received_at)])
     if isinstance(kept, refusals.LiveRefused):
@@ -61,10 +63,24 @@ def answer_all(*, live_id: int, given: Sequence[Given]) -> list[list[int] | refu
     if live.state == LiveRound.State.ARRIVING and live.starts_by is not None and latest >= live.starts_by:
         settle(live_id=live.pk, now=latest)  # nobody has looked since its clock started
         live.refresh_from_db()
+    if as_machine(live).manner is Manner.BELL:
+        return [_at_bell(live, one) for one in given]
     sheet = _Sheet(live, {one.player for one in given})
     told = [sheet.take(one) for one in given]
     sheet.write()
     return told
+
+
+def _at_bell(live: LiveRound, one: Given) -> list[int] | refusals.LiveRefused:
+    """Have one answer judged at once: each may move the round."""
+    player = live.players.filter(pk=one.player).first()
+    try:
+        if player is None:
+            raise refusals.NotAPlayer
+        told = {"position": one.position, "run": one.run, "chosen": one.chosen, "received_at": one.received_at}
+        return bells.answer_at_bell(player=player, **told)
+    except refusals.LiveRefused as refused:
+        return refused
 
 
 class _Sheet:
@@ -75,6 +91,7 @@ class _Sheet:
         self._change = LiveRules.from_json(live.rules).change
         self._playing = set(live.players.playing().filter(pk__in=players).values_list("pk", flat=True))
         self._step = LiveStep.objects.select_related("version").filter(round=live, position=live.position).first()
+        self._entitled = entitled(live, self._step) if self._step else Entitled()
         rows = LiveAnswer.objects.filter(step=self._step, run=live.run, player__in=players) if self._step else ()
         self._rows = {row.player_id: row for row in rows}
         self._new: dict[int, LiveAnswer] = {}
@@ -93,7 +110,8 @@ class _Sheet:
         reason = reason_against(known, position=one.position, run=one.run, received_at=one.received_at)
         if reason is not None or self._step is None:
             raise REFUSALS[reason or Reason.NOT_OPEN]
-        chosen = _checked(self._step, one.chosen)
+        self._entitled.check(one.player)
+        chosen = checked_choices(self._step, one.chosen)
         row, took = self._rows.get(one.player), elapsed_ms(known, one.received_at)
         if row is None:
             row = self._rows[one.player] = self._new[one.player] = LiveAnswer(
@@ -116,12 +134,3 @@ class _Sheet:
         touched = self._new.keys() | self._changed.keys()
         if touched and self._known.state is State.CLOSED:  # they were in time, and waited while it was being closed
             mark(self._live.pk, positions={self._live.position}, players=touched)
-
-
-def _checked(step: LiveStep, chosen: Sequence[int]) -> list[int]:
-    wanted = sorted(set(chosen))
-    if not wanted or not set(wanted) <= set(step.choice_order):
-        raise refusals.UnknownChoice
-    if len(wanted) > 1 and step.version.kind != Kind.MULTIPLE:
-        raise refusals.TooMany
-    return wanted

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils import translation
 
-from contests.live import refusals, rounds
+from contests.live import asking, refusals, rounds
 from contests.live.access import COMMANDS
 from contests.live.admission import Admitted, Knock, door
 from contests.live.answers import Given
@@ -76,6 +76,8 @@ class PhoneSocket(LiveSocket):
         received_at = clock.now()
         if message.get("type") == "answer":
             await self._answer(message, received_at)
+        elif asking.asks(message) and self.player is not None:
+            await self._ask(message, self.player, received_at)
         elif (place := read_got(message)) is not None and self.player is not None:
             attendance.got(self.live_id, self.player, *place)
         else:
@@ -95,6 +97,15 @@ class PhoneSocket(LiveSocket):
             log.warning("an answer could not be kept", exc_info=True)
         else:
             await self.say({"type": "answered", "ref": ref, **given, "chosen": kept})
+            attendance.stir(self.live_id)
+
+    async def _ask(self, message: dict[str, Any], player: int, received_at: datetime) -> None:
+        try:
+            reply = await database_sync_to_async(asking.reply_to)(message, player, received_at)
+        except Refused as refusal:
+            await self.refuse(refusal, ref=asking.ref_of(message))
+        else:
+            await self.say(reply)
             attendance.stir(self.live_id)
 
 
@@ -142,7 +153,8 @@ class HostSocket(StageSocket):
             await super().receive_message(message)
             return
         try:
-            await database_sync_to_async(rounds.command)(live=self.live, now=clock.now(), **read_command(message))
+            told = {**read_command(message), "by": self.scope["user"]}
+            await database_sync_to_async(rounds.command)(live=self.live, now=clock.now(), **told)
         except Refused as refusal:
             await self.refuse(refusal)
 

@@ -78,7 +78,7 @@ def say_connected(*, live_id: int, process: UUID, players: Collection[int], now:
 def say_reached(*, live_id: int, players: Iterable[tuple[int, int, int]], now: datetime) -> None:
     """Keep whose phones say that they show a question with all its choices: (player, position, run) each.
 
-    What is said of other questions, or before the choices are shown, is let go.
+    Other questions' are let go, and what is said before all choices have left the server.
     """
     live = LiveRound.objects.get(pk=live_id)
     step = LiveStep.objects.filter(round=live, position=live.position).first()

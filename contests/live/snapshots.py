@@ -12,12 +12,13 @@ from typing import Any
 
 import orjson
 
-from contests.live import standings
-from contests.live.machine import GRACE, Round, next_command, possible
+from contests.live import standings, told
+from contests.live.known import Round
+from contests.live.machine import due_at, next_command, possible
 from contests.live.phones import phones_of
 from contests.live.rounds import as_machine, settled
 from contests.live.rules import LiveRules
-from contests.live.states import Fate, State
+from contests.live.states import Fate, Manner, State
 from contests.models import LiveAnswer, LivePlayer, LiveRound, LiveStep
 from questionbank.assets import shown_with
 from questionbank.fields import Shown
@@ -32,33 +33,29 @@ Frame = dict[str, Any]
 
 @dataclass(frozen=True)
 class Scene:
-    """A round as it is read for one rendering. question: what `made_of` shows of it, kept from the rendering before
-    while that is the same.
+    """A round as it is read for one rendering. question, ending: what is shown of the question, and once it is closed;
+    kept from the rendering before while what they are `made_of` and `ends_with` is the same.
     """
 
     live: LiveRound
     known: Round
+    joined: int
     made_of: object
     question: Frame | None
-
-    @property
-    def tells_key(self) -> bool:
-        """Whether the key may leave the server; that of a question left out stays, it may be asked another day."""
-        return _tells_key(self.known)
-
-
-def _tells_key(known: Round) -> bool:
-    return known.state.shows_key and known.step is not None and known.step.fate is not Fate.SKIPPED
+    ends_with: object
+    ending: Frame
 
 
 def look(live_id: int, now: datetime, before: Scene | None = None) -> Scene:
     """Read the round, moved as the clock says. Raises LiveRound.DoesNotExist."""
     live, known = settled(live_id, now)
-    made_of = (known.position, known.state.shows_choices, known.shown)
-    if before is not None and before.made_of == made_of:
-        return Scene(live, known, made_of, before.question)
-    step = live.steps.select_related("version").filter(position=known.position).first()
-    return Scene(live, known, made_of, _question(step, known.state, known.shown) if step else None)
+    joined = live.players.playing().count()
+    made_of, ends_with = (known.position, known.state.shows_choices, known.shown), (known.version, joined)
+    same = before is not None and before.made_of == made_of
+    question = before.question if before is not None and same else _question(live, known)
+    ended = before is not None and before.ends_with == ends_with
+    ending = before.ending if before is not None and ended else _ending(live, known)
+    return Scene(live, known, joined, made_of, question, ends_with, ending)
 
 
 def shared_frame(live: LiveRound, now: datetime) -> Frame:
@@ -68,6 +65,7 @@ def shared_frame(live: LiveRound, now: datetime) -> Frame:
 
 def _shared(scene: Scene, now: datetime) -> Frame:
     live, known = scene.live, scene.known
+    step = None if known.manner is Manner.PACED else known.step  # then everybody is shown their own question
     return {
         "type": "round",
         "version": known.version,
@@ -78,23 +76,47 @@ def _shared(scene: Scene, now: datetime) -> Frame:
         "run": known.run,
         "seconds": known.step.seconds if known.step else None,
         "remaining_ms": _remaining_ms(known, now),
-        "joined": live.players.playing().count(),
+        "joined": scene.joined,
         "locked": known.locked,
         "change": LiveRules.from_json(live.rules).change,
-        "fate": known.step.fate.value if known.step else None,
+        "fate": step.fate.value if step else None,
         "question": scene.question,
-        "reveal": _reveal(live) if scene.tells_key else None,
+        **scene.ending,
+        **told.shared(live, known, now),
+    }
+
+
+def _ending(live: LiveRound, known: Round) -> Frame:
+    """What is shown of the key and the standing: nothing before its time."""
+    paced = known.manner is Manner.PACED  # all keys are shown together
+    reveals = not paced and _tells_key(known)
+    return {
+        "reveal": _reveal(live, live.steps.select_related("version").get(position=known.position)) if reveals else None,
+        "keys": _keys(live) if paced and known.state.shows_key else None,
         "board": _board(live),
     }
 
 
+def _tells_key(known: Round) -> bool:
+    """Say whether the key may leave the server; that of a question left out stays, it may be asked another day."""
+    return known.state.shows_key and known.step is not None and known.step.fate is not Fate.SKIPPED
+
+
 def _remaining_ms(known: Round, now: datetime) -> int | None:
-    if known.state not in (State.ANSWERING, State.PAUSED) or known.closes_at is None:
+    stands = known.state in (State.PAUSED, State.HELD)
+    if not (stands or known.state.is_running) or known.closes_at is None:
         return None
-    return max(0, (known.closes_at - (known.paused_at or now)) // timedelta(milliseconds=1))
+    return max(0, (known.closes_at - (known.stands_at or now)) // timedelta(milliseconds=1))
 
 
-def _question(step: LiveStep, state: State, shown: int) -> Frame:
+def _question(live: LiveRound, known: Round) -> Frame | None:
+    if known.manner is Manner.PACED:
+        return None
+    step = live.steps.select_related("version").filter(position=known.position).first()
+    return question_frame(step, known.state, known.shown) if step else None
+
+
+def question_frame(step: LiveStep, state: State, shown: int) -> Frame:
     """The stem; all choices once people may answer and before that the first `shown`, in the order of this step,
     without a word on which is right.
 
@@ -115,12 +137,9 @@ def _media(shown: Sequence[Shown]) -> list[Frame]:
     return [{"kind": medium.kind, "address": medium.address, "alt": medium.alt} for medium in shown]
 
 
-def _reveal(live: LiveRound) -> Frame:
-    step = live.steps.select_related("version").get(position=live.position)
-    playing = live.players.playing().values("pk")
-    given = list(
-        LiveAnswer.objects.filter(step=step, run=live.run, player__in=playing).values_list("chosen", flat=True)
-    )
+def _reveal(live: LiveRound, step: LiveStep) -> Frame:
+    answers = LiveAnswer.objects.filter(step=step, run=step.run, player__in=live.players.playing())
+    given = list(answers.values_list("chosen", flat=True))
     right = Choice.objects.filter(version=step.version_id, is_correct=True).values_list("pk", flat=True)
     chosen = Counter(pk for one in given for pk in one)
     counts = {str(pk): chosen[pk] for pk in step.choice_order}
@@ -133,6 +152,14 @@ def _reveal(live: LiveRound) -> Frame:
         "citation": cited
         and {"address": cited.provision.address, "document": str(cited.provision.document), "quote": cited.quote},
     }
+
+
+def _keys(live: LiveRound) -> list[Frame]:
+    return told.key_of_all(
+        live,
+        told=lambda step: question_frame(step, State.REVEALED, 0),
+        reveal=lambda step: _reveal(live, step),
+    )
 
 
 def _board(live: LiveRound) -> Frame | None:
@@ -153,20 +180,26 @@ def own_frames(live: LiveRound, players: Collection[LivePlayer]) -> dict[int, Fr
     """Return by key what each of `players` (with their entrants and units) reads of themselves, and who they are; at
     most five queries whatever their number.
     """
-    told = _own_of(live, {player.pk for player in players})
+    own = _own_of(live, {player.pk for player in players})
     about = {player.pk: {"name": player.shown_name, "unit": player.unit_name} for player in players}
-    return {pk: told[pk] | about[pk] for pk in about.keys() & told.keys()}
+    return {pk: own[pk] | about[pk] for pk in about.keys() & own.keys()}
 
 
 def _own_of(live: LiveRound, players: Collection[int] | None = None) -> dict[int, Frame]:
     """Return what players, all or these, read of themselves. Points of the open question stay hidden."""
     shows_board = State(live.state).shows_board
     points = standings.points_of(live, None if shows_board else players)
-    places = standings.places(points) if shows_board else {}
-    given, revealed = _given(live, players), _tells_key(as_machine(live))
+    known = as_machine(live)
+    places = standings.places_of(live, points) if shows_board else {}
+    given, revealed = _given(live, players), _tells_key(known)
+    more = told.Personal(live, known, players)
     wanted = points.keys() if players is None else points.keys() & players
     return {
-        player: _own(live, player, points[player], places.get(player), given.get(player), revealed) for player in wanted
+        player: _own(
+            live, player, points[player] - more.hidden(player), places.get(player), given.get(player), revealed
+        )
+        | more.me(player)
+        for player in wanted
     }
 
 
@@ -178,8 +211,8 @@ def _given(live: LiveRound, players: Collection[int] | None) -> dict[int, _Given
     rows = LiveAnswer.objects.filter(step__round=live, step__position=live.position, run=live.run)
     if players is not None:
         rows = rows.filter(player__in=players)
-    told = rows.values_list("player_id", "chosen", "fraction", "points")
-    return {player: (chosen, fraction, points) for player, chosen, fraction, points in told}
+    rows = rows.values_list("player_id", "chosen", "fraction", "points")
+    return {player: (chosen, fraction, points) for player, chosen, fraction, points in rows}
 
 
 def _own(live: LiveRound, player: int, earned: int, place: int | None, given: _Given | None, revealed: bool) -> Frame:
@@ -190,7 +223,7 @@ def _own(live: LiveRound, player: int, earned: int, place: int | None, given: _G
         "position": live.position,
         "run": live.run,
         "id": player,
-        "points": earned - (0 if revealed else points or 0),
+        "points": earned,
         "place": place,
         "chosen": chosen,
         "result": {"fraction": fraction or 0.0, "points": points or 0} if revealed else None,
@@ -207,9 +240,7 @@ def phone_frame(player: LivePlayer, now: datetime) -> bytes:
 
 
 def _due_in(known: Round, now: datetime) -> float | None:
-    due = known.starts_by
-    if known.state is State.ANSWERING and known.closes_at is not None:
-        due = known.closes_at + GRACE
+    due = due_at(known)
     return (due - now).total_seconds() if due else None
 
 
@@ -218,11 +249,11 @@ def render_phones(key: str, last: Push | None) -> Push | None:
     changed, what each reads of themselves.
     """
 
-    def told(scene: Scene, now: datetime, last: Push | None) -> Push:
+    def pushed(scene: Scene, now: datetime, last: Push | None) -> Push:
         mine = last.mine if last is not None and last.mine_version >= scene.live.told else _own_bytes(scene.live)
         return _push(scene, _shared(scene, now), now, mine)
 
-    return _render(key, last, told)
+    return _render(key, last, pushed)
 
 
 def _own_bytes(live: LiveRound) -> dict[str, bytes]:
@@ -239,19 +270,19 @@ def render_host(key: str, last: Push | None) -> Push | None:
     return _render(key, last, lambda scene, now, _last: _push(scene, _hosted(scene, now), now))
 
 
-def _render(key: str, last: Push | None, told: Callable[[Scene, datetime, Push | None], Push]) -> Push | None:
+def _render(key: str, last: Push | None, pushed: Callable[[Scene, datetime, Push | None], Push]) -> Push | None:
     now = clock.now()
     try:
         scene = look(int(key), now, last.content if last is not None else None)
     except LiveRound.DoesNotExist:
         return None
-    return told(scene, now, last)
+    return pushed(scene, now, last)
 
 
 def _push(scene: Scene, frame: Frame, now: datetime, mine: Mapping[str, bytes] | None = None) -> Push:
-    told = scene.live.told if mine is not None else -1
+    mine_version = scene.live.told if mine is not None else -1
     due_in = _due_in(scene.known, now)
-    return Push(scene.known.version, orjson.dumps(frame), mine or {}, told, due_in, content=scene)
+    return Push(scene.known.version, orjson.dumps(frame), mine or {}, mine_version, due_in, content=scene)
 
 
 def host_frame(live: LiveRound, now: datetime) -> Frame:
@@ -268,6 +299,7 @@ def _hosted(scene: Scene, now: datetime) -> Frame:
         "last": known.is_last,
         "can": sorted(command.value for command in possible(known)),
         "fates": [step.fate.value for step in known.steps[: known.position]],
+        "rescues_left": known.pace.rescues - len(known.rescues),
     }
 
 

@@ -1,6 +1,7 @@
 // The host's screen: one button that says what it will do, and the version it saw sent along.
 
 import { boardTable, choiceText, Countdown, histogram, make, mark, stem, texts } from "./live-screen.js";
+import { clockOf, keyList, turnList } from "./live-plays.js";
 import { Socket } from "./socket.js";
 
 const BOUNCE_MS = 600;
@@ -8,6 +9,8 @@ const OWN_KEYS = "a, summary, input, select, textarea, button:not([data-part=nex
 const HALL_MS = 3000; // how often the list of who is where is read again while it is open
 const SLOW_MS = 500;
 const KEYS = new Set([" ", "Enter", "PageDown", "ArrowRight"]);
+
+const VERDICTS = { d: "right", đ: "right", s: "wrong" };
 
 const root = document.querySelector("#live");
 const say = texts();
@@ -64,6 +67,9 @@ for (const other of root.querySelectorAll("[data-command]")) {
   other.addEventListener("click", () => press(other.dataset.command));
 }
 document.addEventListener("keydown", (event) => {
+  const verdict = VERDICTS[event.key.toLowerCase()];
+  const typing = event.target.closest("input, textarea, select");
+  if (verdict && !typing && !event.repeat && !event.ctrlKey && !event.metaKey && frame?.can.includes(verdict)) return void press(verdict);
   if (!KEYS.has(event.key) || event.target.closest(OWN_KEYS) || event.repeat) return;
   event.preventDefault();
   press(frame?.next);
@@ -99,8 +105,8 @@ function showCounts(counts) {
 }
 
 function showFates(now) {
-  const open = ["question", "arriving", "answering", "paused"].includes(now.state);
-  part("played").hidden = !now.fates.length;
+  const open = ["question", "arriving", "answering", "bell", "held", "paused"].includes(now.state);
+  part("played").hidden = !now.fates.length || now.state === "paced" || (now.state === "paused" && now.manner === "paced");
   part("fates").replaceChildren(
     ...now.fates.map((fate, index) => {
       const position = index + 1;
@@ -120,10 +126,10 @@ function showFates(now) {
 
 function show(next) {
   frame = next;
-  countdown.set(next.remaining_ms, next.state === "paused");
+  countdown.set(...clockOf(next));
   part("state").textContent = say(next.state);
   part("progress").textContent = next.position ? say("progress", next.position, next.steps) : "";
-  button.textContent = next.next ? say(`do_${next.next}`) : say("over");
+  button.textContent = next.next ? say(`do_${next.next}`) : say(next.state === "held" ? "judge_first" : "over");
   button.disabled = !next.next;
   for (const other of root.querySelectorAll("[data-command]")) {
     other.hidden = other.dataset.command === next.next || !next.can.includes(other.dataset.command);
@@ -148,6 +154,12 @@ function content(now) {
       ),
     );
   }
+  if (now.bell?.holder) parts.push(make("p", { className: "strong live-word", role: "status", text: say("has_word", `${now.bell.holder.name} · ${now.bell.holder.unit}`) }));
+  if (now.bell?.waiting) parts.push(make("p", { text: say("in_line", now.bell.waiting) }));
+  parts.push(...turnList(now, say));
+  if (now.still_in !== null) parts.push(make("p", { className: "strong", text: say("still_in", now.still_in) }));
+  if (now.state === "paced") parts.push(make("p", { text: say("on_their_way") }));
+  if (!now.board) parts.push(...keyList(now, say));
   if (now.board) {
     parts.push(boardTable(now.board.people, say("people"), say));
   }

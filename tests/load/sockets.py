@@ -19,12 +19,14 @@ Heard = Callable[["Socket", bytes, float], None]
 class Socket(asyncio.Protocol):
     """One open socket. `heard` is called with each text frame and the moment (`perf_counter`) it came."""
 
-    __slots__ = ("_conn", "_headers", "_heard", "_opened", "_transport", "closed_with", "number")
+    __slots__ = ("_conn", "_headers", "_heard", "_opened", "_transport", "closed_with", "lost", "number")
 
     def __init__(self, number: int, uri: str, headers: dict[str, str], heard: Heard) -> None:
         self.number, self._headers, self._heard = number, headers, heard
         self._conn = ClientProtocol(parse_uri(uri), max_size=None)
-        self._opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        self._opened: asyncio.Future[None] = loop.create_future()
+        self.lost: asyncio.Future[None] = loop.create_future()
         self.closed_with: int | None = None
 
     async def opened(self) -> None:
@@ -51,6 +53,8 @@ class Socket(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.closed_with = self._conn.close_code or 1006
+        if not self.lost.done():
+            self.lost.set_result(None)
         if not self._opened.done():
             self._opened.set_exception(ConnectionError(f"lost before it was open: {exc}"))
 

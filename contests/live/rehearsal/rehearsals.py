@@ -8,8 +8,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contests.live import refusals, rounds
+from contests.live import composing, refusals
+from contests.live.keeping import ring
 from contests.live.rehearsal.figures import Chosen, Place, Sheet
+from contests.live.rules import LiveRules
 from contests.models import Contest, FixedPaper, LiveAnswer, LivePlayer, LiveReach, LiveRehearsal, LiveRound, LiveStep
 from people.models import Unit, User
 from questionbank.blueprint import Item
@@ -51,12 +53,13 @@ def begin(*, live: LiveRound, phones: int, by: User, now: datetime) -> LiveRehea
 
 def _set(made: LiveRehearsal, live: LiveRound, now: datetime) -> None:
     seconds = list(live.steps.order_by("position").values_list("seconds", flat=True))
-    stage = rounds.with_free_code(
+    manner = LiveRules.from_json(live.rules).manner.value
+    stage = composing.with_free_code(
         LiveRound(rehearsal=made, title=live.title, rules=live.rules, created_by=made.by, created_at=now)
     )
     drawn = _questions(len(seconds), now)
     LiveStep.objects.bulk_create(
-        LiveStep(round=stage, position=place, version_id=item.version_id, choice_order=order, seconds=allowed)
+        composing.step_of(stage, place, item, order, allowed, manner)
         for place, ((item, order), allowed) in enumerate(zip(drawn, seconds, strict=False), start=1)
     )
     units, width = _units(live.organised, now), len(str(made.phones))
@@ -78,11 +81,11 @@ def _questions(wanted: int, now: datetime) -> list[tuple[Item, list[int]]]:
     """Draw `wanted` questions, or as many as there are, that nobody is yet to be asked."""
     secret = _still_to_come(now)
     try:
-        return rounds.draw(wanted, now, without=secret)
+        return composing.draw(wanted, now, without=secret)
     except refusals.NoQuestions as few:
         if not few.facts["have"]:
             raise
-        return rounds.draw(int(str(few.facts["have"])), now, without=secret)
+        return composing.draw(int(str(few.facts["have"])), now, without=secret)
 
 
 def _still_to_come(now: datetime) -> set[int]:
@@ -159,7 +162,7 @@ def end(*, rehearsal: int, ending: Ending, sheet: Sheet | None, now: datetime) -
         "finished_at": now,
     }
     if stage.exclude(state=LiveRound.State.FINISHED).update(**over):
-        rounds.ring(stage.get().pk)
+        ring(stage.get().pk)
 
 
 def answers_held(live_id: int) -> dict[Place, Chosen]:
