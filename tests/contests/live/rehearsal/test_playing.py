@@ -8,10 +8,11 @@ import pytest
 from asgiref.sync import sync_to_async
 from channels.layers import channel_layers
 
-from contests.live.rehearsal import rehearsals, tempers
+from contests.live.rehearsal import phones, rehearsals, tempers
 from contests.live.rehearsal.troupe import Cast, Troupe
 from contests.live.rounds import create_round
-from contests.models import Contest, LiveAnswer, LiveRehearsal, LiveRound
+from contests.live.rules import LiveRules
+from contests.models import Contest, LiveAnswer, LiveBuzz, LiveRehearsal, LiveRound
 from people.models import User
 from realtime import hub as hubs
 from tests.conftest import NOON
@@ -20,6 +21,7 @@ from tests.contests.live.wire import Wire
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PHONES = 15
+USUAL = LiveRules().to_json()
 
 
 @pytest.fixture(autouse=True)
@@ -114,3 +116,46 @@ async def test_the_socket_of_a_rehearsal_leads_no_real_round(stage: LiveRound, a
     real = await LiveRound.objects.aget(contest__isnull=False)
     async with Wire(f"/ws/live/{real.pk}/rehearsal/", await sync_to_async(cookie)(alice)) as wire:
         assert await wire.until_closed() == 4403
+
+
+def staged(contest: Contest, alice: User, **rules: Any) -> LiveRound:
+    live = create_round(
+        contest=contest, title="", questions=2, seconds=4, by=alice, now=NOON, rules=LiveRules.from_json(USUAL | rules)
+    )
+    return rehearsals.begin(live=live, phones=PHONES, by=alice, now=NOON).stage
+
+
+async def test_simulated_phones_ring_and_answer(
+    contest: Contest, alice: User, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(phones, "RINGS", (0.1, 0.5))
+    monkeypatch.setattr(phones, "WORD", (0.1, 0.2))
+    stage = await sync_to_async(staged)(contest, alice, play="bell")
+    cast = await sync_to_async(Cast)(stage.rehearsal_id)
+    playing = asyncio.create_task(cast.play())
+    await press(stage, "open", "start")
+    async with asyncio.timeout(10):
+        while not cast.ledger.kept:
+            await asyncio.sleep(0.05)
+            clock.on(seconds=0.05)  # who rings first is known a moment later
+    await sync_to_async(rehearsals.stop)(rehearsal=cast.rehearsal, now=NOON)
+    await playing
+    assert await LiveBuzz.objects.filter(step__round=stage).aexists()
+    assert (await sync_to_async(cast.sheet)()).lost == 0
+
+
+async def test_simulated_phones_go_at_their_own_pace(
+    contest: Contest, alice: User, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(phones, "OWN_PACE", 1)
+    stage = await sync_to_async(staged)(contest, alice, play="paced")
+    cast = await sync_to_async(Cast)(stage.rehearsal_id)
+    playing = asyncio.create_task(cast.play())
+    await press(stage, "go")
+    async with asyncio.timeout(15):
+        while len(cast.ledger.kept) < PHONES:
+            await asyncio.sleep(0.05)
+    await press(stage, "close", "reveal", "board", "finish")
+    assert await playing is rehearsals.Ending.PLAYED
+    told = await sync_to_async(cast.sheet)()
+    assert (told.lost, told.questions) == (0, 2)
