@@ -150,4 +150,4 @@ def _counted(live: Round) -> set[tuple[int, int]]:
 
 def ring(live_id: int) -> None:
     """Wake every screen of the round after the commit."""
-    bell.ring(*(f"live-{audience}:{live_id}" for audience in ("host", "phone", "projector", "counts")))
+    bell.ring(*(f"live-{audience}:{live_id}" for audience in ("phone", "projector", "host", "counts")))

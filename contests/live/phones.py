@@ -30,7 +30,6 @@ class Phones:
 class Whereabouts:
     """Keys of players. reached: have the current question, or had it before their phone went; answered: it."""
 
-    joined: frozenset[int]
     connected: frozenset[int]
     reached: frozenset[int]
     answered: frozenset[int]
@@ -38,20 +37,20 @@ class Whereabouts:
 
 def whereabouts(live: LiveRound, now: datetime) -> Whereabouts:
     """Return who is where with the current question."""
-    joined = set(live.players.playing().values_list("pk", flat=True))
+    playing = live.players.playing()
     rows = live.attendance.filter(said_at__gt=now - SILENT).values_list("players", flat=True)
-    connected = joined & {player for players in rows for player in players}
-    current = {"step__round": live, "step__position": live.position, "run": live.run}
-    answered = joined & set(LiveAnswer.objects.filter(**current).values_list("player_id", flat=True))
+    connected = {player for players in rows for player in players} - gone(live.pk)
+    current = {"step__round": live, "step__position": live.position, "run": live.run, "player__in": playing}
+    answered = set(LiveAnswer.objects.filter(**current).values_list("player_id", flat=True))
     reached = set(LiveReach.objects.filter(**current).values_list("player_id", flat=True)) | answered
-    return Whereabouts(frozenset(joined), frozenset(connected), frozenset(reached), frozenset(answered))
+    return Whereabouts(frozenset(connected), frozenset(reached), frozenset(answered))
 
 
 def phones_of(live: LiveRound, now: datetime) -> Phones:
     """Return how many are where with the current question."""
     found = whereabouts(live, now)
     return Phones(
-        joined=len(found.joined),
+        joined=live.players.playing().count(),
         connected=len(found.connected),
         reached=len(found.reached & found.connected),
         answered=len(found.answered),

@@ -19,7 +19,7 @@ from tests.load.proc import cpu_seconds, memory_mb
 from tests.load.sockets import Socket, connect
 
 AT_ONCE, PATIENCE = 100, 60.0  # handshakes under way; seconds until what did not come is called lost
-PING_EVERY = 20.0
+PING_EVERY = 10.0
 
 
 class Hall:

@@ -13,8 +13,8 @@ from tests.load.proc import family
 
 LOOPBACK = "127.0.0.1"
 AS_DEPLOYED = [
-    "--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--ws-max-size", "16384", "--backlog", "4096",
-    "--log-level", "warning", "--no-server-header", "--no-access-log",
+    "--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--ws-max-size", "16384",
+    "--ws-ping-interval", "0",    "--log-level", "warning", "--no-server-header", "--no-access-log",
 ]  # fmt: skip
 
 

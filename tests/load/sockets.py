@@ -66,6 +66,9 @@ class Socket(asyncio.Protocol):
         """Read no more, as a phone whose radio sleeps."""
         self._transport.pause_reading()
 
+    def wake(self) -> None:
+        self._transport.resume_reading()
+
     def close(self) -> None:
         self._transport.abort()
 
