@@ -181,7 +181,7 @@ def own_frames(live: LiveRound, players: Collection[LivePlayer]) -> dict[int, Fr
     most five queries whatever their number.
     """
     own = _own_of(live, {player.pk for player in players})
-    about = {player.pk: {"name": player.shown_name, "unit": player.entrant.unit.name} for player in players}
+    about = {player.pk: {"name": player.shown_name, "unit": player.unit_name} for player in players}
     return {pk: own[pk] | about[pk] for pk in about.keys() & own.keys()}
 
 

@@ -189,7 +189,7 @@ async def test_a_player_is_no_host(live: LiveRound, bob: User) -> None:
 async def test_a_phone_cannot_command(live: LiveRound, bob: User) -> None:
     _, bobs = await joined(live, bob)
     async with Wire(f"/ws/live/{live.join_code}/phone/", bobs) as phone:
-        await phone.say(type="command", command="open", version=1)
+        await phone.say_raw('{"type": "command", "command": "open", "version": 1}')
         assert (await phone.until(type="error"))["code"] == "unknown_type"
     await live.arefresh_from_db()
     assert live.state == "lobby"
