@@ -9,7 +9,7 @@ from channels.db import database_sync_to_async
 
 from contests.guests import entrants_in
 from contests.live.access import Key, players_of, round_by_code
-from contests.live.snapshots import own_frames
+from contests.live.own import own_frames
 from contests.models import LivePlayer, LiveRound
 from people.visitors import visitors
 from realtime import clock

@@ -14,8 +14,8 @@ from contests.admitting import admit, form_at_door
 from contests.guests import entrant_for
 from contests.live import answers, asking, phones, players, rounds, snapshots
 from contests.live.access import player_of
-from contests.live.consumers import read_answer, read_command, read_got
 from contests.live.forms import LiveRoundForm
+from contests.live.messages import read_answer, read_command, read_got
 from contests.live.refusals import OnlyRehearsed, UnknownChoice
 from contests.live.rules import LiveRules
 from contests.live.wording import sentences
