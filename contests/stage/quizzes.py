@@ -52,21 +52,23 @@ def correct_points(
     return made
 
 
-def take_from_round(*, segment: StageSegment, by: User, now: datetime) -> None:
-    """Keep what each team has in the live round of the quiz; a team whose unit did not play has nothing.
+def take_from_round(*, segment: StageSegment, by: User, now: datetime) -> tuple[StageTeam, ...]:
+    """Keep what each team has in the live round of the quiz, and return those whose unit did not play: they have 0.
 
     Call it within the transaction that locks the segment. Raises RoundNotFinished, RoundWithoutTeams or AboveMaximum.
     """
     live = segment.live
     if live is None:
-        return
+        return ()
     if live.state != LiveState.FINISHED:
         raise refusals.RoundNotFinished
     if LiveRules.from_json(live.rules).teams == "none":
         raise refusals.RoundWithoutTeams
     earned = {int(each.entry.id): each.entry.shown["points"] for each in standings.units(live, standings.scores(live))}
-    for team in segment.stage.teams.order_by("pk"):
+    teams = tuple(segment.stage.teams.order_by("pk"))
+    for team in teams:
         _write(segment, team, round(float(earned.get(team.unit_id, 0)) * 100), by, now, live=True)
+    return tuple(team for team in teams if team.unit_id not in earned)
 
 
 def points_of(segment: StageSegment) -> dict[tuple[int], StagePoints]:

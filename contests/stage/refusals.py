@@ -85,6 +85,14 @@ class RoundWithoutTeams(Refused):
     message = _("The live round of this part does not rank units. Take the link away and enter the points.")
 
 
+class TeamsDidNotPlay(Refused):
+    field = "reason"
+    message = _(
+        "Not found among the units of the live round: %(who)s. Check its units, or write why the part is locked with "
+        "no points for them."
+    )
+
+
 class PlayedLive(Refused):
     message = _("The points of this part come from its live round when it is locked.")
 

@@ -24,8 +24,8 @@ def move(
 
     A lock takes the points of a quiz from its live round, and writes every figure into the record. Raises
     StageNotBegun, SegmentMoved where somebody else was first, NotNow, ReasonWanted for a reopening without one,
-    MarksMissing where a lock would leave gaps and no reason was given, DeductionWanted for time over that the jury has
-    not spoken on, PointsMissing, and what `take_from_round` raises.
+    MarksMissing or TeamsDidNotPlay where a lock would leave gaps and no reason was given, DeductionWanted for time over
+    that the jury has not spoken on, PointsMissing, and what `take_from_round` raises.
     """
     segment = held(segment)
     before = Known(State(segment.state), segment.version)
@@ -40,10 +40,14 @@ def move(
     except states.ReasonWanted as wanted:
         raise (refusals.MarksMissing(who=_seats(segment, gaps)) if gaps else refusals.ReasonWanted) from wanted
     if locks:
-        take_from_round(segment=segment, by=by, now=now)
-    _keep(segment, before, after, now)
-    if locks:
-        note(segment.stage.contest, "segment_locked", _told(segment, gaps, reason), by=by, now=now)
+        without = ", ".join(team.name for team in take_from_round(segment=segment, by=by, now=now))
+        if without and not reason.strip():
+            raise refusals.TeamsDidNotPlay(who=without)
+        _keep(segment, before, after, now)
+        told = _told(segment, _seats(segment, gaps) or without, reason)
+        note(segment.stage.contest, "segment_locked", told, by=by, now=now)
+    else:
+        _keep(segment, before, after, now)
     if command is Command.REOPEN:
         told = {"segment": segment.position, "title": rules_of(segment).title, "reason": reason.strip()}
         note(segment.stage.contest, "segment_reopened", told, by=by, now=now)
@@ -60,8 +64,11 @@ def _keep(segment: StageSegment, before: Known, after: Known, now: datetime) -> 
     segment.refresh_from_db(fields=["state", "version", "locked_at"])
 
 
-def _told(segment: StageSegment, gaps: tuple[Gap, ...], reason: str) -> dict[str, Any]:
-    """Return what the record keeps of a lock: each team's figure, what was taken from it, and whose marks made it."""
+def _told(segment: StageSegment, missing: str, reason: str) -> dict[str, Any]:
+    """Return what the record keeps of a lock: each team's figure, what was taken from it, and whose marks made it.
+
+    missing: the jurors or teams without whom it was locked.
+    """
     sheets, seats = sheet_of(segment), seats_of(segment.stage)
     names = dict(segment.stage.teams.values_list("pk", "name"))
     undecided = [names[sheet.team] for sheet in sheets if sheet.over and sheet.deduction is None]
@@ -85,8 +92,8 @@ def _told(segment: StageSegment, gaps: tuple[Gap, ...], reason: str) -> dict[str
             }
             for sheet in sheets
         ],
-        "missing": _seats(segment, gaps),
-        "reason": reason.strip() if gaps else "",
+        "missing": missing,
+        "reason": reason.strip() if missing else "",
     }
 
 

@@ -13,7 +13,7 @@ from contests.live.answers import answer
 from contests.live.composing import create_round
 from contests.live.rules import LiveRules
 from contests.live.scoring import Scoring
-from contests.models import Contest, LiveRound, StageMark, StageTime
+from contests.models import Contest, LiveRound, StageMark, StagePoints, StageTime
 from contests.record import guards
 from contests.record.ledger import broken_link, content_of
 from contests.record.words import in_public, in_words
@@ -438,8 +438,12 @@ class TestQuiz:
             cast.press(2, LOCK)
         assert cast.segment(2).state == "closed"
         move(live, "close", "reveal", "board", "finish")
-        cast.press(2, LOCK)
+        with pytest.raises(refusals.TeamsDidNotPlay) as refused:
+            cast.press(2, LOCK)
+        assert (refused.value.facts["who"], StagePoints.objects.count()) == (cast.teams[2].name, 0)
+        cast.press(2, LOCK, reason="Đội vào phòng muộn")
         assert [sheet.score.points for sheet in sheet_of(cast.segment(2))] == [10, 0, 0]
+        assert told(cast, "segment_locked")[0]["missing"] == cast.teams[2].name
         assert told(cast, "segment_locked")[0]["teams"][0]["score"] == "10.00"
         fix = {"segment": cast.segment(2), "team": cast.teams[2], "by": cast.secretary, "now": NOON}
         quizzes.correct_points(**fix, value=1000, reason="Máy của đội mất mạng, ban giám khảo công nhận")
