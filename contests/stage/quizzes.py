@@ -7,9 +7,10 @@ from django.db import transaction
 from contests.live import standings
 from contests.live.rules import LiveRules
 from contests.live.states import State as LiveState
-from contests.models import StagePoints, StageSegment, StageTeam
+from contests.models import LiveRound, StagePoints, StageSegment, StageTeam
 from contests.record.ledger import note
 from contests.stage import refusals
+from contests.stage.combining import figure
 from contests.stage.keeping import as_told, check_in, check_of_stage, held, latest, reason_given, ring, rules_of
 from people.models import User
 
@@ -20,7 +21,7 @@ State = StageSegment.State
 def enter_points(*, segment: StageSegment, team: StageTeam, value: int, by: User, now: datetime) -> StagePoints:
     """Keep what the team earned, in hundredths as the quiz counts, where no live round counts it.
 
-    Raises NotNow, NotOfThisStage, NotAQuiz, PlayedLive, AboveMaximum or AsItIs.
+    Raises NotNow, NotOfThisStage, NotAQuiz, PlayedLive, BeyondMaximum or AsItIs.
     """
     segment = held(segment)
     check_of_stage(segment, team)
@@ -36,7 +37,7 @@ def correct_points(
 ) -> StagePoints:
     """Put the points of a team right after the lock; the earlier ones stay, and both stand in the record.
 
-    Raises ReasonWanted, NotNow, NotOfThisStage, NotAQuiz, AboveMaximum or AsItIs.
+    Raises ReasonWanted, NotNow, NotOfThisStage, NotAQuiz, BeyondMaximum or AsItIs.
     """
     reason = reason_given(reason)
     segment = held(segment)
@@ -55,11 +56,12 @@ def correct_points(
 def take_from_round(*, segment: StageSegment, by: User, now: datetime) -> tuple[StageTeam, ...]:
     """Keep what each team has in the live round of the quiz, and return those whose unit did not play: they have 0.
 
-    Call it within the transaction that locks the segment. Raises RoundNotFinished, RoundWithoutTeams or AboveMaximum.
+    Call it within the transaction that locks the segment. Raises RoundNotFinished, RoundWithoutTeams or BeyondMaximum.
     """
-    live = segment.live
-    if live is None:
+    if segment.live_id is None:
         return ()
+    # Held, so that the host cannot take the finish back, or void a question, while its points are read.
+    live = LiveRound.objects.select_for_update(of=("self",)).get(pk=segment.live_id)
     if live.state != LiveState.FINISHED:
         raise refusals.RoundNotFinished
     if LiveRules.from_json(live.rules).teams == "none":
@@ -89,8 +91,9 @@ def _write(
     rules = rules_of(segment)
     if rules.kind != "quiz":
         raise refusals.NotAQuiz
-    if value > (rules.out_of or rules.maximum):
-        raise refusals.AboveMaximum(team=team.name)
+    most = rules.out_of or rules.maximum
+    if abs(value) > most:
+        raise refusals.BeyondMaximum(team=team.name, most=figure(most, 2))
     before = points_of(segment).get((team.pk,))
     if before is not None and (before.value, before.live) == (value, live):
         if live:

@@ -97,8 +97,8 @@ class PlayedLive(Refused):
     message = _("The points of this part come from its live round when it is locked.")
 
 
-class AboveMaximum(Refused):
-    message = _("%(team)s has more points than this part can give. Check its live round, or what was entered.")
+class BeyondMaximum(Refused):
+    message = _("%(team)s: points lie between -%(most)s and %(most)s. Check the live round, or what was entered.")
 
 
 class NotOfThisStage(Refused):
@@ -139,6 +139,10 @@ class NoTimeLimit(Refused):
 
 class DeductionTooHigh(Refused):
     message = _("No more can be taken away than this part gives: %(most)s points.")
+
+
+class TimeOutOfRange(Refused):
+    message = _("Write the time that the team took: minutes and seconds, less than a day.")
 
 
 class TimeNotNoted(Refused):

@@ -43,7 +43,7 @@ class _Rows:
 def sheet_of(segment: StageSegment) -> tuple[TeamSheet, ...]:
     """Return the segment team by team, whatever its state. For the secretary: a juror must not see it before the lock.
 
-    Five queries.
+    Four queries.
     """
     programme = programme_of(segment.stage)
     rows = _read([segment])

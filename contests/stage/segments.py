@@ -39,20 +39,25 @@ def move(
         raise refusals.NotNow(state=segment.get_state_display()) from wrong
     except states.ReasonWanted as wanted:
         raise (refusals.MarksMissing(who=_seats(segment, gaps)) if gaps else refusals.ReasonWanted) from wanted
+    missing = _seats(segment, gaps)
     if locks:
-        without = ", ".join(team.name for team in take_from_round(segment=segment, by=by, now=now))
-        if without and not reason.strip():
-            raise refusals.TeamsDidNotPlay(who=without)
-        _keep(segment, before, after, now)
-        told = _told(segment, _seats(segment, gaps) or without, reason)
-        note(segment.stage.contest, "segment_locked", told, by=by, now=now)
-    else:
-        _keep(segment, before, after, now)
-    if command is Command.REOPEN:
+        missing = missing or _without(segment, reason, by, now)
+    _keep(segment, before, after, now)
+    if locks:
+        note(segment.stage.contest, "segment_locked", _told(segment, missing, reason), by=by, now=now)
+    elif command is Command.REOPEN:
         told = {"segment": segment.position, "title": rules_of(segment).title, "reason": reason.strip()}
         note(segment.stage.contest, "segment_reopened", told, by=by, now=now)
     ring(segment.stage_id)
     return segment
+
+
+def _without(segment: StageSegment, reason: str, by: User, now: datetime) -> str:
+    """Take the points of a quiz from its live round, and return the teams that it does not know, in words."""
+    without = ", ".join(team.name for team in take_from_round(segment=segment, by=by, now=now))
+    if without and not reason.strip():
+        raise refusals.TeamsDidNotPlay(who=without)
+    return without
 
 
 def _keep(segment: StageSegment, before: Known, after: Known, now: datetime) -> None:

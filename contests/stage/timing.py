@@ -12,19 +12,22 @@ from contests.stage.keeping import as_told, check_in, check_of_stage, held, late
 from people.models import User
 
 State = StageSegment.State
+A_DAY = 86_400  # seconds
 
 
 @transaction.atomic
 def note_time(*, segment: StageSegment, team: StageTeam, seconds: int, by: User, now: datetime) -> StageTime:
     """Keep how many seconds the team took. A deduction that was decided for another time is to be decided anew.
 
-    Raises NotNow, NotOfThisStage, NoTimeLimit or AsItIs.
+    Raises NotNow, NotOfThisStage, NoTimeLimit, TimeOutOfRange or AsItIs.
     """
     segment = held(segment)
     check_of_stage(segment, team)
     check_in(segment, State.OPEN, State.CLOSED)
     if not rules_of(segment).seconds:
         raise refusals.NoTimeLimit
+    if not 0 <= seconds < A_DAY:
+        raise refusals.TimeOutOfRange
     before = times_of(segment).get((team.pk,))
     if before is not None and before.seconds == seconds:
         raise refusals.AsItIs

@@ -251,6 +251,9 @@ class TestTime:
         with pytest.raises(refusals.TimeNotNoted):
             self.decide(cast, 0, 100)
         noted = {"segment": cast.segment(1), "team": cast.teams[0], "by": cast.secretary, "now": NOON}
+        for seconds in (-1, 86_400):
+            with pytest.raises(refusals.TimeOutOfRange):
+                timing.note_time(**noted, seconds=seconds)
         timing.note_time(**noted, seconds=102)
         self.decide(cast, 0, 100)
         timing.note_time(**noted, seconds=103)
@@ -460,8 +463,9 @@ class TestQuiz:
 
     def test_what_was_entered_is_complete_and_within_the_maximum(self, cast: Cast) -> None:
         cast.press(2, OPEN)
-        with pytest.raises(refusals.AboveMaximum):
-            points(cast, 2, 4001, 0, 0)
+        for beyond in (4001, -4001):
+            with pytest.raises(refusals.BeyondMaximum):
+                points(cast, 2, beyond, 0, 0)
         quizzes.enter_points(segment=cast.segment(2), team=cast.teams[0], value=4000, by=cast.secretary, now=NOON)
         cast.press(2, CLOSE)
         with pytest.raises(refusals.PointsMissing) as refused:

@@ -8,14 +8,19 @@ import pytest
 from django.db import IntegrityError
 from django.db.models import QuerySet
 
-from contests.models import StageDraw, StageMark, StageSegment
+from contests.live import standings
+from contests.live.composing import create_round
+from contests.live.rules import LiveRules
+from contests.models import LiveRound, StageDraw, StageMark, StageSegment
 from contests.record.ledger import content_of
 from contests.stage import drawing, marking, segments
+from contests.stage.composing import link_round
 from contests.stage.refusals import NotNow, SegmentMoved
 from contests.stage.results import sheet_of
 from contests.stage.segments import move
 from contests.stage.states import Command
 from tests.conftest import NOON
+from tests.contests.live.test_rounds import move as play_on
 from tests.contests.stage.cast import Cast
 from tests.contests.test_paper_races import LONG_ENOUGH, in_turn, without_lock
 
@@ -157,6 +162,41 @@ class TestOneJurorOnTwoPhones:
         cast.press(1, Command.OPEN)
         came = in_turn(lambda: cast.mark(1, 1, 1, 2500, 800), reached, lambda: cast.mark(1, 1, 1, 2700, 800))
         assert isinstance(came[0], IntegrityError)
+
+
+class TestTheHostTakesTheFinishBackWhileTheQuizIsLocked:
+    def race(self, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> str:
+        """Return where the live round stood when its points were read."""
+        rules = LiveRules(teams="sum")
+        live = create_round(contest=cast.stage.contest, title="Kiến thức", questions=1, seconds=20, by=cast.secretary,
+                            now=NOON, rules=rules)  # fmt: skip
+        link_round(segment=cast.segment(2), live=live)
+        play_on(live, "open", "start", "close", "reveal", "board", "finish")
+        cast.press(2, Command.OPEN, Command.CLOSE)
+        reached, seen, real = threading.Event(), list[str](), standings.scores
+
+        def slowly(of: LiveRound) -> Any:
+            reached.set()
+            threading.Event().wait(LONG_ENOUGH)
+            seen.append(LiveRound.objects.get(pk=of.pk).state)
+            return real(of)
+
+        monkeypatch.setattr(standings, "scores", slowly)
+        in_turn(
+            lambda: cast.press(2, Command.LOCK, reason="Không đội nào thi"), reached, lambda: play_on(live, "return")
+        )
+        assert cast.segment(2).state == "locked"
+        return seen[0]
+
+    def test_the_round_stays_finished_until_its_points_are_kept(
+        self, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert self.race(cast, monkeypatch) == "finished"
+
+    def test_without_the_lock_points_are_read_of_a_round_that_goes_on(
+        self, cast: Cast, monkeypatch: pytest.MonkeyPatch, without_lock: None
+    ) -> None:
+        assert self.race(cast, monkeypatch) == "board"
 
 
 class TestTheLastTwoCaptains:
