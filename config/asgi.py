@@ -12,6 +12,7 @@ from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from django.conf import settings  # noqa: E402
 
+from config.gathering import Gathering  # noqa: E402
 from config.lanes import Lanes  # noqa: E402
 from config.lifespan import Lifespan  # noqa: E402
 from config.origin import SameOrigin  # noqa: E402
@@ -21,7 +22,7 @@ from contests.routing import websocket_urlpatterns  # noqa: E402
 application = ProtocolTypeRouter(
     {
         "lifespan": Lifespan(partial(close_forever, every=settings.CLOSE_EVERY) if settings.CLOSE_EVERY else None),
-        "http": Lanes(http, settings.LANES),
+        "http": Gathering(Lanes(http, settings.LANES)),
         "websocket": SameOrigin(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
     }
 )
