@@ -1,6 +1,7 @@
 """The ASGI application: pages over HTTP, live rounds and boards over WebSocket."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from django.core.asgi import get_asgi_application
@@ -22,7 +23,7 @@ from contests.routing import websocket_urlpatterns  # noqa: E402
 application = ProtocolTypeRouter(
     {
         "lifespan": Lifespan(partial(close_forever, every=settings.CLOSE_EVERY) if settings.CLOSE_EVERY else None),
-        "http": Gathering(Lanes(http, settings.LANES)),
+        "http": Gathering(Lanes(http, settings.LANES), ThreadPoolExecutor(1, thread_name_prefix="answers")),
         "websocket": SameOrigin(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
     }
 )

@@ -15,9 +15,8 @@ from typing import Any
 from asgiref.sync import SyncToAsync
 from django.conf import settings
 from django.core import signals
-from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.core.handlers.asgi import ASGIHandler, ASGIRequest
-from django.http import HttpResponse, UnreadablePostError
+from django.http import HttpResponse
 
 from config.ahead import Ahead
 from config.lanes import Application
@@ -29,18 +28,20 @@ from realtime.batches import Batches
 
 SAVES = re.compile(r"/bai-thi/([0-9]{1,18})/tra-loi/")
 LARGEST = 64 * 1024  # bytes of an answer; a longer one has time for the ordinary way
-LINGER = 0.01  # seconds for which the first answer waits for others
+LINGER = 0.015  # seconds for which the first answer waits for others
 MOST = 64
 log = logging.getLogger(__name__)
 
 
 class Gathering(ASGIHandler):
-    """An ASGI application that takes the answers of scripts, and leaves everything else to `otherwise`."""
+    """An ASGI application that takes the answers of scripts, and leaves everything else to `otherwise`.
 
-    def __init__(self, otherwise: Application) -> None:
+    thread: an executor of one thread, which keeps its connection to the database.
+    """
+
+    def __init__(self, otherwise: Application, thread: ThreadPoolExecutor) -> None:
         super().__init__()
-        self._otherwise = otherwise
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="answers")  # which keeps its connection
+        self._otherwise, self._thread = otherwise, thread
         self._batches: Batches[ASGIRequest, HttpResponse | None] = Batches(self._turn, linger=LINGER, most=MOST)
 
     def load_middleware(self, is_async: bool = False) -> None:
@@ -89,8 +90,9 @@ def _is_save(scope: Any) -> bool:
     if scope["type"] != "http" or scope["method"] != "POST" or not SAVES.fullmatch(scope["path"]):
         return False
     headers = dict(scope["headers"])
-    length = headers.get(b"content-length", b"")
-    return b"application/json" in headers.get(b"accept", b"") and length.isdigit() and int(length) <= LARGEST
+    form, length = headers.get(b"content-type", b"").partition(b";")[0], headers.get(b"content-length", b"")
+    short = length.isdigit() and int(length) <= LARGEST
+    return short and form == b"application/x-www-form-urlencoded" and b"application/json" in headers.get(b"accept", b"")
 
 
 async def _body(receive: Any) -> bytes | None:
@@ -126,10 +128,7 @@ def _read_ahead(requests: Sequence[ASGIRequest]) -> None:
 
 def _position(request: ASGIRequest) -> int:
     """Return the place of the question, 0 where none is named; the view looks closer."""
-    try:
-        given = request.POST.get("position", "")
-    except (BadRequest, RequestDataTooBig, UnreadablePostError):  # which the middleware will find, too
-        return 0
+    given = request.POST.get("position", "")
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 5 else 0
 
 

@@ -29,6 +29,11 @@ from questionbank.kinds import CHOOSING, NotAResponse, read
 from questionbank.models import Kind
 
 MOST_FORETOLD = 10_000_000
+LOOKED_AT = (  # of a paper that is locked; all columns, of contest and round too, would take longer than the rest
+    "submitted_at", "deadline_at", "reached", "holder", "hold", "held_since", "prediction", "prediction_hold",
+    "contest__state", "round__rules",
+)  # fmt: skip
+ASKED = ("paper", "position", "choice_order", *(f"version__{name}" for name in ("kind", "stem", "body", "keep_order")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +177,7 @@ def _lock_for_one(paper: Paper, now: datetime, browser: str) -> Paper:
 def _locked(papers: Collection[int], *, wait: bool = True) -> dict[int, Paper]:
     """Return the papers with these keys, locked; without those that others hold where there is no wait."""
     rows = Paper.objects.select_for_update(of=("self",), skip_locked=not wait).select_related("contest", "round")
-    return {paper.pk: paper for paper in rows.filter(pk__in=papers).order_by("pk")}
+    return {paper.pk: paper for paper in rows.only(*LOOKED_AT).filter(pk__in=papers).order_by("pk")}
 
 
 def _check_takes_answers(locked: Paper, now: datetime, browser: str) -> None:
@@ -200,14 +205,15 @@ def wanted_of(question: PaperQuestion, chosen: Collection[Any]) -> list[Any]:
 
 
 def papers_with(asked: Iterable[tuple[int, int]]) -> dict[int, Paper]:
-    """Return the papers with these keys, each with its entrant and with the questions at these places in hand.
+    """Return the papers with these keys, each with whose it is and with the questions at these places in hand.
 
-    asked: key of the paper, place. Two queries, however many.
+    asked: key of the paper, place. Two queries, however many; what else a paper holds is read when it is looked at.
     """
     asked = set(asked)
-    papers = {one.pk: one for one in Paper.objects.select_related("entrant").filter(pk__in={key for key, _at in asked})}
-    places = {at for _key, at in asked}
-    rows = PaperQuestion.objects.select_related("version").filter(paper__in=papers, position__in=places)
+    sat = Paper.objects.select_related("entrant").only("deadline_at", "submitted_at", "round", "entrant__user")
+    papers = sat.in_bulk({key for key, _at in asked})
+    rows = PaperQuestion.objects.select_related("version").only(*ASKED)
+    rows = rows.filter(paper__in=papers, position__in={at for _key, at in asked})
     found = {(row.paper_id, row.position): row for row in rows}
     for key, at in asked:
         if key in papers:

@@ -35,11 +35,11 @@ def save_figures(contest: Any, seconds: int, rates: Sequence[int]) -> dict[str, 
     acknowledged = 0
     with serving(key) as (port, server):
         for rate, length in ((rates[0], WARM_UP), *((rate, seconds) for rate in rates)):
-            spent_before = processor_seconds(server)
+            before_that = processor_ticks(server)
             told, phones_spent = played(port, length, phones[:rate])
             saved = max(len(told["spent"]), 1)
             acknowledged += len(told["spent"])
-            each = [1000 * (now - then) / saved for now, then in zip(processor_seconds(server), spent_before)]
+            each = [1000 * _seconds(*pair) / saved for pair in zip(before_that, processor_ticks(server), strict=True)]
             figures[f"answers at {rate}/s: p50 / p95 / p99 ms; refused"] = (
                 f"{percentiles(told['spent'])}; {told['failed']}"
             )
@@ -107,35 +107,34 @@ def wait_for(port: int) -> None:
 # ---------- Whose processor time ----------
 
 
-def processor_seconds(server: int) -> tuple[float, float]:
-    """Return what the server's processes, and those of PostgreSQL that serve the bench's database, have used."""
+def processor_ticks(server: int) -> tuple[dict[int, int], dict[int, int]]:
+    """Return by process what the server's, and those of PostgreSQL that serve the bench's database, have used."""
     from django.db import connection
 
-    statuses = {int(path.name): path for path in Path("/proc").iterdir() if path.name.isdecimal()}
-    ours = {number for number in statuses if number == server or _parent(number) == server}
-    backends: set[int] = set()
+    numbers = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdecimal()]
+    ours = [number for number in numbers if number == server or _status(number)[1:2] == [str(server)]]
+    backends: list[int] = []
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database() OR datname IS NULL")
-            backends = {row[0] for row in cursor.fetchall()}
+            backends = [row[0] for row in cursor.fetchall()]
     return _used(ours), _used(backends)
 
 
 def _status(number: int) -> list[str]:
-    """Return the words of /proc/N/stat after the name; none for a process that has ended."""
+    """Return the words of /proc/N/stat after the name: state, parent …; none for a process that has ended."""
     try:
         return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()
     except OSError:
         return []
 
 
-def _parent(number: int) -> int:
-    words = _status(number)
-    return int(words[1]) if words else 0
+def _used(numbers: Iterable[int]) -> dict[int, int]:
+    return {number: sum(map(int, _status(number)[11:13])) for number in numbers}
 
 
-def _used(numbers: Iterable[int]) -> float:
-    return sum(int(ticks) for number in numbers for ticks in _status(number)[11:13]) / TICKS
+def _seconds(before: dict[int, int], after: dict[int, int]) -> float:
+    return sum(ticks - before.get(number, 0) for number, ticks in after.items()) / TICKS
 
 
 # ---------- The phones ----------
