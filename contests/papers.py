@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from contests import boards
 from contests.drawing import draw_for
 from contests.holding import refuse_others, take_over
 from contests.models import Contest, Entrant, Paper, PaperQuestion, Round
+from contests.moments import shown
 from contests.paper_marking import mark
 from contests.receipts import code_for
 from contests.refusals import (
@@ -94,7 +94,7 @@ def round_at(contest: Contest, now: datetime) -> Round:
     if running:
         return running[0]
     near = next((one for one in rounds if one.opens_at > now), rounds[-1])
-    raise NotRunning(opens=_moment(near.opens_at), closes=_moment(near.closes_at))
+    raise NotRunning(opens=shown(near.opens_at), closes=shown(near.closes_at))
 
 
 def attempts_left(entrant: Entrant | None, of: Round, now: datetime) -> int | None:
@@ -122,10 +122,6 @@ def _met(entrant: Entrant) -> frozenset[int]:
 def open_paper_of(entrant: Entrant) -> Paper | None:
     """Return the paper that the entrant is sitting, if any."""
     return entrant.papers.filter(submitted_at__isnull=True).first()
-
-
-def _moment(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
 
 
 @transaction.atomic
