@@ -78,17 +78,36 @@ async def test_a_phone_that_comes_back_is_at_the_right_question_with_its_score(l
     await press(live, "close", "reveal", "open")
     async with Wire(path, bobs) as again:
         frame = await again.until(type="round", state="question")
-    assert (frame["position"], frame["me"]["points"], frame["me"]["chosen"]) == (2, 1000, [])
+        mine = again.mine(frame)
+    assert (frame["position"], mine["points"], mine["chosen"]) == (2, 1000, [])
 
 
 async def test_what_is_pushed_equals_what_is_read_afresh(live: LiveRound, bob: User, alice: User) -> None:
     bobs_player, bobs = await joined(live, bob)
     async with Wire(f"/ws/live/{live.join_code}/phone/", bobs) as phone:
-        for name in ("open", "start", "close", "reveal", "board"):
+        for name in (
+            "open",
+            "start",
+            "close",
+            "reveal",
+            "void",
+            "restore",
+            "rerun",
+            "start",
+            "close",
+            "reveal",
+            "board",
+        ):
             moved = await press(live, name)
             pushed = await phone.until(type="round", version=moved.version)
+            if name == "start":
+                right = await sync_to_async(choice)(moved, right=True)
+                await phone.say(type="answer", position=1, run=moved.run, chosen=right, ref=moved.version)
+                await phone.until(type="answered", ref=moved.version)
             read = orjson.loads(await sync_to_async(snapshots.phone_frame)(bobs_player, NOON))
-            assert pushed == read
+            mine = read.pop("me")
+            told = await phone.until(type="me", version=mine["version"]) | phone.mine(pushed)
+            assert (pushed, told) == (read, mine | {"position": told["position"], "run": told["run"]})
 
 
 async def test_nothing_that_tells_the_key_leaves_before_the_reveal(live: LiveRound, bob: User, alice: User) -> None:
@@ -120,10 +139,11 @@ async def test_points_of_the_open_question_stay_hidden_until_the_reveal(live: Li
         await phone.until(type="answered")
         await press(live, "close")
         closed = await phone.until(type="round", state="closed")
+        while_closed = phone.mine(closed)
         await press(live, "reveal")
-        revealed = await phone.until(type="round", state="revealed")
-    assert (closed["me"]["points"], closed["me"]["result"]) == (0, None)
-    assert (revealed["me"]["points"], revealed["me"]["result"]) == (1000, {"fraction": 1.0, "points": 1000})
+        revealed = phone.mine(await phone.until(type="round", state="revealed"))
+    assert (while_closed["points"], while_closed["result"]) == (0, None)
+    assert (revealed["points"], revealed["result"]) == (1000, {"fraction": 1.0, "points": 1000})
 
 
 async def test_the_host_moves_the_round_and_a_stale_press_is_told(live: LiveRound, alice: User) -> None:
