@@ -8,8 +8,8 @@ import orjson
 from channels.db import database_sync_to_async
 
 from contests.guests import entrants_in
-from contests.live.access import players_of, round_by_code
-from contests.live.snapshots import own_frames
+from contests.live.access import Key, players_of, round_by_code
+from contests.live.own import own_frames
 from contests.models import LivePlayer, LiveRound
 from people.visitors import visitors
 from realtime import clock
@@ -47,11 +47,12 @@ def admit_all(knocks: Sequence[Knock]) -> list[Admitted | None]:
         live = round_by_code({"code": code})
         if live is not None:
             askers = {key: (known[key].user, entrants_in(known[key].session)) for key in keys}
-            admitted.update({Knock(code, key): one for key, one in _let_in(live, players_of(live, askers)).items()})
+            admitted.update({Knock(code, key): one for key, one in let_in(live, players_of(live, askers)).items()})
     return [admitted.get(knock) for knock in knocks]
 
 
-def _let_in(live: LiveRound, players: dict[str, LivePlayer]) -> dict[str, Admitted]:
+def let_in(live: LiveRound, players: dict[Key, LivePlayer]) -> dict[Key, Admitted]:
+    """Return those of `players` (with their entrants and units) who play in the round, ready to be shown it."""
     frames = own_frames(live, players.values())
     return {
         key: Admitted(live.pk, player, live.told, orjson.dumps(frames[player.pk]))

@@ -249,6 +249,7 @@ class TestSockets:
             "ws/live/<str:code>/phone/": f"/ws/live/{live.join_code}/phone/",
             "ws/live/<int:number>/projector/": f"/ws/live/{live.pk}/projector/",
             "ws/live/<int:number>/host/": f"/ws/live/{live.pk}/host/",
+            "ws/live/<int:number>/rehearsal/": f"/ws/live/{live.pk}/rehearsal/",  # of a real round: refused
         }
 
     def test_every_socket_is_listened_to(self, live: LiveRound) -> None:
