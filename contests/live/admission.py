@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 import orjson
 from channels.db import database_sync_to_async
+from django.contrib.auth.models import AnonymousUser
 
+from contests.guests import entrants_in
 from contests.live.access import Asker, Key, players_of, round_by_code
 from contests.live.own import own_frames
 from contests.models import LivePlayer, LiveRound
-from people.recognising import recognise
+from people.recognising import Known, recognise
 from realtime.batches import Batches
 
 LINGER, MOST = 0.005, 200  # seconds; phones looked up together
