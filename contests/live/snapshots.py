@@ -34,15 +34,15 @@ Frame = dict[str, Any]
 
 @dataclass(frozen=True)
 class Scene:
-    """A round as it is read for one rendering. question, ending: what is shown of the question, and once it is closed;
-    kept from the rendering before while what they are `made_of` and `ends_with` is the same.
+    """A round as it is read for one rendering. whole: the current question with all its choices, of which screens are
+    shown what they may see; ending: what they are shown once it is closed. Both are kept from the rendering before
+    while `position` and `ends_with` are the same.
     """
 
     live: LiveRound
     known: Round
     joined: int
-    made_of: object
-    question: Frame | None
+    whole: Frame | None
     ends_with: object
     ending: Frame
 
@@ -51,12 +51,12 @@ def look(live_id: int, now: datetime, before: Scene | None = None) -> Scene:
     """Read the round, moved as the clock says. Raises LiveRound.DoesNotExist."""
     live, known = settled(live_id, now)
     joined = live.players.playing().count()
-    made_of, ends_with = (known.position, known.state.shows_choices, known.shown), (known.version, joined)
-    same = before is not None and before.made_of == made_of
-    question = before.question if before is not None and same else _question(live, known)
+    same = before is not None and before.known.position == known.position
+    whole = before.whole if before is not None and same else _whole_question(live, known)
+    ends_with = (known.version, joined)
     ended = before is not None and before.ends_with == ends_with
     ending = before.ending if before is not None and ended else _ending(live, known)
-    return Scene(live, known, joined, made_of, question, ends_with, ending)
+    return Scene(live, known, joined, whole, ends_with, ending)
 
 
 def shared_frame(live: LiveRound, now: datetime) -> Frame:
@@ -81,7 +81,7 @@ def _shared(scene: Scene, now: datetime) -> Frame:
         "locked": known.locked,
         "change": LiveRules.from_json(live.rules).change,
         "fate": step.fate.value if step else None,
-        "question": scene.question,
+        "question": _question(scene),
         **scene.ending,
         **told.shared(live, known, now),
     }
@@ -105,28 +105,36 @@ def _remaining_ms(known: Round, now: datetime) -> int | None:
     return max(0, (known.closes_at - (known.stands_at or now)) // timedelta(milliseconds=1))
 
 
-def _question(live: LiveRound, known: Round) -> Frame | None:
+def _whole_question(live: LiveRound, known: Round) -> Frame | None:
     if known.manner is Manner.PACED:
         return None
     step = live.steps.select_related("version").filter(position=known.position).first()
-    return question_frame(step, known.state, known.shown) if step else None
+    return question_frame(step) if step else None
 
 
-def question_frame(step: LiveStep, state: State, shown: int) -> Frame:
-    """The stem; all choices once people may answer and before that the first `shown`, in the order of this step,
-    without a word on which is right.
+def _question(scene: Scene) -> Frame | None:
+    """The stem; all choices once people may answer and before that the first that the host has shown. With each goes
+    what is shown with it, no sooner.
+    """
+    if scene.whole is None or scene.known.state.shows_choices:
+        return scene.whole
+    return scene.whole | {"choices": scene.whole["choices"][: scene.known.shown]}
 
-    With each goes what is shown with it, no sooner: an address names the bytes of a file and nothing else.
+
+def question_frame(step: LiveStep) -> Frame:
+    """Return stem and choices, in the order of this step, without a word on which is right.
+
+    The address of a medium names the bytes of a file and nothing else.
     """
     media = shown_with([step.version_id]).get(step.version_id, {})
-    choices: list[Frame] = []
-    on_screen = step.choice_order if state.shows_choices else step.choice_order[:shown]
-    if on_screen:
-        held = Choice.objects.filter(version=step.version_id).values_list("pk", "text", "position")
-        told = {pk: {"id": pk, "text": text, "media": _media(media.get(place, ()))} for pk, text, place in held}
-        choices = [told[pk] for pk in on_screen]
-    version = step.version
-    return {"stem": version.stem, "kind": version.kind, "media": _media(media.get(-1, ())), "choices": choices}
+    held = Choice.objects.filter(version=step.version_id).values_list("pk", "text", "position")
+    told = {pk: {"id": pk, "text": text, "media": _media(media.get(place, ()))} for pk, text, place in held}
+    return {
+        "stem": step.version.stem,
+        "kind": step.version.kind,
+        "media": _media(media.get(-1, ())),
+        "choices": [told[pk] for pk in step.choice_order],
+    }
 
 
 def _media(shown: Sequence[Shown]) -> list[Frame]:
@@ -153,7 +161,7 @@ def _reveal(live: LiveRound, step: LiveStep) -> Frame:
 def _keys(live: LiveRound) -> list[Frame]:
     return told.key_of_all(
         live,
-        told=lambda step: question_frame(step, State.REVEALED, 0),
+        told=question_frame,
         reveal=lambda step: _reveal(live, step),
     )
 

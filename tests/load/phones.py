@@ -136,6 +136,7 @@ async def _ping(hall: Hall) -> None:
 async def _question(hall: Hall, host: Socket, phones: list[Socket], spread: float) -> dict[str, Any]:
     """Play one question; returns lists of milliseconds."""
     await _command(hall, host, "open", "question")
+    await asyncio.sleep(1.0)  # the host reads it out
     count = len(phones)
     shown_at = await _command(hall, host, "start", "answering")
     version, frame = hall.host_frame["version"], hall.host_frame
