@@ -25,6 +25,7 @@ LOBBY: dict[str, Any] = {
     "question": None, "reveal": None, "board": None, "manner": "all", "captains": False, "bell": None, "keys": None,
     "still_in": None,
 }  # fmt: skip
+OUT = {"place": 2, "id": "4", "name": "Lan", "unit": "Sở Nội vụ", "points": 0, "simulated": False, "out": True}
 REVEAL = {"right": [1], "counts": {"1": 1}, "answered": 1, "explanation": "", "citation": None}
 
 
@@ -73,6 +74,7 @@ def test_every_refusal_of_a_live_round_has_a_code_that_fits() -> None:
     ("action", "frame"),
     [
         ("send", LOBBY),
+        ("send", {**LOBBY, "state": "finished", "board": {"people": [OUT], "units": []}}),
         ("send", {"type": "pong", "t": None}),
         ("receive", {"type": "answer", "position": 1, "run": 1, "chosen": [11], "ref": 5}),
         ("receive", {"type": "ping"}),
