@@ -1,0 +1,111 @@
+"""How hard each question of a topic is beside the others, when groups were asked different ones.
+
+Working responses z of cell c (a group's answers to the topic) to question i follow z_ci = topic + difficulty_i + u_c + error_ci,
+with the difficulties normal of a standard deviation to be found, u_c (how the group differs, and its people's common error)
+of a given variance, and errors of given precisions. Topic and difficulties are solved for together with u integrated out: a group
+that drew easy questions neither makes them look easier nor itself look better. Their joint covariance is kept, because what is not
+known of the questions is not known of the groups either, for few questions no less than for groups that shared none.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from training.measure.answers import Floats, Ints
+
+STEPS = np.array([0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 1.0, 1.25, 1.6, 2.2])  # standard deviations, logits
+_PRIOR = 1.0  # standard deviation of their half-normal prior (A. Gelman, Bayesian Analysis 1 (2006))
+
+
+@dataclass(frozen=True)
+class Topic:
+    """The working responses to one topic. cells, items: which they are (codes). z, precision: (cells, items), 0 where not asked.
+
+    between: (cells,) variance of u. level: mean and precision of what is known of the topic's level beforehand.
+    """
+
+    cells: Ints
+    items: Ints
+    z: Floats
+    precision: Floats
+    between: Floats
+    level: tuple[float, float] = (0.0, 0.0)
+
+    @cached_property
+    def _share(self) -> Floats:
+        """How much of a cell's precision is not taken up by u."""
+        return 1 / (1 + self.between * self.precision.sum(axis=1))
+
+    @cached_property
+    def _equations(self) -> tuple[Floats, Floats]:
+        """Normal matrix and right side of (topic, difficulties), without what is known of the difficulties."""
+        w = self.precision
+        weighted = (w * self.z).sum(axis=1)
+        taken = self._share * self.between
+        normal = np.empty((len(self.items) + 1, len(self.items) + 1))
+        normal[0, 0] = w.sum(axis=1) @ self._share
+        normal[0, 1:] = normal[1:, 0] = self._share @ w
+        normal[1:, 1:] = np.diag(w.sum(axis=0)) - (w * taken[:, None]).T @ w
+        right = np.concatenate([[self._share @ weighted], (w * self.z).sum(axis=0) - (taken * weighted) @ w])
+        normal[0, 0] += self.level[1]
+        right[0] += self.level[0] * self.level[1]
+        return normal, right
+
+    def likelihood(self, sd: float) -> float:
+        """Logarithm of the restricted likelihood of `sd`, up to a constant."""
+        normal, right = self._with_prior(sd)
+        fit = float(right @ np.linalg.solve(normal, right))
+        return -0.5 * float(np.linalg.slogdet(normal)[1] + len(self.items) * np.log(sd**2) - fit)
+
+    def solve(self, sd: float) -> tuple[float, Floats, Floats]:
+        """Return the topic, its difficulties and the covariance of (topic, difficulties)."""
+        normal, right = self._with_prior(sd)
+        covariance = np.linalg.inv(normal)
+        found = covariance @ right
+        return float(found[0]), found[1:], covariance
+
+    def unknown(self, covariance: Floats, own: Floats) -> Floats:
+        """Return the variance that cells' estimates have because difficulties are not known, beyond that of the topic's level.
+
+        own: how far each cell's estimate follows its own answers, 0 to 1.
+        """
+        total = self.precision.sum(axis=1, keepdims=True)
+        towards = -own[:, None] * np.hstack([np.ones_like(total), self.precision / np.maximum(total, 1e-12)])
+        towards[:, 0] += 1
+        if_known = (1 - own) ** 2 / self._equations[0][0, 0]
+        return np.maximum(((towards @ covariance) * towards).sum(axis=1) - if_known, 0.0)
+
+    def unknown_in_total(self, covariance: Floats) -> float:
+        """Return the same for the topic over all cells."""
+        share = self.precision.sum(axis=0) / self.precision.sum()
+        return float(share @ covariance[1:, 1:] @ share)
+
+    def _with_prior(self, sd: float) -> tuple[Floats, Floats]:
+        normal, right = self._equations
+        prior = np.full(len(normal), sd**-2)
+        prior[0] = 0.0
+        return normal + np.diag(prior), right
+
+
+def spread_of(topics: list[Topic]) -> float:
+    """Return the standard deviation of difficulties about their topic: root of its mean square over what it may be."""
+    likelihood = np.array([sum(t.likelihood(sd) for t in topics) - 0.5 * (sd / _PRIOR) ** 2 for sd in STEPS])
+    weight = np.exp(likelihood - likelihood.max()) * np.gradient(STEPS)
+    return float(np.sqrt(weight @ STEPS**2 / weight.sum()))
+
+
+def levels(found: Floats, variance: Floats) -> tuple[float, float]:
+    """Return mean and precision of the distribution that topics' levels come from.
+
+    found, variance: of each topic on its own. A topic of few, hard questions is not taken for one that nobody knows.
+    """
+    likelihood, means = [], []
+    for sd in STEPS:
+        a = 1 / (variance + sd**2)
+        mean = float(a @ found / a.sum())
+        likelihood.append(0.5 * float(np.log(a).sum() - np.log(a.sum()) - a @ (found - mean) ** 2 - (sd / _PRIOR) ** 2))
+        means.append(mean)
+    weight = np.exp(np.array(likelihood) - max(likelihood)) * np.gradient(STEPS)
+    weight /= weight.sum()
+    return float(weight @ np.array(means)), 1 / float(weight @ STEPS**2)
