@@ -108,4 +108,4 @@ def levels(found: Floats, variance: Floats) -> tuple[float, float]:
         means.append(mean)
     weight = np.exp(np.array(likelihood) - max(likelihood)) * np.gradient(STEPS)
     weight /= weight.sum()
-    return float(weight @ np.array(means)), 1 / float(weight @ STEPS**2)
+    return float(weight @ np.array(means)), float(np.exp(-2 * (weight @ np.log(STEPS))))

@@ -81,7 +81,13 @@ def nodes(count: int) -> Nodes:
 
 
 def fit(
-    answers: Answers, model: Model, *, points: int = 41, tolerance: float = 1e-4, rounds: int = 400, watch: Watch | None = None
+    answers: Answers,
+    model: Model,
+    *,
+    points: int = 41,
+    tolerance: float = 1e-4,
+    rounds: int = 400,
+    watch: Watch | None = None,
 ) -> Latent:
     """Return the estimates. Scores count as right from one half on.
 
@@ -98,7 +104,7 @@ class _Fit:
 
     def __init__(self, patterns: Patterns, model: Model, at: Nodes, watch: Watch | None) -> None:
         self.patterns, self.model, self.at, self.watch = patterns, model, at, watch
-        self.items = patterns.asked.shape[1]
+        self.items = patterns.items
         self.answered = np.asarray(patterns.count @ patterns.asked).ravel()
         self.right = np.asarray(patterns.count @ patterns.right).ravel()
         self.turns = 0
@@ -142,7 +148,9 @@ class _Fit:
 
     def _bounded(self, point: Floats) -> Floats:
         slopes = len(point) - self.items
-        low = np.concatenate([np.full(slopes, 0.01 if self.model == "rasch" else -_STEEPEST), np.full(self.items, -_FARTHEST)])
+        low = np.concatenate(
+            [np.full(slopes, 0.01 if self.model == "rasch" else -_STEEPEST), np.full(self.items, -_FARTHEST)]
+        )
         high = np.concatenate([np.full(slopes, _STEEPEST), np.full(self.items, _FARTHEST)])
         return np.clip(point, low, high)
 
@@ -228,4 +236,3 @@ def abilities(answers: Answers, latent: Latent, *, points: int = 41) -> Abilitie
     mean = weight @ at.theta
     sd = np.sqrt(np.maximum(weight @ at.theta**2 - mean**2, 0.0))
     return Abilities(mean[patterns.of_person], sd[patterns.of_person])
-

@@ -27,7 +27,7 @@ from scipy.stats import norm
 
 from training.measure.answers import Answers, Floats, Ints, Table, cross
 from training.measure.clustering import USUAL, Clustering, Pairs, clustering_of
-from training.measure.curvature import VARIANCES, Working, beyond_normal
+from training.measure.curvature import VARIANCES, Working, beyond_normal, mended
 from training.measure.difficulty import Topic, levels, spread_of
 from training.measure.pooling import Measured, Pooled, pool
 
@@ -154,6 +154,7 @@ class _Fit:
         self.clustering = USUAL
         self.dispersion = 1.0  # variance of one answer over p(1-p): below 1 where marks are partial
         self.pooled: Pooled | None = None
+        self.working: Working | None = None
 
     def run(self) -> None:
         """Alternate questions, manners and cells until the cells rest; the clustering is looked at again as they settle."""
@@ -211,7 +212,9 @@ class _Fit:
         z = self.centre + np.bincount(self.row_cell, self.y - self.n * p, cells) / information
         rows = np.bincount(self.row_cell, (self.n * v) ** 2 - self.n2 * v**2, cells)
         variance = self._of_people(v)
-        variance += (self.dispersion * np.bincount(self.row_cell, self.n2 * v, cells) + alike.group_item * rows) / information**2
+        variance += (
+            self.dispersion * np.bincount(self.row_cell, self.n2 * v, cells) + alike.group_item * rows
+        ) / information**2
         same = self.pairs.by_person_and_topic(self._slopes(v))
         by_group = np.bincount(self.cells.first, information, self.groups) ** 2
         other = by_group - np.bincount(self.cells.first, information**2, self.groups)
@@ -222,13 +225,20 @@ class _Fit:
         if self.pooled is not None:
             asked = np.bincount(self.row_cell, self.n, cells)
             expected = np.bincount(self.row_cell, self.n * p, cells) / asked
-            beyond = VARIANCES, beyond_normal(
-                Working(self.centre, z, own + shared[self.cells.first], expected, self.pooled.topic[self.cells.second])
-            )
+            level = self.pooled.topic[self.cells.second]
+            self.working = Working(self.centre, z, own + shared[self.cells.first], expected, level)
+            beyond = VARIANCES, beyond_normal(self.working)
         share, known, precision = self._manners(p, v, information)
         z = z + self.shift[1:] @ share
         return Measured(
-            self._table(z, 0.0), self._table(own, np.inf), shared, self._table(share, 0.0), known, precision, self.level, beyond
+            self._table(z, 0.0),
+            self._table(own, np.inf),
+            shared,
+            self._table(share, 0.0),
+            known,
+            precision,
+            self.level,
+            beyond,
         )
 
     def _manners(self, p: Floats, v: Floats, information: Floats) -> tuple[Floats, Floats, Floats]:
@@ -257,22 +267,22 @@ class _Fit:
         p, v = self._fitted()
         square, mean = float(self.pairs.weight @ self.answers.score**2), float(self.n @ p**2)
         self.dispersion = max((square - mean) / (float(self.y.sum()) - mean), 0.05) if self.y.sum() > mean else 1.0
-        self.clustering = clustering_of(
-            self.pairs, self.group, self.answers.score - p[self.rows.row], v[self.rows.row]
-        )
+        self.clustering = clustering_of(self.pairs, self.group, self.answers.score - p[self.rows.row], v[self.rows.row])
 
     def result(self, level: float) -> Mastery:
         assert self.pooled is not None  # noqa: S101  # run() has been called
+        assert self.working is not None  # noqa: S101
         first, second = self.cells.first, self.cells.second
         own = self.pooled.own[first, second]
-        variance = self.pooled.variance[first, second]
+        more, factor = mended(self.working, self.sd_squared)
+        centre, variance = self.centre + more, self.pooled.variance[first, second] * factor
         for part, covariance in zip(self.parts, self.covariances, strict=True):
             variance[part.cells] += part.unknown(covariance, own[part.cells])
         people = np.bincount(self.pairs.person_topic.second, minlength=len(self.cells))
         items = np.bincount(cross(self.cells.row, self.answers.item).first, minlength=len(self.cells))
         counts = np.bincount(self.cells.row, minlength=len(self.cells))
         raw = np.bincount(self.cells.row, self.answers.score, len(self.cells)) / counts
-        cells = _cells(first, second, counts, people, items, raw, self._estimates(self.centre, variance, level))
+        cells = _cells(first, second, counts, people, items, raw, self._estimates(centre, variance, level))
         alike = self.clustering
         spread = Spread(self.pooled.group_sd, self.pooled.cell_sd, self.item_sd, alike)
         return Mastery(cells, self._totals(level), spread, tuple(float(s) for s in self.shift), level)
@@ -287,7 +297,9 @@ class _Fit:
         """Each topic over all who answered, as one group: nothing is drawn anywhere."""
         topic_of_row = self.cells.second[self.row_cell]
         offset = self.item[self.row_item] + self.shift[self.row_mode]
-        centre = np.bincount(self.cells.second, self.centre, self.topics) / np.maximum(np.bincount(self.cells.second), 1)
+        centre = np.bincount(self.cells.second, self.centre, self.topics) / np.maximum(
+            np.bincount(self.cells.second), 1
+        )
         for _ in range(8):
             p = expit(centre[topic_of_row] + offset)
             v = np.maximum(p * (1 - p), 1e-4)
@@ -315,7 +327,15 @@ class _Fit:
 def _cells(
     first: Ints, second: Ints, counts: Ints, people: Ints, items: Ints, raw: Floats, estimates: list[Estimate]
 ) -> tuple[Cell, ...]:
-    columns = (first.tolist(), second.tolist(), counts.tolist(), people.tolist(), items.tolist(), raw.tolist(), estimates)
+    columns = (
+        first.tolist(),
+        second.tolist(),
+        counts.tolist(),
+        people.tolist(),
+        items.tolist(),
+        raw.tolist(),
+        estimates,
+    )
     return tuple(Cell(*row) for row in zip(*columns, strict=True))
 
 

@@ -1,8 +1,10 @@
 """People with the same answers to the same questions, counted once."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from training.measure.answers import Answers, Floats, Ints
@@ -12,16 +14,36 @@ _SEED = 20261126  # of the random numbers that patterns are told apart by; any w
 
 @dataclass(frozen=True)
 class Patterns:
-    """asked, right: sparse (patterns, items) of 1 where a question was asked, and answered rightly. count: people of each pattern.
+    """row, item, hit: pattern, question and whether it was right, of each answer of one person of each pattern.
 
-    rights: number of right answers. of_person: pattern of each person; people without answers have none and are left out (-1).
+    count: people of each pattern. items: how many questions. of_person: pattern of each person; -1 for who answered nothing.
     """
 
-    asked: sparse.csr_matrix
-    right: sparse.csr_matrix
+    row: Ints
+    item: Ints
+    hit: NDArray[np.bool_]
     count: Floats
-    rights: Floats
+    items: int
     of_person: Ints
+
+    def __len__(self) -> int:
+        return len(self.count)
+
+    @cached_property
+    def asked(self) -> sparse.csr_matrix:
+        """Sparse (patterns, items), 1 where a question was asked."""
+        return sparse.csr_matrix((np.ones(len(self.row)), (self.row, self.item)), shape=(len(self), self.items))
+
+    @cached_property
+    def right(self) -> sparse.csr_matrix:
+        """The same, 1 where it was answered rightly."""
+        at = self.row[self.hit], self.item[self.hit]
+        return sparse.csr_matrix((np.ones(len(at[0])), at), shape=(len(self), self.items))
+
+    @cached_property
+    def rights(self) -> Floats:
+        """Number of right answers of each pattern."""
+        return np.bincount(self.row, self.hit, len(self))
 
 
 def patterns_of(answers: Answers) -> Patterns:
@@ -42,9 +64,5 @@ def patterns_of(answers: Answers) -> Patterns:
     speaks = np.zeros(answers.people, dtype=bool)  # one person of each pattern
     speaks[present[first]] = True
     kept = speaks[answers.person]
-    row, item, is_right = of_person[answers.person[kept]], answers.item[kept], right[kept]
-    shape = (len(first), answers.items)
-    asked = sparse.csr_matrix((np.ones(len(row)), (row, item)), shape=shape)
-    rights = sparse.csr_matrix((np.ones(int(is_right.sum())), (row[is_right], item[is_right])), shape=shape)
     count = np.bincount(of_present, minlength=len(first)).astype(np.float64)
-    return Patterns(asked, rights, count, np.asarray(rights.sum(axis=1)).ravel(), of_person)
+    return Patterns(of_person[answers.person[kept]], answers.item[kept], right[kept], count, answers.items, of_person)

@@ -125,9 +125,13 @@ class _Step:
         a, r = self.a, self.residual
         away = self.fixed[a.shape[1] :] - self.measured.known
         mean, precision = self.measured.level
-        fit = float((a * r**2).sum() - (self.g * (a * r).sum(axis=1) ** 2).sum() + away @ self.measured.information @ away)
+        fit = float(
+            (a * r**2).sum() - (self.g * (a * r).sum(axis=1) ** 2).sum() + away @ self.measured.information @ away
+        )
         fit += precision * float(((self.fixed[: a.shape[1]] - mean) ** 2).sum())
-        size = float(-np.log(a[a > 0]).sum() + np.log1p(self.common * self.sum_a).sum() + np.linalg.slogdet(self.normal)[1])
+        size = float(
+            -np.log(a[a > 0]).sum() + np.log1p(self.common * self.sum_a).sum() + np.linalg.slogdet(self.normal)[1]
+        )
         prior = (self.group_sd**2 + self.cell_sd**2) / _PRIOR**2
         spacing = _SPACING[np.searchsorted(_STEPS, [self.group_sd, self.cell_sd])]
         variances, beyond = self.measured.beyond or (np.zeros(1), np.zeros(1))
@@ -142,7 +146,11 @@ class _Step:
         mean = self.fixed[:topics] + group * solved.sum(axis=1, keepdims=True) + cell * solved
         k = group * sum_a + cell * a
         explained = group**2 * sum_a + a * (2 * group * cell + cell**2) - g * k**2
-        return mean, np.maximum(group + cell - explained, 0.0) + self._of_fixed(group - g * k), a * (cell + group - g * k)
+        return (
+            mean,
+            np.maximum(group + cell - explained, 0.0) + self._of_fixed(group - g * k),
+            a * (cell + group - g * k),
+        )
 
     def _of_fixed(self, rest: Floats) -> Floats:
         """Variance that the predictions have because the fixed effects are not known.

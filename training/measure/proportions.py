@@ -18,8 +18,8 @@ def wilson(successes: float, n: float, *, level: float = 0.90) -> tuple[float, f
 def wilson_all(successes: Floats, n: Floats, *, level: float = 0.90) -> tuple[Floats, Floats]:
     """Return the same for arrays."""
     z = float(norm.ppf(0.5 + level / 2))
-    size = np.maximum(n, 1e-300)
-    p = np.where(n > 0, successes / size, 0.5)
+    size = np.where(n > 0, n, 1.0)
+    p = successes / size
     centre = (p + z * z / (2 * size)) / (1 + z * z / size)
     half = z / (1 + z * z / size) * np.sqrt(p * (1 - p) / size + z * z / (4 * size * size))
     return np.where(n > 0, np.maximum(0.0, centre - half), 0.0), np.where(n > 0, np.minimum(1.0, centre + half), 1.0)

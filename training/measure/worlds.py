@@ -51,7 +51,7 @@ class World:
     truth: Floats
 
 
-def make_world(chance: np.random.Generator, recipe: Recipe = Recipe()) -> World:  # noqa: B008  # frozen
+def make_world(chance: np.random.Generator, recipe: Recipe = Recipe()) -> World:  # frozen
     """Return a contest after `recipe`, and its truth."""
     units, topics = _whole(chance, recipe.units), _whole(chance, recipe.topics)
     unit_sd, cell_sd, person_sd, own_sd, difficulty_sd = (
@@ -65,7 +65,9 @@ def make_world(chance: np.random.Generator, recipe: Recipe = Recipe()) -> World:
         + chance.normal(0, cell_sd, (units, topics))
     )
     bank = _Bank(chance, topics, difficulty_sd, recipe)
-    sizes = np.maximum(np.rint(chance.lognormal(np.log(chance.uniform(*recipe.median_unit)), 0.9, units)), 1).astype(int)
+    sizes = np.maximum(np.rint(chance.lognormal(np.log(chance.uniform(*recipe.median_unit)), 0.9, units)), 1).astype(
+        int
+    )
     sizes[chance.random(units) < recipe.absent] = 0
     unit_of = np.repeat(np.arange(units), sizes)
     ability = chance.normal(0, person_sd, len(unit_of))[:, None] + chance.normal(0, own_sd, (len(unit_of), topics))
