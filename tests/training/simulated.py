@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, roots_hermitenorm
 
-from training.mastery import Answers
+from training.measure.mastery import Answers
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,9 @@ def test_the_order_of_answers_changes_nothing(seed: int) -> None:
 
 
 def drawn_papers(seed: int, *, tilt: float) -> tuple[Answers, Answers]:
-    """The same people answer twenty questions; then half of them the ten easy ones, half the ten hard ones. Question 0 is in both."""
+    """The same people answer twenty questions; then half of them the ten easy ones, half the ten hard ones. Question
+    0 is in both.
+    """
     chance = np.random.default_rng(seed)
     ability = chance.normal(size=4000)
     difficulty = np.r_[0.0, np.full(10, -tilt), np.full(10, tilt)]
@@ -115,7 +117,9 @@ def test_a_hard_paper_makes_nobodys_rest_low() -> None:
 
 
 def test_reliability_of_drawn_papers_is_that_of_a_paper_as_long() -> None:
-    """Alpha over a table with gaps means nothing; the coefficient for ten of like questions follows Spearman and Brown."""
+    """Alpha over a table with gaps means nothing; the coefficient for ten of like questions follows Spearman and
+    Brown.
+    """
     whole, drawn = drawn_papers(2, tilt=0.0)
     alpha = papers_of(Scored(whole)).reliability
     short = 11 / 21

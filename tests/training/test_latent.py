@@ -23,7 +23,9 @@ def test_lsat6_rasch_agrees_with_mirt() -> None:
 
 
 def test_lsat6_2pl_agrees_with_ltm() -> None:
-    """ltm(LSAT ~ z1). Its estimates stop at a slightly lower likelihood than ours, so the last printed digit is left free."""
+    """ltm(LSAT ~ z1). Its estimates stop at a slightly lower likelihood than ours, so the last printed digit is left
+    free.
+    """
     found = fit(lsat(6), "2pl", **EXACT)
     assert round(found.log_likelihood, 3) == -2466.653
     assert (round(found.aic, 3), round(found.bic, 3)) == (4953.307, 5002.384)
@@ -45,7 +47,9 @@ def test_lsat6_2pl_standard_errors_agree_with_ltm() -> None:
 
 
 def test_lsat7_agrees_with_mirt() -> None:
-    """The same file of mirt. Its EM stops at changes of 1e-4, which leaves the third digit of its steepest slope free."""
+    """The same file of mirt. Its EM stops at changes of 1e-4, which leaves the third digit of its steepest slope
+    free.
+    """
     found = fit(lsat(7), "2pl", **EXACT)
     assert found.slope == pytest.approx([0.988, 1.081, 1.706, 0.7651, 0.7358], abs=2e-3)
     assert found.intercept == pytest.approx([1.8561, 0.808, 1.8043, 0.486, 1.8545], abs=1e-3)

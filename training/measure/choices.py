@@ -12,8 +12,8 @@ from training.measure.items import Scored
 class Choices:
     """One entry per choice. taken: by how many. share: of those who answered the question (chose anything).
 
-    rest: mean of what its takers earned on the rest of their papers beyond the usual, per mark; NaN where nobody took it.
-    error: standard error of that mean. draws: correlation of taking it with the rest; above 0 it draws the strong.
+    rest: mean of what its takers earned on the rest of their papers beyond the usual, per mark; NaN where nobody took
+    it. error: standard error of that mean. draws: correlation of taking it with the rest; above 0 it draws the strong.
     """
 
     taken: Ints
@@ -26,8 +26,8 @@ class Choices:
 def choices_of(scored: Scored, *, answer: Ints, choice: Ints, item_of: Ints) -> Choices:
     """Return the figures of every choice.
 
-    answer, choice: which answer (row of `scored.answers`) took which choice, an entry for each choice taken. item_of: (choices,).
-    People who left the question empty count in nothing here.
+    answer, choice: which answer (row of `scored.answers`) took which choice, an entry for each choice taken. item_of:
+    (choices,). People who left the question empty count in nothing here.
     """
     kept = ~np.isnan(scored.rest[answer])
     answer, choice = answer[kept], choice[kept]

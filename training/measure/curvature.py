@@ -1,9 +1,10 @@
 """What a normal working response forgets of few right-or-wrong answers.
 
-Replacing a cell's answers by a normal response makes groups look more alike than they are where cells hold few answers (N. Breslow
-and X. Lin, Biometrika 82 (1995)). Here the integral over a cell's mastery is done properly (Gauss-Hermite about the normal
-posterior, as Q. Liu and D. Pierce, Biometrika 81 (1994)), and its ratio to the normal one is handed on, as a function of how
-different cells are. A cell is taken as so many alike questions as have the information that its answers really have.
+Replacing a cell's answers by a normal response makes groups look more alike than they are where cells hold few answers
+(N. Breslow and X. Lin, Biometrika 82 (1995)). Here the integral over a cell's mastery is done properly (Gauss-Hermite
+about the normal posterior, as Q. Liu and D. Pierce, Biometrika 81 (1994)), and its ratio to the normal one is handed
+on, as a function of how different cells are. A cell is taken as so many alike questions as have the information that
+its answers really have.
 """
 
 from dataclasses import dataclass
@@ -20,7 +21,9 @@ _WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
 
 @dataclass(frozen=True)
 class Working:
-    """Of every cell: centre that the response was taken at, z, the variance of its error, mean expected share there, level of its topic."""
+    """Of every cell: centre that the response was taken at, z, the variance of its error, mean expected share there,
+    level of its topic.
+    """
 
     centre: Floats
     z: Floats
@@ -35,9 +38,11 @@ def beyond_normal(cells: Working) -> Floats:
 
 
 def mended(cells: Working, variance: float) -> tuple[Floats, Floats]:
-    """Return what to add to each cell's centre, and by what to multiply its variance, where cells have `variance` beforehand.
+    """Return what to add to each cell's centre, and by what to multiply its variance, where cells have `variance`
+    beforehand.
 
-    Few answers of which most are right leave a mastery that may be far higher more likely than one that is as much lower.
+    Few answers of which most are right leave a mastery that may be far higher more likely than one that is as much
+    lower.
     """
     ratio, spread = _true_over_normal(cells, variance)
     weight = ratio * _WEIGHTS

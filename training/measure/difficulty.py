@@ -1,10 +1,11 @@
 """How hard each question of a topic is beside the others, when groups were asked different ones.
 
-Working responses z of cell c (a group's answers to the topic) to question i follow z_ci = topic + difficulty_i + u_c + error_ci,
-with the difficulties normal of a standard deviation to be found, u_c (how the group differs, and its people's common error)
-of a given variance, and errors of given precisions. Topic and difficulties are solved for together with u integrated out: a group
-that drew easy questions neither makes them look easier nor itself look better. Their joint covariance is kept, because what is not
-known of the questions is not known of the groups either, for few questions no less than for groups that shared none.
+Working responses z of cell c (a group's answers to the topic) to question i follow z_ci = topic + difficulty_i + u_c +
+error_ci, with the difficulties normal of a standard deviation to be found, u_c (how the group differs, and its
+people's common error) of a given variance, and errors of given precisions. Topic and difficulties are solved for
+together with u integrated out: a group that drew easy questions neither makes them look easier nor itself look better.
+Their joint covariance is kept, because what is not known of the questions is not known of the groups either, for few
+questions no less than for groups that shared none.
 """
 
 from dataclasses import dataclass
@@ -20,9 +21,10 @@ _PRIOR = 1.0  # standard deviation of their half-normal prior (A. Gelman, Bayesi
 
 @dataclass(frozen=True)
 class Topic:
-    """The working responses to one topic. cells, items: which they are (codes). z, precision: (cells, items), 0 where not asked.
+    """The working responses to one topic. cells, items: which they are (codes). z, precision: (cells, items), 0 where
+    not asked.
 
-    between: (cells,) variance of u. level: mean and precision of what is known of the topic's level beforehand.
+    between: (cells,) variance of u.
     """
 
     cells: Ints
@@ -30,7 +32,6 @@ class Topic:
     z: Floats
     precision: Floats
     between: Floats
-    level: tuple[float, float] = (0.0, 0.0)
 
     @cached_property
     def _share(self) -> Floats:
@@ -48,8 +49,6 @@ class Topic:
         normal[0, 1:] = normal[1:, 0] = self._share @ w
         normal[1:, 1:] = np.diag(w.sum(axis=0)) - (w * taken[:, None]).T @ w
         right = np.concatenate([[self._share @ weighted], (w * self.z).sum(axis=0) - (taken * weighted) @ w])
-        normal[0, 0] += self.level[1]
-        right[0] += self.level[0] * self.level[1]
         return normal, right
 
     def likelihood(self, sd: float) -> float:
@@ -66,7 +65,8 @@ class Topic:
         return float(found[0]), found[1:], covariance
 
     def unknown(self, covariance: Floats, own: Floats) -> Floats:
-        """Return the variance that cells' estimates have because difficulties are not known, beyond that of the topic's level.
+        """Return the variance that cells' estimates have because difficulties are not known, beyond that of the
+        topic's level.
 
         own: how far each cell's estimate follows its own answers, 0 to 1.
         """
@@ -93,19 +93,3 @@ def spread_of(topics: list[Topic]) -> float:
     likelihood = np.array([sum(t.likelihood(sd) for t in topics) - 0.5 * (sd / _PRIOR) ** 2 for sd in STEPS])
     weight = np.exp(likelihood - likelihood.max()) * np.gradient(STEPS)
     return float(np.sqrt(weight @ STEPS**2 / weight.sum()))
-
-
-def levels(found: Floats, variance: Floats) -> tuple[float, float]:
-    """Return mean and precision of the distribution that topics' levels come from.
-
-    found, variance: of each topic on its own. A topic of few, hard questions is not taken for one that nobody knows.
-    """
-    likelihood, means = [], []
-    for sd in STEPS:
-        a = 1 / (variance + sd**2)
-        mean = float(a @ found / a.sum())
-        likelihood.append(0.5 * float(np.log(a).sum() - np.log(a.sum()) - a @ (found - mean) ** 2 - (sd / _PRIOR) ** 2))
-        means.append(mean)
-    weight = np.exp(np.array(likelihood) - max(likelihood)) * np.gradient(STEPS)
-    weight /= weight.sum()
-    return float(weight @ np.array(means)), float(np.exp(-2 * (weight @ np.log(STEPS))))

@@ -1,9 +1,9 @@
 """Does a question behave as the latent model says.
 
-Infit and outfit (B. Wright and G. Masters, Rating Scale Analysis (1982)), but with each answer foretold from the person's other answers
-alone: were it foretold from an ability that it helped to estimate, the figures would lie below 1 even where the model holds, the more so
-the shorter the paper. S-X² (M. Orlando and D. Thissen 2000) needs that all who are compared had the same questions, which drawn papers do
-not give.
+Infit and outfit (B. Wright and G. Masters, Rating Scale Analysis (1982)), but with each answer foretold from the
+person's other answers alone: were it foretold from an ability that it helped to estimate, the figures would lie below
+1 even where the model holds, the more so the shorter the paper. S-X² (M. Orlando and D. Thissen 2000) needs that all
+who are compared had the same questions, which drawn papers do not give.
 
 The chance of an answer given the others is the harmonic mean of its chance over what is known of the ability with it.
 """
@@ -24,8 +24,8 @@ _CHUNK = 100_000  # answers at a time
 class Fit:
     """(items,) each; expected 1. infit: weighed by information. outfit: all answers alike, so surprises count most.
 
-    infit_z, outfit_z: the same as standard normal deviates, for Rasch; with 2PL a question's own slope takes up most of what would
-    show here, and they lie nearer 0. NaN where nobody was asked.
+    infit_z, outfit_z: the same as standard normal deviates, for Rasch; with 2PL a question's own slope takes up most
+    of what would show here, and they lie nearer 0. NaN where nobody was asked.
     """
 
     infit: Floats

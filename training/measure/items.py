@@ -1,9 +1,10 @@
 """Classical statistics of questions, for people who may have answered different papers.
 
-Formulas are Moodle's (question/classes/statistics/questions/calculator.php and mod/quiz/report/statistics/classes/calculator.php,
-documented in "Quiz statistics calculations"), and give its figures where everybody had every question. Where papers differ, the rest
-of a person's paper is what they earned on it beyond what is usual for those very questions, so that nobody's rest is low because
-their paper was hard; with one paper for all that changes nothing, as correlations do not mind a constant.
+Formulas are Moodle's (question/classes/statistics/questions/calculator.php and
+mod/quiz/report/statistics/classes/calculator.php, documented in "Quiz statistics calculations"), and give its figures
+where everybody had every question. Where papers differ, the rest of a person's paper is what they earned on it beyond
+what is usual for those very questions, so that nobody's rest is low because their paper was hard; with one paper for
+all that changes nothing, as correlations do not mind a constant.
 """
 
 from dataclasses import dataclass
@@ -20,10 +21,10 @@ from training.measure.proportions import wilson_all
 class Items:
     """One entry per question. Correlations from -1 to 1, NaN where they cannot be computed.
 
-    answers: how many were asked. facility: mean share of the marks, with its 90 % interval (low, high). sd: of that share.
-    discrimination: correlation with the rest of the paper (corrected item-rest correlation; times 100 it is Moodle's
-    discrimination index). efficiency: covariance with the rest over the largest that these marks could have (Moodle's
-    discriminative efficiency / 100).
+    answers: how many were asked. facility: mean share of the marks, with its 90 % interval (low, high). sd: of that
+    share. discrimination: correlation with the rest of the paper (corrected item-rest correlation; times 100 it is
+    Moodle's discrimination index). efficiency: covariance with the rest over the largest that these marks could have
+    (Moodle's discriminative efficiency / 100).
     """
 
     answers: Ints
@@ -37,8 +38,9 @@ class Items:
 
 @dataclass(frozen=True)
 class Papers:
-    """The papers together, in marks. reliability: coefficient alpha, KR-20 where marks are all or nothing; of a paper of usual length
-    where papers differ. error_ratio: standard error of a mark over the marks' standard deviation. sem: standard error of a mark.
+    """The papers together, in marks. reliability: coefficient alpha, KR-20 where marks are all or nothing; of a paper
+    of usual length where papers differ. error_ratio: standard error of a mark over the marks' standard deviation. sem:
+    standard error of a mark.
 
     NaN where it cannot be computed. Moodle's coefficient of internal consistency is 100 times the reliability.
     """
@@ -71,7 +73,9 @@ class Scored:
 
     @cached_property
     def rest(self) -> Floats:
-        """For each answer, marks beyond the usual on the person's other questions, per mark; NaN where there are none."""
+        """For each answer, marks beyond the usual on the person's other questions, per mark; NaN where there are
+        none.
+        """
         who = self.answers.person
         total = np.bincount(who, self.beyond)[who] - self.beyond
         most = np.bincount(who, self.marks)[who] - self.marks

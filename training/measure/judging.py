@@ -1,4 +1,6 @@
-"""What estimates are worth on contests whose truth is known: do intervals hold, are named needs needs, how many are found."""
+"""What estimates are worth on contests whose truth is known: do intervals hold, are named needs needs, how many are
+found.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,10 +16,10 @@ from training.measure.worlds import Recipe, World, make_world
 class Judged:
     """Over all cells of all contests; shares from 0 to 1.
 
-    coverage: intervals that hold the truth. precision: named needs that are true. recall: true needs that are named, of
-    all that were measured. recall_percent_correct: the same for the plain share of right answers at the same share of false ones,
-    with the line that turns out best in hindsight. no_need_precision: cells said to have no need that have none.
-    coverage_by_people: by the number of people in the cell.
+    coverage: intervals that hold the truth. precision: named needs that are true. recall: true needs that are named,
+    of all that were measured. recall_percent_correct: the same for the plain share of right answers at the same share
+    of false ones, with the line that turns out best in hindsight. no_need_precision: cells said to have no need that
+    have none. coverage_by_people: by the number of people in the cell.
     """
 
     contests: int
@@ -68,7 +70,9 @@ def _look(cell: Cell, world: World, state: State, rule: Rule) -> _Seen:
 
 
 def _totals(totals: Iterable[Cell], world: World) -> list[bool]:
-    """Whether the intervals of whole topics hold the mean of the units' truths, each unit counting as many as its people."""
+    """Whether the intervals of whole topics hold the mean of the units' truths, each unit counting as many as its
+    people.
+    """
     people = np.bincount(world.unit_of, minlength=len(world.truth))
     truth = people @ world.truth / people.sum()
     return [bool(c.estimate.low <= truth[c.topic] <= c.estimate.high) for c in totals]
@@ -101,8 +105,8 @@ def _name(band: tuple[int, int]) -> str:
 
 
 def found_by_percent_correct(scored: list[tuple[float, bool]], false_rate: float) -> int:
-    """Return how many true needs lie below the line on `scored` (share of right answers, is it a need) that finds most of them
-    with a share of false ones of at most `false_rate`. A line takes all cells of equal score or none."""
+    """Return how many true needs lie below the line on `scored` (share of right answers, is it a need) that finds most
+    of them with a share of false ones of at most `false_rate`. A line takes all cells of equal score or none."""
     best = true = 0
     ranked = sorted(scored)
     for length, (score, is_weak) in enumerate(ranked, 1):

@@ -5,11 +5,11 @@ Two models of the chance of a right answer at ability θ, with logistic F:
     Rasch   F(θ - b)      θ ~ N(0, s²), s estimated: every question tells people apart equally well
     2PL     F(a θ + d)    θ ~ N(0, 1): each question with a slope of its own; its difficulty is b = -d / a
 
-fitted by marginal maximum likelihood with the EM algorithm (R. Bock and M. Aitkin, Psychometrika 46 (1981)) on equally spaced
-nodes. A question that a person was not asked is simply absent (missing by design). EM's slow end is sped up by SQUAREM (R. Varadhan
-and C. Roland, Scandinavian Journal of Statistics 35 (2008)), whose steps are taken only where the likelihood grows. People
-with the same answers to the same questions are counted once. Checked against R's ltm and mirt. No numerical library that is kept up
-gives this: girth, the nearest, has had no release since 2021.
+fitted by marginal maximum likelihood with the EM algorithm (R. Bock and M. Aitkin, Psychometrika 46 (1981)) on equally
+spaced nodes. A question that a person was not asked is simply absent (missing by design). EM's slow end is sped up by
+SQUAREM (R. Varadhan and C. Roland, Scandinavian Journal of Statistics 35 (2008)), whose steps are taken only where the
+likelihood grows. People with the same answers to the same questions are counted once. Checked against R's ltm and
+mirt. No numerical library that is kept up gives this: girth, the nearest, has had no release since 2021.
 """
 
 from collections.abc import Callable
@@ -32,10 +32,11 @@ Watch = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Latent:
-    """slope, intercept: (items,), chance of a right answer F(slope θ + intercept), θ ~ N(0, 1); NaN for questions nobody had.
+    """slope, intercept: (items,), chance of a right answer F(slope θ + intercept), θ ~ N(0, 1); NaN for questions
+    nobody had.
 
-    For Rasch all slopes are s. log_likelihood: of the answers. parameters: how many were estimated. converged: False where the
-    largest number of rounds was reached.
+    For Rasch all slopes are s. log_likelihood: of the answers. parameters: how many were estimated. converged: False
+    where the largest number of rounds was reached.
     """
 
     model: Model
@@ -49,7 +50,9 @@ class Latent:
 
     @property
     def difficulty(self) -> Floats:
-        """b of each question: for 2PL on the scale where abilities have a standard deviation of 1, for Rasch in logits."""
+        """b of each question: for 2PL on the scale where abilities have a standard deviation of 1, for Rasch in
+        logits.
+        """
         return -self.intercept if self.model == "rasch" else -self.intercept / self.slope
 
     @property
@@ -91,8 +94,8 @@ def fit(
 ) -> Latent:
     """Return the estimates. Scores count as right from one half on.
 
-    points: nodes. tolerance: largest change of a parameter at which the fit rests. watch: called with (round, rounds) and may
-    raise to stop. Errors: ValueError where there are no answers.
+    points: nodes. tolerance: largest change of a parameter at which the fit rests. watch: called with (round, rounds)
+    and may raise to stop. Errors: ValueError where there are no answers.
     """
     if not len(answers):
         raise ValueError("no answers")
@@ -100,7 +103,9 @@ def fit(
 
 
 class _Fit:
-    """The state of one fit. A parameter vector holds slopes, then intercepts; for Rasch the one slope, then intercepts."""
+    """The state of one fit. A parameter vector holds slopes, then intercepts; for Rasch the one slope, then
+    intercepts.
+    """
 
     def __init__(self, patterns: Patterns, model: Model, at: Nodes, watch: Watch | None) -> None:
         self.patterns, self.model, self.at, self.watch = patterns, model, at, watch
@@ -186,7 +191,7 @@ class _Fit:
         return self._bounded(np.concatenate([slope, intercept]))
 
     def _rasch(self, point: Floats, asked: Floats, weight: Floats) -> Floats:
-        """The same with one slope for all. Right answers count through their number and the ability of who gave them."""
+        """The same with one slope for all."""
         slope, intercept = float(point[0]), point[1:].copy()
         theta = self.at.theta
         given = float((self.patterns.rights @ weight) @ theta)
@@ -205,7 +210,8 @@ class _Fit:
 
 
 def posterior(patterns: Patterns, slope: Floats, intercept: Floats, at: Nodes) -> tuple[Floats, float]:
-    """Return the share of each pattern at each node (patterns, nodes), and the logarithm of the likelihood of all answers.
+    """Return the share of each pattern at each node (patterns, nodes), and the logarithm of the likelihood of all
+    answers.
 
     Questions without estimates (NaN) count for nothing.
     """
@@ -223,7 +229,7 @@ def posterior(patterns: Patterns, slope: Floats, intercept: Floats, at: Nodes) -
 
 @dataclass(frozen=True)
 class Abilities:
-    """Mean and standard deviation of each person's ability given their answers, in standard deviations of the people."""
+    """Mean and standard deviation of each person's ability given their answers, in standard deviations of people."""
 
     mean: Floats
     sd: Floats

@@ -1,8 +1,9 @@
 """Standard errors of latent estimates from the observed information.
 
-T. Louis (JRSS B 44 (1982)): the information is that of the answers with abilities known, less the variance of its score that
-comes of not knowing them. That variance is summed up, pattern by pattern, along the first few polynomials of ability that are
-orthonormal under what is known of the person; a score is so smooth in ability that the rest is nothing.
+T. Louis (JRSS B 44 (1982)): the information is that of the answers with abilities known, less the variance of its
+score that comes of not knowing them. That variance is summed up, pattern by pattern, along the first few polynomials
+of ability that are orthonormal under what is known of the person; a score is so smooth in ability that the rest is
+nothing.
 """
 
 from collections.abc import Iterator
@@ -21,7 +22,8 @@ _CHUNK = 2_000  # patterns at a time
 
 @dataclass(frozen=True)
 class Errors:
-    """Standard errors, (items,) each; NaN for questions nobody had, and where the answers do not determine the estimate.
+    """Standard errors, (items,) each; NaN for questions nobody had, and where the answers do not determine the
+    estimate.
 
     For Rasch slope is that of the one slope, and difficulty that of b in logits.
     """

@@ -1,23 +1,26 @@
 """How well each group of people masters each topic, and how sure that is.
 
 A group is any parting of people: unit, a level of the tree of units, kind of position. A topic is any parting of
-questions: topic, regulation, article. The logit of the share of right answers that group g gives to question i of topic t is
+questions: topic, regulation, article. The logit of the share of right answers that group g gives to question i of
+topic t is
 
     mastery_gt + difficulty_i (+ shift_m of the manner in which it was asked)
 
-averaged over the people of the group. The difficulty of the questions that a group happened to get is taken out; difficulties
-are normal about their topic with a variance that is estimated, so the interval allows for few questions in a topic. How far
-answers of one person, or of one group to one question, are alike is estimated (`clustering`) and widens the errors. Then groups
-and topics are drawn towards each other (`pooling`): a group with four answers is called neither best nor worst.
+averaged over the people of the group. The difficulty of the questions that a group happened to get is taken out;
+difficulties are normal about their topic with a variance that is estimated, so the interval allows for few questions
+in a topic. How far answers of one person, or of one group to one question, are alike is estimated (`clustering`) and
+widens the errors. Then groups and topics are drawn towards each other (`pooling`): a group with four answers is called
+neither best nor worst.
 
-The fit is quasi-likelihood with working responses (N. Breslow and D. Clayton, JASA 88 (1993)), for clustered answers as in K. Liang and
-S. Zeger, Biometrika 73 (1986), on sums over group × question: its time hardly grows with the number of answers.
+The fit is quasi-likelihood with working responses (N. Breslow and D. Clayton, JASA 88 (1993)), for clustered answers
+as in K. Liang and S. Zeger, Biometrika 73 (1986), on sums over group × question: its time hardly grows with the number
+of answers.
 
-A figure is the expected share of right answers of an average person of the group to a question of the topic, averaged over the
-questions that might have been asked (Gauss-Hermite over their difficulty).
+A figure is the expected share of right answers of an average person of the group to a question of the topic, averaged
+over the questions that might have been asked (Gauss-Hermite over their difficulty).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -28,7 +31,7 @@ from scipy.stats import norm
 from training.measure.answers import Answers, Floats, Ints, Table, cross
 from training.measure.clustering import USUAL, Clustering, Pairs, clustering_of
 from training.measure.curvature import VARIANCES, Working, beyond_normal, mended
-from training.measure.difficulty import Topic, levels, spread_of
+from training.measure.difficulty import Topic, spread_of
 from training.measure.pooling import Measured, Pooled, pool
 
 _ROUNDS, _ENOUGH = 20, 2e-3  # logits
@@ -76,8 +79,8 @@ class Spread:
 class Mastery:
     """cells: in order of group, then topic; groups without answers to a topic have none.
 
-    totals: one for each topic, over all who answered (group -1). shifts: logits by which each manner of asking is harder
-    (below 0) or easier than the first.
+    totals: one for each topic, over all who answered (group -1). shifts: logits by which each manner of asking is
+    harder (below 0) or easier than the first.
     """
 
     cells: tuple[Cell, ...]
@@ -110,8 +113,8 @@ def share_at(centre: Floats, item_sd: float) -> Floats:
 def estimate_mastery(answers: Answers, group_of: Ints, topic_of: Ints, *, level: float = 0.90) -> Mastery:
     """Return the mastery of every group × topic with answers. No answers give an empty result.
 
-    group_of: (people,) group of each person. topic_of: (items,) topic of each question. level: probability that an interval
-    covers the truth.
+    group_of: (people,) group of each person. topic_of: (items,) topic of each question. level: probability that an
+    interval covers the truth.
     """
     if not len(answers):
         return Mastery((), (), Spread(0.0, 0.0, 0.0, USUAL), (), level)
@@ -148,7 +151,6 @@ class _Fit:
         self.shift = np.zeros(self.modes)
         self.by_item = _ByItem(self.rows, self.row_cell, self.row_item, self.cells.second)
         self.item_sd, self.sd_squared = 0.7, 0.3
-        self.level = 0.0, 0.0
         self.parts: list[Topic] = []
         self.covariances: list[Floats] = []
         self.clustering = USUAL
@@ -157,7 +159,9 @@ class _Fit:
         self.working: Working | None = None
 
     def run(self) -> None:
-        """Alternate questions, manners and cells until the cells rest; the clustering is looked at again as they settle."""
+        """Alternate questions, manners and cells until the cells rest; the clustering is looked at again as they
+        settle.
+        """
         for turn in range(_ROUNDS):
             before = self.centre
             if turn in _LOOKS:
@@ -184,9 +188,6 @@ class _Fit:
         ]
         if anew:
             self.item_sd = spread_of(self.parts)
-            alone = [part.solve(self.item_sd) for part in self.parts]
-            self.level = levels(np.array([a[0] for a in alone]), np.array([a[2][0, 0] for a in alone]))
-        self.parts = [replace(part, level=self.level) for part in self.parts]
         self.covariances = []
         for part in self.parts:
             _level, self.item[part.items], covariance = part.solve(self.item_sd)
@@ -205,7 +206,9 @@ class _Fit:
         self.sd_squared = self.pooled.group_sd**2 + self.pooled.cell_sd**2
 
     def _working(self) -> Measured:
-        """Working responses of the cells with the variances of their errors, and what is known of the manners of asking."""
+        """Working responses of the cells with the variances of their errors, and what is known of the manners of
+        asking.
+        """
         p, v = self._fitted()
         cells, alike = len(self.cells), self.clustering
         information = np.bincount(self.row_cell, self.n * v, cells)
@@ -237,7 +240,6 @@ class _Fit:
             self._table(share, 0.0),
             known,
             precision,
-            self.level,
             beyond,
         )
 
@@ -354,7 +356,9 @@ class _ByItem:
         return self._table.sums(by_row)
 
     def _part(self, part: Ints) -> tuple[Ints, Ints, tuple[Ints, Ints, Ints]]:
-        """Codes of the cells and of the items, then for each combination: place of the cell, of the item, and which it is."""
+        """Codes of the cells and of the items, then for each combination: place of the cell, of the item, and which
+        it is.
+        """
         cells, at_cell = np.unique(self.cell[part], return_inverse=True)
         items, at_item = np.unique(self.item[part], return_inverse=True)
         return cells, items, (at_cell, at_item, part)

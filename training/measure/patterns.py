@@ -16,7 +16,8 @@ _SEED = 20261126  # of the random numbers that patterns are told apart by; any w
 class Patterns:
     """row, item, hit: pattern, question and whether it was right, of each answer of one person of each pattern.
 
-    count: people of each pattern. items: how many questions. of_person: pattern of each person; -1 for who answered nothing.
+    count: people of each pattern. items: how many questions. of_person: pattern of each person; -1 for who answered
+    nothing.
     """
 
     row: Ints
@@ -49,8 +50,8 @@ class Patterns:
 def patterns_of(answers: Answers) -> Patterns:
     """Return the patterns. A score counts as right from one half on; a person answers a question at most once.
 
-    Two patterns are taken for the same where sums of 64 random bits per question and answer agree: by chance that happens for
-    two of 200,000 people once in a billion contests.
+    Two patterns are taken for the same where sums of 64 random bits per question and answer agree: by chance that
+    happens for two of 200,000 people once in a billion contests.
     """
     right = answers.score >= 0.5
     chance = np.random.default_rng(_SEED)

@@ -4,11 +4,12 @@ The model is that of R. Fay and R. Herriot (JASA 74 (1979)) for small areas, wit
 
     z_gt = topic_t + group_g + cell_gt + sum over m of share_gtm shift_m + error_g + error_gt
 
-topic is normal with a given mean and precision (0: fixed); group and cell are normal with unknown standard deviations; shift is what asking in another manner adds, share how much of
-the cell was asked so; the variances of the errors are given. What the answers do not tell about the two standard deviations is not
-hidden: the estimates are averaged over a grid of them, each weighed by its restricted likelihood and a half-normal prior
-(A. Gelman, Bayesian Analysis 1 (2006)), so an interval also allows for not knowing how different groups are. All is closed form:
-for a group, the covariance is a diagonal and a rank of one.
+topic is fixed; group and cell are normal with unknown standard deviations;
+shift is what asking in another manner adds, share how much of the cell was asked so; the variances of the errors are
+given. What the answers do not tell about the two standard deviations is not hidden: the estimates are averaged over a
+grid of them, each weighed by its restricted likelihood and a half-normal prior (A. Gelman, Bayesian Analysis 1
+(2006)), so an interval also allows for not knowing how different groups are. All is closed form: for a group, the
+covariance is a diagonal and a rank of one.
 """
 
 from dataclasses import dataclass
@@ -28,10 +29,10 @@ _UNLIKELY = 1e-4  # of what is averaged over, what weighs less is left out
 class Measured:
     """z, error: (groups, topics) logits and squared logits; error is infinite where nothing was measured.
 
-    shared: (groups,) variance of the error that all topics of a group have in common. share: (manners, groups, topics).
-    known, information: (manners,) and (manners, manners), what is known of the shifts beforehand, as mean and inverse covariance.
-    level: mean and precision of the distribution that topics come from. beyond: for some variances of group and cell together,
-    what the true likelihood has beyond that of z (`curvature`), logarithms.
+    shared: (groups,) variance of the error that all topics of a group have in common. share: (manners, groups,
+    topics). known, information: (manners,) and (manners, manners), what is known of the shifts beforehand, as mean and
+    inverse covariance. beyond: for some variances
+    of group and cell together, what the true likelihood has beyond that of z (`curvature`), logarithms.
     """
 
     z: Floats
@@ -40,7 +41,6 @@ class Measured:
     share: Floats
     known: Floats
     information: Floats
-    level: tuple[float, float] = (0.0, 0.0)
     beyond: tuple[Floats, Floats] | None = None
 
 
@@ -48,7 +48,8 @@ class Measured:
 class Pooled:
     """centre, variance, own: (groups, topics), meaningless where nothing was measured.
 
-    own: how far the centre follows the cell's own answers, 0 to 1. shift: (manners,). group_sd, cell_sd: posterior means, logits.
+    own: how far the centre follows the cell's own answers, 0 to 1. shift: (manners,). group_sd, cell_sd: posterior
+    means, logits.
     """
 
     centre: Floats
@@ -99,7 +100,7 @@ class _Step:
     def _normal(self) -> Floats:
         a, share, topics = self.a, self.measured.share, self.a.shape[1]
         normal = -(self.by_group * self.g) @ self.by_group.T
-        normal[range(topics), range(topics)] += a.sum(axis=0) + self.measured.level[1] + 1e-9
+        normal[range(topics), range(topics)] += a.sum(axis=0) + 1e-9
         along = (a * share).sum(axis=1)  # (manners, topics)
         normal[topics:, :topics] += along
         normal[:topics, topics:] += along.T
@@ -109,8 +110,7 @@ class _Step:
     def _right(self) -> Floats:
         az = self.a * self.measured.z
         prior = self.measured.information @ self.measured.known
-        mean, precision = self.measured.level
-        along = np.concatenate([az.sum(axis=0) + mean * precision, (az * self.measured.share).sum(axis=(1, 2)) + prior])
+        along = np.concatenate([az.sum(axis=0), (az * self.measured.share).sum(axis=(1, 2)) + prior])
         return np.asarray(along - self.by_group @ (self.g * az.sum(axis=1)))
 
     @cached_property
@@ -124,11 +124,9 @@ class _Step:
         """Logarithm of the restricted likelihood, the prior and the spacing of the grid, up to a constant."""
         a, r = self.a, self.residual
         away = self.fixed[a.shape[1] :] - self.measured.known
-        mean, precision = self.measured.level
         fit = float(
             (a * r**2).sum() - (self.g * (a * r).sum(axis=1) ** 2).sum() + away @ self.measured.information @ away
         )
-        fit += precision * float(((self.fixed[: a.shape[1]] - mean) ** 2).sum())
         size = float(
             -np.log(a[a > 0]).sum() + np.log1p(self.common * self.sum_a).sum() + np.linalg.slogdet(self.normal)[1]
         )

@@ -1,4 +1,6 @@
-"""Why a person should look at a question before anybody is trained on it. Each reason is a rule with its limits beside it."""
+"""Why a person should look at a question before anybody is trained on it. Each reason is a rule with its limits
+beside it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +12,9 @@ import numpy as np
 class Warn(StrEnum):
     """The rules, strongest first. Sure: by more than SURE standard errors."""
 
-    LIKELY_WRONG_KEY = "likely_wrong_key"  # those who took a wrong choice surely did better on the rest than those who took the right one
+    LIKELY_WRONG_KEY = (
+        "likely_wrong_key"  # takers of a wrong choice surely did better on the rest than those of the right
+    )
     NEGATIVE = "negative"  # correlation with the rest surely below 0
     AMBIGUOUS = "ambiguous"  # a wrong choice draws AMBIGUOUS_SHARE or more, no weaker than those who took the right one
     TELLS_LITTLE = "tells_little"  # correlation with the rest surely below LITTLE
@@ -42,7 +46,9 @@ class Option:
 def warnings_for(
     *, answers: int, low: float, high: float, discrimination: float, options: Sequence[Option] = ()
 ) -> tuple[Warn, ...]:
-    """Return the rules that a question breaks. low, high: interval of the facility. options: of questions with one right choice."""
+    """Return the rules that a question breaks. low, high: interval of the facility. options: of questions with one
+    right choice.
+    """
     if answers < FEWEST:
         return (Warn.TOO_FEW,)
     found = [warn for warn, holds in _rules(answers, low, high, discrimination, options) if holds]

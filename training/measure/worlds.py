@@ -1,8 +1,9 @@
 """Contests whose truth is known, as unlike the model as real ones: the estimates are tried on them.
 
-Here people guess, questions tell people apart unequally well, a person knows some topics better than others, papers are short
-and differ in what they ask and how hard it is, units are of very unequal size and some stay away, and part of the people answer
-in a hall where everything is harder. How much of each there is differs from contest to contest. Chance is a generator handed in.
+Here people guess, questions tell people apart unequally well, a person knows some topics better than others, papers
+are short and differ in what they ask and how hard it is, units are of very unequal size and some stay away, and part
+of the people answer in a hall where everything is harder. How much of each there is differs from contest to contest.
+Chance is a generator handed in.
 """
 
 from dataclasses import dataclass
