@@ -9,11 +9,11 @@ from datetime import datetime
 from django.utils import timezone
 
 from contests.models import Contest
-from contests.papers import close_overdue
 from contests.wording import rules_in_words
 from people.models import Unit
 from questionbank.models import Topic
-from training.analysing import analyse_contest, is_apart
+from training.analyses import figures_of, in_process, refresh
+from training.analysing import is_apart
 from training.analysis import Analysed, QuestionFigures
 from training.coverage import coverage_of
 from training.evidence import Wording, wordings
@@ -54,11 +54,14 @@ SUSPICIONS = {
 }
 
 
-def build_report(contest: Contest, *, now: datetime, rule: Rule | None = None) -> Report:
-    """Return the report of `contest` computed anew as of `now`; papers whose time is over are closed first."""
-    close_overdue(contest=contest, now=now)
-    found = analyse_contest(contest, day=timezone.localdate(now))
-    return report_from(found, contest=contest, cut_off=now, now=now, rule=rule)
+def kept_report(contest: Contest, *, now: datetime, rule: Rule | None = None) -> Report | None:
+    """Return the report from the newest finished analysis, None where there is none yet; a newer one is begun where
+    due.
+    """
+    kept = refresh(contest=contest, now=now, run=in_process)
+    if kept is None:
+        return None
+    return report_from(figures_of(kept), contest=contest, cut_off=kept.asked_at, now=now, rule=rule)
 
 
 def report_from(

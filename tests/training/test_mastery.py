@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from training.measure.needs import Rule, State, is_suppressed, needs_of, state_of
 
 from tests.training.simulated import UNLIKE_EXPECTED, Truth, simulate
 from training.measure.mastery import Answers, Cell, Mastery, estimate_mastery
+from training.measure.needs import Rule, State, is_suppressed, needs_of, state_of
 
 SEEDS = range(8)
 

@@ -1,7 +1,7 @@
 import pytest
-from training.measure.needs import Rule, State, is_suppressed, needs_of, state_of
 
 from training.measure.mastery import Cell, Estimate, Mastery
+from training.measure.needs import Rule, State, is_suppressed, needs_of, state_of
 
 SPREAD = {"unit": 0.1, "cell": 0.1, "item": 0.4, "person": 0.5}
 

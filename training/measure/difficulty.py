@@ -70,16 +70,30 @@ class Topic:
 
         own: how far each cell's estimate follows its own answers, 0 to 1.
         """
-        total = self.precision.sum(axis=1, keepdims=True)
-        towards = -own[:, None] * np.hstack([np.ones_like(total), self.precision / np.maximum(total, 1e-12)])
-        towards[:, 0] += 1
+        towards = self._towards(own)
         if_known = (1 - own) ** 2 / self._equations[0][0, 0]
         return np.maximum(((towards @ covariance) * towards).sum(axis=1) - if_known, 0.0)
+
+    def drawn(self, covariance: Floats, own: Floats, pull: float) -> Floats:
+        """Return how cells' estimates move when the topic's level is known to lie `pull` from where it was found."""
+        return self._towards(own) @ covariance[:, 0] / covariance[0, 0] * pull
+
+    def drawn_in_total(self, covariance: Floats, pull: float) -> float:
+        """Return the same for the topic over all cells."""
+        share = self.precision.sum(axis=0) / self.precision.sum()
+        return float(-share @ covariance[1:, 0] / covariance[0, 0] * pull)
 
     def unknown_in_total(self, covariance: Floats) -> float:
         """Return the same for the topic over all cells."""
         share = self.precision.sum(axis=0) / self.precision.sum()
         return float(share @ covariance[1:, 1:] @ share)
+
+    def _towards(self, own: Floats) -> Floats:
+        """How each cell's estimate misses when (topic, difficulties) are missed by one."""
+        total = self.precision.sum(axis=1, keepdims=True)
+        towards = -own[:, None] * np.hstack([np.ones_like(total), self.precision / np.maximum(total, 1e-12)])
+        towards[:, 0] += 1
+        return towards
 
     def _with_prior(self, sd: float) -> tuple[Floats, Floats]:
         normal, right = self._equations
@@ -93,3 +107,21 @@ def spread_of(topics: list[Topic]) -> float:
     likelihood = np.array([sum(t.likelihood(sd) for t in topics) - 0.5 * (sd / _PRIOR) ** 2 for sd in STEPS])
     weight = np.exp(likelihood - likelihood.max()) * np.gradient(STEPS)
     return float(np.sqrt(weight @ STEPS**2 / weight.sum()))
+
+
+def pulls(found: Floats, variance: Floats) -> Floats:
+    """Return how far each topic's level is drawn towards the others', so that few, hard questions do not pass for a
+    weak topic.
+
+    found, variance: of each topic on its own. Levels are taken for normal, over what their mean and standard deviation
+    may be is averaged. A handful of topics tells little of how unlike topics are, so no error is made smaller by this.
+    """
+    likelihood, towards = [], []
+    for sd in STEPS:
+        a = 1 / (variance + sd**2)
+        middle = float(a @ found / a.sum())
+        fit = a @ (found - middle) ** 2 + (sd / _PRIOR) ** 2
+        likelihood.append(0.5 * float(np.log(a).sum() - np.log(a.sum()) - fit))
+        towards.append(variance * a * (middle - found))
+    weight = np.exp(np.array(likelihood) - max(likelihood)) * np.gradient(STEPS)
+    return np.asarray(weight @ np.array(towards) / weight.sum())

@@ -20,6 +20,7 @@ A figure is the expected share of right answers of an average person of the grou
 over the questions that might have been asked (Gauss-Hermite over their difficulty).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,7 +32,7 @@ from scipy.stats import norm
 from training.measure.answers import Answers, Floats, Ints, Table, cross
 from training.measure.clustering import USUAL, Clustering, Pairs, clustering_of
 from training.measure.curvature import VARIANCES, Working, beyond_normal, mended
-from training.measure.difficulty import Topic, spread_of
+from training.measure.difficulty import Topic, pulls, spread_of
 from training.measure.pooling import Measured, Pooled, pool
 
 _ROUNDS, _ENOUGH = 20, 2e-3  # logits
@@ -153,6 +154,7 @@ class _Fit:
         self.item_sd, self.sd_squared = 0.7, 0.3
         self.parts: list[Topic] = []
         self.covariances: list[Floats] = []
+        self.levels: list[float] = []
         self.clustering = USUAL
         self.dispersion = 1.0  # variance of one answer over p(1-p): below 1 where marks are partial
         self.pooled: Pooled | None = None
@@ -188,9 +190,10 @@ class _Fit:
         ]
         if anew:
             self.item_sd = spread_of(self.parts)
-        self.covariances = []
+        self.levels, self.covariances = [], []
         for part in self.parts:
-            _level, self.item[part.items], covariance = part.solve(self.item_sd)
+            level, self.item[part.items], covariance = part.solve(self.item_sd)
+            self.levels.append(level)
             self.covariances.append(covariance)
 
     def _of_people(self, v: Floats) -> Floats:
@@ -278,8 +281,9 @@ class _Fit:
         own = self.pooled.own[first, second]
         more, factor = mended(self.working, self.sd_squared)
         centre, variance = self.centre + more, self.pooled.variance[first, second] * factor
-        for part, covariance in zip(self.parts, self.covariances, strict=True):
+        for part, covariance, pull in self._solved():
             variance[part.cells] += part.unknown(covariance, own[part.cells])
+            centre[part.cells] += part.drawn(covariance, own[part.cells], pull)
         people = np.bincount(self.pairs.person_topic.second, minlength=len(self.cells))
         items = np.bincount(cross(self.cells.row, self.answers.item).first, minlength=len(self.cells))
         counts = np.bincount(self.cells.row, minlength=len(self.cells))
@@ -288,6 +292,11 @@ class _Fit:
         alike = self.clustering
         spread = Spread(self.pooled.group_sd, self.pooled.cell_sd, self.item_sd, alike)
         return Mastery(cells, self._totals(level), spread, tuple(float(s) for s in self.shift), level)
+
+    def _solved(self) -> Iterator[tuple[Topic, Floats, float]]:
+        """Each topic with the covariance of its difficulties and how far other topics draw it."""
+        drawn = pulls(np.array(self.levels), np.array([c[0, 0] for c in self.covariances]))
+        return zip(self.parts, self.covariances, drawn.tolist(), strict=True)
 
     def _estimates(self, centre: Floats, variance: Floats, level: float) -> list[Estimate]:
         error = np.sqrt(variance)
@@ -315,7 +324,8 @@ class _Fit:
         variance = self.dispersion * np.bincount(topic_of_row, self.n2 * v, self.topics)
         variance += (alike.person + alike.person_topic) * same + alike.group_item * rows
         there = np.flatnonzero(seen)
-        unknown = [t.unknown_in_total(c) for t, c in zip(self.parts, self.covariances, strict=True)]
+        unknown = [part.unknown_in_total(covariance) for part, covariance, _ in self._solved()]
+        centre[there] += [part.drawn_in_total(covariance, pull) for part, covariance, pull in self._solved()]
         found = variance[there] / information[there] ** 2 + np.array(unknown)
         topic = self.cells.second[self.cells.row]
         counts = np.bincount(topic, minlength=self.topics)[there]
