@@ -18,8 +18,9 @@ class Judged:
 
     coverage: intervals that hold the truth. precision: named needs that are true. recall: true needs that are named,
     of all that were measured. recall_percent_correct: the same for the plain share of right answers at the same share
-    of false ones, with the line that turns out best in hindsight. no_need_precision: cells said to have no need that
-    have none. coverage_by_people: by the number of people in the cell.
+    of false ones, with the line that turns out best in hindsight for all contests; ..._best: with a line of its own for
+    each contest, each the best in hindsight. no_need_precision: cells said to have no need that have none.
+    coverage_by_people: by the number of people in the cell.
     """
 
     contests: int
@@ -32,12 +33,13 @@ class Judged:
     precision: float
     recall: float
     recall_percent_correct: float
+    recall_percent_correct_best: float
     no_need_precision: float
 
     @property
-    def ratio(self) -> float:
-        """How many times as many true needs are found as by percent correct."""
-        return self.recall / self.recall_percent_correct if self.recall_percent_correct else float("inf")
+    def ratio(self) -> float | None:
+        """How many times as many true needs are found as by percent correct; None where that finds none."""
+        return self.recall / self.recall_percent_correct if self.recall_percent_correct else None
 
 
 _BANDS = ((1, 4), (5, 9), (10, 19), (20, 49), (50, 10**9))
@@ -45,6 +47,7 @@ _BANDS = ((1, 4), (5, 9), (10, 19), (20, 49), (50, 10**9))
 
 @dataclass(frozen=True)
 class _Seen:
+    contest: int
     people: int
     raw: float
     covered: bool
@@ -56,17 +59,19 @@ def judge(chance: np.random.Generator, *, contests: int, rule: Rule, recipe: Rec
     """Make `contests` contests, estimate each, and compare with the truth. Intervals are of 90 %."""
     seen: list[_Seen] = []
     totals: list[bool] = []
-    for _ in range(contests):
+    for contest in range(contests):
         world = make_world(chance, recipe)
         mastery = estimate_mastery(world.answers, world.unit_of, world.topic_of)
-        seen += [_look(cell, world, state_of(mastery, cell, rule), rule) for cell in mastery.cells]
+        seen += [_look(contest, cell, world, state_of(mastery, cell, rule), rule) for cell in mastery.cells]
         totals += _totals(mastery.totals, world)
     return _figures(contests, seen, totals, rule)
 
 
-def _look(cell: Cell, world: World, state: State, rule: Rule) -> _Seen:
+def _look(contest: int, cell: Cell, world: World, state: State, rule: Rule) -> _Seen:
     truth = float(world.truth[cell.group, cell.topic])
-    return _Seen(cell.people, cell.raw, cell.estimate.low <= truth <= cell.estimate.high, truth < rule.target, state)
+    return _Seen(
+        contest, cell.people, cell.raw, cell.estimate.low <= truth <= cell.estimate.high, truth < rule.target, state
+    )
 
 
 def _totals(totals: Iterable[Cell], world: World) -> list[bool]:
@@ -82,8 +87,13 @@ def _figures(contests: int, seen: list[_Seen], totals: list[bool], rule: Rule) -
     named = [s for s in seen if s.state is State.NEED]
     cleared = [s for s in seen if s.state is State.NO_NEED]
     true, there = sum(s.weak for s in named), sum(s.weak for s in seen)
-    plain = [(s.raw, s.weak) for s in seen if s.people >= rule.fewest_people]
-    found = found_by_percent_correct(plain, 1 - true / len(named) if named else 0.0)
+    false_rate = 1 - true / len(named) if named else 0.0
+    plain: list[list[tuple[float, bool]]] = [[] for _ in range(contests)]
+    for s in seen:
+        if s.people >= rule.fewest_people:
+            plain[s.contest].append((s.raw, s.weak))
+    found = found_by_percent_correct([cell for contest in plain for cell in contest], false_rate)
+    best = sum(found_by_percent_correct(contest, false_rate) for contest in plain)
     bands = {_name(b): [s.covered for s in seen if b[0] <= s.people <= b[1]] for b in _BANDS}
     return Judged(
         contests=contests,
@@ -96,6 +106,7 @@ def _figures(contests: int, seen: list[_Seen], totals: list[bool], rule: Rule) -
         precision=true / len(named) if named else float("nan"),
         recall=true / there if there else float("nan"),
         recall_percent_correct=found / there if there else float("nan"),
+        recall_percent_correct_best=best / there if there else float("nan"),
         no_need_precision=sum(not s.weak for s in cleared) / len(cleared) if cleared else float("nan"),
     )
 
