@@ -57,7 +57,7 @@ class Table:
 
     def sums(self, values: Floats) -> Floats:
         """Return the sum of `values`, one an answer, for each combination."""
-        return np.bincount(self.row, values, minlength=len(self))
+        return np.asarray(np.bincount(self.row, values, minlength=len(self)), dtype=np.float64)
 
 
 def cross(first: Ints, second: Ints) -> Table:

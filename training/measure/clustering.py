@@ -53,7 +53,7 @@ class Pairs:
         of: where each combination counts, below `size`.
         """
         own = table.sums(values) ** 2 - table.sums(values**2)
-        return np.bincount(of, own, minlength=size)
+        return np.asarray(np.bincount(of, own, minlength=size), dtype=np.float64)
 
     def by_person_and_topic(self, values: Floats) -> Floats:
         """Pairs of one person's answers to one topic, by cell."""
@@ -73,7 +73,9 @@ class Pairs:
 
     def by_group(self, values: Floats, group: Ints) -> Floats:
         """Pairs of answers of one group, by group."""
-        return np.bincount(group, values, self.groups) ** 2 - np.bincount(group, values**2, self.groups)
+        return np.asarray(
+            np.bincount(group, values, self.groups) ** 2 - np.bincount(group, values**2, self.groups), dtype=np.float64
+        )
 
 
 def clustering_of(pairs: Pairs, group: Ints, residual: Floats, slope: Floats) -> Clustering:
@@ -81,7 +83,7 @@ def clustering_of(pairs: Pairs, group: Ints, residual: Floats, slope: Floats) ->
     r, v = pairs.weight * residual, pairs.weight * slope
 
     def in_group(by_cell: Floats) -> Floats:
-        return np.bincount(pairs.cells.first, by_cell, minlength=pairs.groups)
+        return np.asarray(np.bincount(pairs.cells.first, by_cell, minlength=pairs.groups), dtype=np.float64)
 
     own_r, own_v = in_group(pairs.by_person_and_topic(r)), in_group(pairs.by_person_and_topic(v))
     same_r, same_v = pairs.by_item(r), pairs.by_item(v)

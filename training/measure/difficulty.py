@@ -36,7 +36,7 @@ class Topic:
     @cached_property
     def _share(self) -> Floats:
         """How much of a cell's precision is not taken up by u."""
-        return 1 / (1 + self.between * self.precision.sum(axis=1))
+        return np.asarray(1 / (1 + self.between * self.precision.sum(axis=1)), dtype=np.float64)
 
     @cached_property
     def _equations(self) -> tuple[Floats, Floats]:
@@ -62,7 +62,7 @@ class Topic:
         normal, right = self._with_prior(sd)
         covariance = np.linalg.inv(normal)
         found = covariance @ right
-        return float(found[0]), found[1:], covariance
+        return float(found[0]), found[1:], np.asarray(covariance, dtype=np.float64)
 
     def unknown(self, covariance: Floats, own: Floats) -> Floats:
         """Return the variance that cells' estimates have because difficulties are not known, beyond that of the
@@ -72,11 +72,11 @@ class Topic:
         """
         towards = self._towards(own)
         if_known = (1 - own) ** 2 / self._equations[0][0, 0]
-        return np.maximum(((towards @ covariance) * towards).sum(axis=1) - if_known, 0.0)
+        return np.asarray(np.maximum(((towards @ covariance) * towards).sum(axis=1) - if_known, 0.0), dtype=np.float64)
 
     def drawn(self, covariance: Floats, own: Floats, pull: float) -> Floats:
         """Return how cells' estimates move when the topic's level is known to lie `pull` from where it was found."""
-        return self._towards(own) @ covariance[:, 0] / covariance[0, 0] * pull
+        return np.asarray(self._towards(own) @ covariance[:, 0] / covariance[0, 0] * pull, dtype=np.float64)
 
     def drawn_in_total(self, covariance: Floats, pull: float) -> float:
         """Return the same for the topic over all cells."""
@@ -93,7 +93,7 @@ class Topic:
         total = self.precision.sum(axis=1, keepdims=True)
         towards = -own[:, None] * np.hstack([np.ones_like(total), self.precision / np.maximum(total, 1e-12)])
         towards[:, 0] += 1
-        return towards
+        return np.asarray(towards, dtype=np.float64)
 
     def _with_prior(self, sd: float) -> tuple[Floats, Floats]:
         normal, right = self._equations

@@ -50,7 +50,7 @@ def fit_of(answers: Answers, latent: Latent, *, points: int = 41) -> Fit:
     people = patterns.count[patterns.row]
 
     def total(values: Floats) -> Floats:
-        return np.bincount(patterns.item, people * values, patterns.items)
+        return np.asarray(np.bincount(patterns.item, people * values, patterns.items), dtype=np.float64)
 
     asked, information = total(np.ones(len(hit))), total(variance)
     infit = _over(total(square), information)
@@ -69,4 +69,4 @@ def _spread(square: Floats, along: Floats, information: Floats) -> Floats:
 
 
 def _over(above: Floats, below: Floats) -> Floats:
-    return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
+    return np.asarray(np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0), dtype=np.float64)

@@ -79,7 +79,7 @@ class Scored:
         who = self.answers.person
         total = np.bincount(who, self.beyond)[who] - self.beyond
         most = np.bincount(who, self.marks)[who] - self.marks
-        return np.divide(total, most, out=np.full(len(total), np.nan), where=most > 1e-12)
+        return np.asarray(np.divide(total, most, out=np.full(len(total), np.nan), where=most > 1e-12), dtype=np.float64)
 
 
 def analyse(scored: Scored) -> Items:

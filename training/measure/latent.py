@@ -124,7 +124,7 @@ class _Fit:
             if float(np.abs(two - one).max()) < tolerance:
                 point, converged = two, True
                 break
-            length = max(1.0, float(np.sqrt((first @ first) / max(second @ second, 1e-300))))
+            length = max(1.0, float(np.sqrt(first @ first) / max(np.sqrt(second @ second), 1e-150)))
             ahead = self._bounded(point + 2 * length * first + length**2 * second)
             settled, reached = self._step(ahead)
             point = settled if reached >= likelihood else two

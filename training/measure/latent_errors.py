@@ -95,7 +95,7 @@ def _along(weight: Floats, theta: Floats) -> Iterator[Floats]:
 
 
 def _projected(weight: Floats, theta: Floats, now: Floats, before: Floats) -> Floats:
-    return (weight * theta * now * before).sum(axis=1, keepdims=True)
+    return np.asarray((weight * theta * now * before).sum(axis=1, keepdims=True), dtype=np.float64)
 
 
 def _one_slope(information: Floats, size: int) -> Floats:
@@ -108,7 +108,7 @@ def _one_slope(information: Floats, size: int) -> Floats:
 
 def _inverse(information: Floats) -> Floats:
     try:
-        return np.linalg.inv(information)
+        return np.asarray(np.linalg.inv(information), dtype=np.float64)
     except np.linalg.LinAlgError:
         return np.full_like(information, np.nan)
 

@@ -186,7 +186,8 @@ class _Fit:
         precision = information / (self.dispersion + self.clustering.group_item * information)
         between = self.sd_squared + self._of_people(v)
         self.parts = [
-            Topic(cells, items, *_filled(rows, z, precision), between[cells]) for cells, items, rows in of.topics
+            Topic(cells, items, _filled(rows, z), _filled(rows, precision), between[cells])
+            for cells, items, rows in of.topics
         ]
         if anew:
             self.item_sd = spread_of(self.parts)
@@ -214,7 +215,7 @@ class _Fit:
         """
         p, v = self._fitted()
         cells, alike = len(self.cells), self.clustering
-        information = np.bincount(self.row_cell, self.n * v, cells)
+        information = np.bincount(self.row_cell, self.n * v, cells).astype(np.float64)
         z = self.centre + np.bincount(self.row_cell, self.y - self.n * p, cells) / information
         rows = np.bincount(self.row_cell, (self.n * v) ** 2 - self.n2 * v**2, cells)
         variance = self._of_people(v)
@@ -374,10 +375,9 @@ class _ByItem:
         return cells, items, (at_cell, at_item, part)
 
 
-def _filled(rows: tuple[Ints, Ints, Ints], *values: Floats) -> tuple[Floats, ...]:
+def _filled(rows: tuple[Ints, Ints, Ints], values: Floats) -> Floats:
     """Lay values out as (cells, items), 0 where a question was not asked."""
     at_cell, at_item, part = rows
-    laid = tuple(np.zeros((int(at_cell.max()) + 1, int(at_item.max()) + 1)) for _ in values)
-    for table, value in zip(laid, values, strict=True):
-        table[at_cell, at_item] = value[part]
+    laid = np.zeros((int(at_cell.max()) + 1, int(at_item.max()) + 1))
+    laid[at_cell, at_item] = values[part]
     return laid

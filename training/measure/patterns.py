@@ -44,7 +44,7 @@ class Patterns:
     @cached_property
     def rights(self) -> Floats:
         """Number of right answers of each pattern."""
-        return np.bincount(self.row, self.hit, len(self))
+        return np.asarray(np.bincount(self.row, self.hit, len(self)), dtype=np.float64)
 
 
 def patterns_of(answers: Answers) -> Patterns:

@@ -105,7 +105,7 @@ class _Step:
         normal[topics:, :topics] += along
         normal[:topics, topics:] += along.T
         normal[topics:, topics:] += np.einsum("gt,mgt,ngt->mn", a, share, share) + self.measured.information
-        return normal
+        return np.asarray(normal, dtype=np.float64)
 
     def _right(self) -> Floats:
         az = self.a * self.measured.z

@@ -97,7 +97,9 @@ class _Bank:
 
     def chance(self, question: Ints, theta: Floats) -> Floats:
         floor = self.guess[question]
-        return floor + (1 - floor) * expit(self.slope[question] * (theta - self.difficulty[question]))
+        return np.asarray(
+            floor + (1 - floor) * expit(self.slope[question] * (theta - self.difficulty[question])), dtype=np.float64
+        )
 
     def truth(self, mastery: Floats, person_sd: float) -> Floats:
         """Mean over all questions of a topic and over all people that a unit might have had."""
