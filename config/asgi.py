@@ -8,8 +8,8 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 http = get_asgi_application()  # loads the apps, which the imports below need
 
-from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+from channels.sessions import CookieMiddleware  # noqa: E402
 from django.conf import settings  # noqa: E402
 
 from config.lanes import Lanes  # noqa: E402
@@ -17,11 +17,12 @@ from config.lifespan import Lifespan  # noqa: E402
 from config.origin import SameOrigin  # noqa: E402
 from contests.closing import close_forever  # noqa: E402
 from contests.routing import websocket_urlpatterns  # noqa: E402
+from realtime.wire import Wired  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
         "lifespan": Lifespan(partial(close_forever, every=settings.CLOSE_EVERY) if settings.CLOSE_EVERY else None),
         "http": Lanes(http, settings.LANES),
-        "websocket": SameOrigin(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+        "websocket": Wired(SameOrigin(CookieMiddleware(URLRouter(websocket_urlpatterns)))),
     }
 )

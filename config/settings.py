@@ -133,11 +133,7 @@ CACHES = {
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
-CHANNEL_LAYERS = {
-    "default": IN_PROCESS,
-    # Sockets need no channel of their own in Redis: the hub of their process speaks to them. So they outlive it.
-    "sockets": IN_PROCESS,
-}
+CHANNEL_LAYERS = {"default": IN_PROCESS}  # the bell's; sockets need none: the hub of their process speaks to them
 if REDIS_URL:
     CHANNEL_LAYERS["default"] = {
         "BACKEND": "channels_redis.core.RedisChannelLayer",

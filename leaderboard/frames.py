@@ -107,7 +107,7 @@ def applied(old: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]
     return {"type": "board", "board": old["board"], "version": change["version"], **told, "rows": rows}
 
 
-def render(board: str) -> Push | None:
+def render(board: str, _last: Push | None = None) -> Push | None:
     """Render `board` for the hub; None where no such kind of board exists."""
     try:
         content = frame(board)

@@ -2,10 +2,11 @@
 
 A topic is "prefix:key". Rooms above say in their AppConfig.ready how a prefix is
 rendered (`register`); the hub knows no app. A push carries a version; a socket that has
-already been given that version is not written to again.
+already been given that version is not written to again. What differs from person to person
+has a version of its own, so that it is made and written only when it has changed.
 
-No socket waits for another: one whose reader is slow has at most one frame of a topic on
-the way; what comes meanwhile is left out, and when it has caught up it is shown the newest.
+No socket waits for another: while one's reader is slow nothing more is written to it,
+and when it has caught up it is shown the newest.
 """
 
 import asyncio
@@ -13,14 +14,15 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Mapping
+from contextvars import Context
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from channels.db import database_sync_to_async
 from channels.layers import BaseChannelLayer, get_channel_layer
 
-from realtime.bell import HUBS
-from realtime.writing import begun
+from realtime import bell
+from realtime.wire import Text
 
 log = logging.getLogger(__name__)
 LOOK_AGAIN_SECONDS = 3.0  # how long a lost ring can go unnoticed
@@ -31,54 +33,66 @@ JOIN_AGAIN_SECONDS = 3.0  # how long the hub can be deaf without knowing
 class Push:
     """What the watchers of a topic get.
 
-    version: grows with every change of the topic.
-    shared: bytes for everybody.
-    personal: bytes in place of `shared` for the sockets with these keys.
+    version: grows with every change of what all are shown.
+    shared: the frame for everybody; empty: only what is their own.
+    mine_version: grows with every change of what any one is shown of themselves.
+    mine: socket key → the frame of its own, written ahead of `shared`; keys that have none are left out.
     due_in: seconds until the topic changes by the clock alone, or None.
     content: what `shared` was made of, for sources that tell differences.
     """
 
     version: int
     shared: bytes
-    personal: Mapping[str, bytes] = field(default_factory=dict)
+    mine: Mapping[str, bytes] = field(default_factory=dict)
+    mine_version: int = -1
     due_in: float | None = None
     content: Any = None
 
 
 class Socket(Protocol):
+    """A socket as the hub knows it."""
+
     key: str
 
-    def push(self, data: bytes) -> Coroutine[Any, Any, None]: ...
+    def write(self, *texts: Text) -> bool:
+        """Write without waiting; False, and nothing is written, while the reader is slow."""
+        ...
+
+    async def drained(self) -> None:
+        """Wait until the reader has caught up, or is gone."""
+        ...
 
 
 Between = Callable[[Push, Push], bytes]
+Render = Callable[[str, Push | None], Push | None]
 
 
 @dataclass(frozen=True)
 class Source:
-    """render: topic key → Push (runs in a thread, may query). every: least seconds between two pushes.
+    """render: topic key, and the push that was made last → Push (runs in a thread, may query). every: least seconds
+    between two pushes.
 
     between: the last push and the new one → bytes for whoever was given the last.
     """
 
-    render: Callable[[str], Push | None]
+    render: Render
     every: float
     between: Between | None = None
 
 
 @dataclass(slots=True)
 class _Watcher:
-    """given: the version last given. writing: a frame is on its way to a slow reader."""
+    """given, mine: the versions last given. waiting: until a slow reader has taken what it was written."""
 
     given: int = -1
-    writing: bool = False
+    mine: int = -1
+    waiting: bool = False
 
 
 @dataclass
 class _Topic:
     sockets: dict[Socket, _Watcher] = field(default_factory=dict)
-    version: int = -1
-    last: Push | None = None  # kept where the source tells differences
+    last: Push | None = None
     looked_at: float = 0.0
     looking: asyncio.Task[None] | None = None
     to_look: asyncio.Task[None] | None = None
@@ -86,13 +100,14 @@ class _Topic:
     dirty: bool = False
     timer: asyncio.TimerHandle | None = None
 
+    def is_behind(self, watcher: _Watcher) -> bool:
+        return self.last is not None and (watcher.given < self.last.version or watcher.mine < self.last.mine_version)
+
 
 _sources: dict[str, Source] = {}
 
 
-def register(
-    prefix: str, render: Callable[[str], Push | None], *, every: float, between: Between | None = None
-) -> None:
+def register(prefix: str, render: Render, *, every: float, between: Between | None = None) -> None:
     """Say how topics beginning with `prefix` are rendered. Called from AppConfig.ready."""
     _sources[prefix] = Source(render, every, between)
 
@@ -104,18 +119,21 @@ class Hub:
         self._topics: defaultdict[str, _Topic] = defaultdict(_Topic)
         self._background: set[asyncio.Task[None]] = set()
         self._listening = self._stopping = False
+        self._deaf: Callable[[], None] = lambda: None
 
-    async def subscribe(self, topic: str, socket: Socket) -> None:
-        """Add `socket` to `topic`, then show it the present state (in that order, so that nothing falls between)."""
+    async def subscribe(self, topic: str, socket: Socket, *, mine: int = -1) -> None:
+        """Add `socket` to `topic`, then show it the present state (in that order, so that nothing falls between).
+
+        mine: the version of what is its own that it has been given already.
+        """
         self._ensure_listening()
         state = self._topics[topic]
-        watcher = state.sockets[socket] = _Watcher()
+        watcher = state.sockets[socket] = _Watcher(mine=mine)
         source, _ = self._source_of(topic)
         if state.last is None or time.monotonic() - state.looked_at >= source.every:
             await self.look(topic)
             return
-        watcher.given = state.last.version
-        self._write(topic, socket, watcher, state.last.shared)
+        self._give(topic, socket, watcher, state.last, Text.of(state.last.shared))
         self.mark(topic)  # what came since is shown at the pace of all
 
     def unsubscribe(self, topic: str, socket: Socket) -> None:
@@ -162,7 +180,7 @@ class Hub:
             await asyncio.wait({after})
         state.looking, state.to_look = state.to_look, None
         source, key = self._source_of(topic)
-        push = await database_sync_to_async(source.render)(key)
+        push = await database_sync_to_async(source.render)(key, state.last)
         if push is None or self._topics.get(topic) is not state:
             return
         state.looked_at = time.monotonic()
@@ -171,43 +189,47 @@ class Hub:
 
     def _spread(self, topic: str, state: _Topic, push: Push, between: Between | None) -> None:
         last = state.last
-        if last is not None and push.version <= last.version:
+        if last is not None and between is not None and push.version <= last.version:
             push = last  # where differences are told, a version means the same words to everybody
-        change: bytes | None = None
+        state.last = push
+        whole, change = Text.of(push.shared), None
         for socket, watcher in list(state.sockets.items()):
-            if watcher.writing or watcher.given >= push.version:
+            if watcher.waiting or not state.is_behind(watcher):
                 continue
-            data = push.personal.get(socket.key, push.shared)
+            shared = whole
             if between is not None and last is not None and watcher.given == last.version:
-                change = change or min(between(last, push), push.shared, key=len)
-                data = change
-            watcher.given = push.version
-            self._write(topic, socket, watcher, data)
-        state.version = max(state.version, push.version)
-        state.last = push if between is not None else None
+                shared = change = change or Text.of(min(between(last, push), push.shared, key=len))
+            self._give(topic, socket, watcher, push, shared)
 
-    def _write(self, topic: str, socket: Socket, watcher: _Watcher, data: bytes) -> None:
+    def _give(self, topic: str, socket: Socket, watcher: _Watcher, push: Push, shared: Text) -> None:
+        """Write what `watcher` has not been given: its own first, so that both are there when `shared` is shown."""
+        own = push.mine.get(socket.key) if watcher.mine < push.mine_version else None
+        texts = () if own is None else (Text.of(own),)
+        if watcher.given < push.version:
+            texts = (*texts, shared)
         try:
-            rest = begun(socket.push(data))
+            written = not texts or socket.write(*texts)
         except Exception:  # a socket that died mid-write must not keep the others from theirs
             log.debug("dropped a dead socket of %s", topic, exc_info=True)
             self.unsubscribe(topic, socket)
             return
-        if rest is not None:
-            watcher.writing = True
-            self._spawn(self._wait_for(topic, socket, watcher, rest))
+        if written:
+            watcher.given, watcher.mine = max(watcher.given, push.version), max(watcher.mine, push.mine_version)
+        else:
+            watcher.waiting = True
+            self._spawn(self._wait_for(topic, socket, watcher))
 
-    async def _wait_for(self, topic: str, socket: Socket, watcher: _Watcher, rest: Coroutine[Any, Any, None]) -> None:
-        """See a slow write through; whoever missed a push meanwhile is shown the newest."""
+    async def _wait_for(self, topic: str, socket: Socket, watcher: _Watcher) -> None:
+        """Wait for a slow reader, and show it the newest."""
         try:
-            await rest
+            await socket.drained()
         except Exception:
             log.debug("dropped a dead socket of %s", topic, exc_info=True)
             self.unsubscribe(topic, socket)
             return
-        watcher.writing = False
+        watcher.waiting = False
         state = self._topics.get(topic)
-        if state is not None and watcher.given < state.version:
+        if state is not None and state.is_behind(watcher):
             self.mark(topic)
 
     async def _drain(self, topic: str, state: _Topic) -> None:
@@ -233,6 +255,7 @@ class Hub:
     async def stop(self) -> None:
         """End the hub's background work. A layer may swallow a cancellation, hence more than one."""
         self._stopping = True
+        self._deaf()
         while self._background:
             for task in self._background:
                 task.cancel()
@@ -252,6 +275,9 @@ class Hub:
     def _ensure_listening(self) -> None:
         if not self._listening:
             self._listening = True
+            loop = asyncio.get_running_loop()
+            # In a context of its own: that of the thread which rings says that it waits for this loop.
+            self._deaf = bell.hear(lambda topic: loop.call_soon_threadsafe(self.mark, topic, context=Context()))
             self._spawn(self._listen())
             self._spawn(self._look_again())
 
@@ -265,7 +291,9 @@ class Hub:
                 try:
                     while not self._stopping:
                         message = await layer.receive(channel)
-                        self.mark(message["topic"])
+                        if message["rung_by"] != bell.PROCESS:  # that was heard at once
+                            for topic in message["topics"]:
+                                self.mark(topic)
                 finally:
                     staying.cancel()
             except Exception:
@@ -277,7 +305,7 @@ class Hub:
         joined = False
         while True:
             try:
-                await layer.group_add(HUBS, channel)
+                await layer.group_add(bell.HUBS, channel)
                 if not joined:  # what was rung before was rung in vain
                     joined = True
                     for topic in list(self._topics):

@@ -1,12 +1,17 @@
 """The socket that every consumer of the product is built on."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 import orjson
+from channels.consumer import get_handler_name
+from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from realtime.hub import hub
+from realtime.wire import SCOPE_KEY, Text, Wire
+from realtime.writing import begun
 
 LARGEST_FRAME = 16 * 1024
 MESSAGES_PER_SECOND = 10
@@ -21,15 +26,31 @@ class WatchingSocket(AsyncWebsocketConsumer):
     handles its own messages in `receive_message`. Frames are JSON text.
     """
 
-    channel_layer_alias = "sockets"
     key: str = ""
 
     async def admit(self) -> list[str] | None:
         raise NotImplementedError
 
+    async def own(self) -> tuple[int, bytes] | None:
+        """Return the frame that is for this socket alone, and its version; None where there is none."""
+        return None
+
     async def receive_message(self, message: dict[str, Any]) -> None:
         """Handle a message other than ping and sync; unknown ones are refused by name."""
         await self.say({"type": "error", "code": "unknown_type"})
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Serve the socket in the one task that it has: the hub speaks to it, so it needs no layer of Channels'."""
+        self.scope, self.base_send, self.channel_layer = scope, send, None
+        self._wire: Wire | None = scope.get(SCOPE_KEY)
+        self._writing: asyncio.Task[None] | None = None
+        with suppress(StopConsumer):
+            while True:
+                await self.dispatch(await receive())
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """As the consumer's, without a turn in the database's thread for each message: few need one."""
+        await getattr(self, get_handler_name(message))(message)
 
     async def connect(self) -> None:
         self.topics: list[str] = []
@@ -44,8 +65,17 @@ class WatchingSocket(AsyncWebsocketConsumer):
             await self.shut(REFUSED)
             return
         self.topics = topics
+        mine = await self._show_own()
         for topic in topics:
-            await hub.subscribe(topic, self)
+            await hub.subscribe(topic, self, mine=mine)
+
+    async def _show_own(self) -> int:
+        own = await self.own()
+        if own is None:
+            return -1
+        version, frame = own
+        await self._send_all((Text.of(frame),))
+        return version
 
     async def disconnect(self, code: int) -> None:
         self._leave()
@@ -70,13 +100,33 @@ class WatchingSocket(AsyncWebsocketConsumer):
         else:
             self._shutting = loop.create_task(self.shut(SILENT))
 
-    async def push(self, data: bytes) -> None:
-        await self.send(text_data=data.decode())
+    def write(self, *texts: Text) -> bool:
+        """Write without waiting; False, and nothing is written, while the reader is slow."""
+        if self._wire is not None:
+            return self._wire.write(b"".join(text.frame for text in texts))
+        if self._writing is not None and not self._writing.done():
+            return False
+        rest = begun(self._send_all(texts))
+        self._writing = asyncio.get_running_loop().create_task(rest) if rest is not None else None
+        return True
+
+    async def drained(self) -> None:
+        if self._wire is not None:
+            await self._wire.drained()
+        elif self._writing is not None:
+            await self._writing
+
+    async def _send_all(self, texts: tuple[Text, ...]) -> None:
+        for text in texts:
+            await self.send(text_data=text.payload.decode())
 
     async def say(self, message: dict[str, Any]) -> None:
         """Send `message` to this socket alone, unless it was shut meanwhile."""
-        if not self._shut:
-            await self.send(text_data=orjson.dumps(message).decode())
+        if self._shut:
+            return
+        text = Text.of(orjson.dumps(message))
+        if self._wire is None or not self._wire.write(text.frame):
+            await self._send_all((text,))  # which waits for the reader
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         if self._shut:
@@ -100,6 +150,7 @@ class WatchingSocket(AsyncWebsocketConsumer):
         elif message.get("type") == "ping":
             await self.say({"type": "pong", "t": message.get("t") if isinstance(message.get("t"), int) else None})
         elif message.get("type") == "sync":
+            await self._show_own()
             for topic in self.topics:
                 await hub.look(topic, socket=self)
         else:

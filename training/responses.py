@@ -126,7 +126,9 @@ def _in_hall(about: _Asked, person: int, unit: int, fraction: float, chosen: tup
 
 def _marked_answers(contest: Contest) -> "Iterable[tuple]":  # type: ignore[type-arg]
     return (
-        LiveAnswer.objects.filter(step__round__contest=contest, fraction__isnull=False, player__removed_at__isnull=True)
+        LiveAnswer.objects.filter(
+            step__round__contest=contest, fraction__isnull=False, player__in=LivePlayer.objects.playing()
+        )
         .order_by("step_id", "run")
         .values_list(
             "step_id",
@@ -144,9 +146,9 @@ def _marked_answers(contest: Contest) -> "Iterable[tuple]":  # type: ignore[type
 
 
 def _players(contest: Contest) -> dict[int, list[tuple[int, int, int, datetime]]]:
-    """Return (player, entrant, unit, joined at) of everybody who was not removed, by round."""
+    """Return (player, entrant, unit, joined at) of everybody who plays and has a place in the contest, by round."""
     by_round: dict[int, list[tuple[int, int, int, datetime]]] = defaultdict(list)
-    rows = LivePlayer.objects.filter(round__contest=contest, removed_at__isnull=True)
+    rows = LivePlayer.objects.playing().filter(round__contest=contest)
     for round_id, *player in rows.values_list("round_id", "pk", "entrant_id", "entrant__unit_id", "joined_at"):
         by_round[round_id].append((player[0], player[1], player[2], player[3]))
     return by_round

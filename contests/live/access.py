@@ -1,15 +1,18 @@
 """Who may use what in live rounds: its lines of the permission table."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection, Hashable, Mapping
+from typing import Any, TypeVar
 
 import rules
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 
 from contests.access import contest_by_slug, organises
 from contests.models import LivePlayer, LiveRound
 from people.access import Access, anyone
 from people.models import User
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 def round_by_code(given: Mapping[str, Any]) -> LiveRound | None:
@@ -21,15 +24,34 @@ def round_by_number(given: Mapping[str, Any]) -> LiveRound | None:
     return LiveRound.objects.select_related("contest__unit").filter(pk=given["number"]).first()
 
 
+Asker = tuple[Any, Collection[int]]  # a user, and the entrants that their browser registered
+
+
+def players_of(live: LiveRound, askers: Mapping[Key, Asker]) -> dict[Key, LivePlayer]:
+    """Return who each of `askers` is in the round: by account first, else as registered in their browser.
+
+    Who does not play is left out; one query for all.
+    """
+    accounts = {user.pk for user, _guests in askers.values() if user.is_authenticated}
+    guests = {entrant for _user, known in askers.values() for entrant in known}
+    found = live.players.playing().select_related("entrant__unit").order_by("-pk")
+    found = found.filter(Q(entrant__user__in=accounts) | Q(entrant__in=guests, entrant__user=None))
+    by_account, by_entrant = {}, {}
+    for player in found if accounts or guests else ():
+        by_account[player.entrant.user_id] = by_entrant[player.entrant_id] = player
+    told: dict[Key, LivePlayer] = {}
+    for key, (user, known) in askers.items():
+        own = by_account.get(user.pk) if user.is_authenticated else None
+        as_guest = (by_entrant[entrant] for entrant in sorted(known) if entrant in by_entrant)
+        player = own or next((one for one in as_guest if one.entrant.user_id is None), None)
+        if player is not None:
+            told[key] = player
+    return told
+
+
 def player_of(user: Any, live: LiveRound) -> LivePlayer | None:
-    """Return who `user` is in the round: by account, or as registered in this browser."""
-    players = live.players.playing().select_related("entrant__unit")
-    if user.is_authenticated:
-        own = players.filter(entrant__user=user).first()
-        if own is not None:
-            return own
-    guests = getattr(user, "guest_entrants", frozenset())
-    return players.filter(entrant__in=guests, entrant__user=None).first() if guests else None
+    """Return who `user` is in the round; None who does not play."""
+    return players_of(live, {None: (user, getattr(user, "guest_entrants", frozenset()))}).get(None)
 
 
 @rules.predicate

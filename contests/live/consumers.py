@@ -1,48 +1,33 @@
 """The sockets of a live round: each translates between frames and one action."""
 
+import logging
 from datetime import datetime
 from typing import Any
 
 from channels.db import database_sync_to_async
+from django.conf import settings
+from django.db import DatabaseError
 from django.utils import translation
 
-from contests.guests import SESSION_KEY
-from contests.live import answers, refusals, rounds
-from contests.live.access import COMMANDS, player_of
+from contests.live import asking, refusals, rounds
+from contests.live.access import COMMANDS
+from contests.live.admission import Admitted, Knock, door
+from contests.live.answers import Given
 from contests.live.attendance import attendance
-from contests.models import LivePlayer, LiveRound
+from contests.live.intake import Came, intake
+from contests.models import LiveRound
 from contests.refusals import Refused
 from people.access import Access
 from realtime import clock
 from realtime.sockets import WatchingSocket
 
+log = logging.getLogger(__name__)
+
 
 class LiveSocket(WatchingSocket):
-    """A socket about one round, `live`, that its line of the permission table lets in."""
+    """A socket about one round."""
 
-    line: str
-    live: LiveRound
-
-    async def admit(self) -> list[str] | None:
-        return await self._admitted()
-
-    @database_sync_to_async
-    def _admitted(self) -> list[str] | None:
-        given = self.scope["url_route"]["kwargs"]
-        access: Access = COMMANDS[self.line]
-        live = access.load(given) if access.load else None
-        if live is None or not access.who(self._user(), live):
-            return None
-        self.live = live
-        return self.topics_of(live)
-
-    def topics_of(self, live: LiveRound) -> list[str] | None:
-        raise NotImplementedError
-
-    def _user(self) -> Any:
-        user = self.scope["user"]
-        user.guest_entrants = frozenset(self.scope["session"].get(SESSION_KEY, ()))
-        return user
+    live_id: int
 
     def in_words(self, refusal: Refused) -> str:
         language = self.scope.get("cookies", {}).get("django_language")
@@ -54,34 +39,47 @@ class LiveSocket(WatchingSocket):
 
 
 class PhoneSocket(LiveSocket):
-    """A player's phone: is shown the round, says what it shows, sends answers."""
+    """A player's phone: is shown the round, says what it shows, sends answers.
 
-    line = "live.play"
-    player: LivePlayer | None = None
+    By the line "live.play" of the permission table; thousands come at once, so they are looked up together.
+    """
 
-    def topics_of(self, live: LiveRound) -> list[str] | None:
-        player = player_of(self._user(), live)
-        if player is None:
+    player: int | None = None
+    fresh: Admitted | None = None  # what was read at the door, until it has been shown
+
+    async def admit(self) -> list[str] | None:
+        self.fresh = await self._look_up()
+        if self.fresh is None:
             return None
-        self.player, self.key = player, str(player.pk)
-        return [f"live-phone:{live.pk}"]
+        self.live_id, self.player, self.key = self.fresh.live_id, self.fresh.player.pk, str(self.fresh.player.pk)
+        return [f"live-phone:{self.live_id}"]
+
+    async def own(self) -> tuple[int, bytes] | None:
+        found, self.fresh = self.fresh or await self._look_up(), None
+        return found and (found.told, found.own)
+
+    async def _look_up(self) -> Admitted | None:
+        code = self.scope["url_route"]["kwargs"]["code"]
+        return await door.ask(Knock(code, self.scope["cookies"].get(settings.SESSION_COOKIE_NAME, "")))
 
     async def connect(self) -> None:
         await super().connect()
         if self.player is not None:
-            attendance.enter(self.live.pk, self.player.pk)
+            attendance.enter(self.live_id, self.player, self)
 
     async def disconnect(self, code: int) -> None:
         await super().disconnect(code)
         if self.player is not None:
-            await attendance.leave(self.live.pk, self.player.pk)
+            await attendance.leave(self.live_id, self.player, self)
 
     async def receive_message(self, message: dict[str, Any]) -> None:
         received_at = clock.now()
         if message.get("type") == "answer":
             await self._answer(message, received_at)
+        elif asking.asks(message) and self.player is not None:
+            await self._ask(message, self.player, received_at)
         elif (place := read_got(message)) is not None and self.player is not None:
-            attendance.got(self.live.pk, self.player.pk, *place)
+            attendance.got(self.live_id, self.player, *place)
         else:
             await super().receive_message(message)
 
@@ -89,39 +87,74 @@ class PhoneSocket(LiveSocket):
         ref = message.get("ref") if isinstance(message.get("ref"), int) else None
         given = read_answer(message)
         try:
-            if given is None:
+            if given is None or self.player is None:
                 raise refusals.UnknownChoice
-            kept = await database_sync_to_async(answers.answer)(player=self.player, received_at=received_at, **given)
+            came = Came(self.live_id, Given(self.player, **given, received_at=received_at))
+            kept = await intake.ask(came)
         except Refused as refusal:
             await self.refuse(refusal, ref=ref)
-            return
-        await self.say({"type": "answered", "ref": ref, **given, "chosen": kept.chosen})
-        attendance.stir(self.live.pk)
+        except DatabaseError:  # nothing was kept and nothing is told: the phone sends it again by itself
+            log.warning("an answer could not be kept", exc_info=True)
+        else:
+            await self.say({"type": "answered", "ref": ref, **given, "chosen": kept})
+            attendance.stir(self.live_id)
+
+    async def _ask(self, message: dict[str, Any], player: int, received_at: datetime) -> None:
+        try:
+            reply = await database_sync_to_async(asking.reply_to)(message, player, received_at)
+        except Refused as refusal:
+            await self.refuse(refusal, ref=asking.ref_of(message))
+        else:
+            await self.say(reply)
+            attendance.stir(self.live_id)
 
 
-class ProjectorSocket(LiveSocket):
+class StageSocket(LiveSocket):
+    """A screen of the organisers, let in by its line of the permission table."""
+
+    line: str
+    live: LiveRound
+
+    async def admit(self) -> list[str] | None:
+        return self.topics_of(self.live_id) if await self._may_enter() else None
+
+    @database_sync_to_async
+    def _may_enter(self) -> bool:
+        access: Access = COMMANDS[self.line]
+        live = access.load(self.scope["url_route"]["kwargs"]) if access.load else None
+        if live is None or not access.who(self.scope["user"], live):
+            return False
+        self.live, self.live_id = live, live.pk
+        return True
+
+    def topics_of(self, live_id: int) -> list[str]:
+        raise NotImplementedError
+
+
+class ProjectorSocket(StageSocket):
     """The hall's screen: sees what everybody sees, sends nothing."""
 
     line = "live.project"
 
-    def topics_of(self, live: LiveRound) -> list[str]:
-        return [f"live-projector:{live.pk}", f"live-counts:{live.pk}"]
+    def topics_of(self, live_id: int) -> list[str]:
+        return [f"live-projector:{live_id}", f"live-counts:{live_id}"]
 
 
-class HostSocket(LiveSocket):
+class HostSocket(StageSocket):
     """The host's screen: moves the round on."""
 
     line = "live.host"
 
-    def topics_of(self, live: LiveRound) -> list[str]:
-        return [f"live-host:{live.pk}", f"live-counts:{live.pk}"]
+    def topics_of(self, live_id: int) -> list[str]:
+        return [f"live-host:{live_id}", f"live-counts:{live_id}"]
 
     async def receive_message(self, message: dict[str, Any]) -> None:
         if message.get("type") != "command":
             await super().receive_message(message)
             return
         try:
-            await database_sync_to_async(rounds.command)(live=self.live, now=clock.now(), **read_command(message))
+            told = {**read_command(message), "by": self.scope["user"]}
+            await database_sync_to_async(rounds.command)(live=self.live, now=clock.now(), **told)
         except Refused as refusal:
             await self.refuse(refusal)
 
@@ -146,4 +179,4 @@ def read_answer(message: dict[str, Any]) -> dict[str, Any] | None:
     numbers = (message.get("position"), message.get("run"))
     if not isinstance(chosen, list) or len(chosen) > 10 or not all(type(n) is int for n in (*numbers, *chosen)):
         return None
-    return {"position": numbers[0], "run": numbers[1], "chosen": chosen}
+    return {"position": numbers[0], "run": numbers[1], "chosen": tuple(chosen)}

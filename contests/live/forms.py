@@ -5,12 +5,20 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from contests.live.rules import LONGEST_WAIT, LiveRules
+from contests.live.bell import LONGEST_TURN, BellRule
+from contests.live.cards import MOST_CARDS, CardRule
+from contests.live.play_wording import FALSE_STARTS, PASSES
+from contests.live.play_wording import PLAYS as PLAY_NAMES
+from contests.live.rules import LONGEST_PACED, LONGEST_WAIT, PLAYS, LiveRules
 from contests.live.scoring import MODES, MOST_POINTS, TEAM_RULES, Scoring
 from contests.live.wording import MODES as MODE_NAMES
 from contests.live.wording import TEAMS as TEAM_NAMES
 
 USUAL = LiveRules()
+BELL = ("points", "penalty", "seconds", "false_start", "wait", "passes")
+PLAIN = (
+    "change", "one_by_one", "share", "wait", "early", "nicknames", "teams", "play", "minutes", "knockout", "rescues",
+)  # fmt: skip
 
 
 class LiveRoundForm(forms.Form):
@@ -24,6 +32,9 @@ class LiveRoundForm(forms.Form):
         max_value=300,
         initial=20,
         help_text=_("Long questions on a phone need 20 to 30 seconds."),
+    )
+    play = forms.ChoiceField(
+        label=_("How it is played"), choices=[(play, PLAY_NAMES[play]) for play in PLAYS], initial=USUAL.play
     )
     mode = forms.ChoiceField(
         label=_("Points"), choices=[(mode, MODE_NAMES[mode]) for mode in MODES], initial=USUAL.scoring.mode
@@ -63,6 +74,56 @@ class LiveRoundForm(forms.Form):
     wait = forms.IntegerField(
         label=_("Seconds that the clock waits at most"), min_value=1, max_value=LONGEST_WAIT, initial=USUAL.wait
     )
+    minutes = forms.IntegerField(
+        label=_("Minutes for all questions, where everybody goes at their own pace"),
+        min_value=1,
+        max_value=LONGEST_PACED,
+        initial=USUAL.minutes,
+    )
+    bell_points = forms.IntegerField(
+        label=_("Bell: points of a right answer"), min_value=1, max_value=MOST_POINTS, initial=USUAL.bell.points
+    )
+    bell_penalty = forms.IntegerField(
+        label=_("Bell: points lost by who holds it and is wrong or silent"),
+        min_value=0,
+        max_value=MOST_POINTS,
+        initial=USUAL.bell.penalty,
+    )
+    bell_seconds = forms.IntegerField(
+        label=_("Bell: seconds to answer for who holds it"),
+        min_value=1,
+        max_value=LONGEST_TURN,
+        initial=USUAL.bell.seconds,
+        help_text=_("Also for one more question that parts those who are level."),
+    )
+    bell_false_start = forms.ChoiceField(
+        label=_("Bell: a ring before the clock starts"),
+        choices=list(FALSE_STARTS.items()),
+        initial=USUAL.bell.false_start,
+    )
+    bell_wait = forms.IntegerField(
+        label=_("Bell: seconds for which a false start shuts out"), min_value=1, max_value=30, initial=USUAL.bell.wait
+    )
+    bell_passes = forms.ChoiceField(
+        label=_("Bell: after a wrong answer, or none, it"), choices=list(PASSES.items()), initial=USUAL.bell.passes
+    )
+    star = forms.IntegerField(
+        label=_("Stars of hope for each player"),
+        min_value=0,
+        max_value=MOST_CARDS,
+        initial=0,
+        help_text=_("Staked before the choices are shown: doubles the gain, loses as much when wrong."),
+    )
+    half = forms.IntegerField(label=_("50:50 for each player"), min_value=0, max_value=MOST_CARDS, initial=0)
+    half_cost = forms.IntegerField(
+        label=_("Points that each 50:50 costs"), min_value=0, max_value=MOST_POINTS, initial=0
+    )
+    rescues = forms.IntegerField(
+        label=_("Knockout: how often the host may call everybody back"), min_value=0, max_value=60, initial=0
+    )
+    knockout = forms.BooleanField(
+        label=_("Knockout: whoever is wrong or silent is out from the next question on"), required=False
+    )
     one_by_one = forms.BooleanField(label=_("Show the choices one by one"), required=False)
     early = forms.BooleanField(label=_("Close a question when everybody connected has answered"), required=False)
     nicknames = forms.BooleanField(
@@ -75,6 +136,10 @@ class LiveRoundForm(forms.Form):
             self.add_error(
                 "floor", _("The last second cannot earn more than the first: enter at most the points above.")
             )
+        if given.get("play") in ("bell", "paced") and given.get("knockout"):
+            self.add_error(
+                "play", _("A knockout needs questions that all answer together: choose another way to play.")
+            )
         return given
 
     def rules(self) -> LiveRules:
@@ -82,12 +147,13 @@ class LiveRoundForm(forms.Form):
         given = self.cleaned_data
         floor = min(given["floor"], given["points"])
         scoring = Scoring(given["mode"], given["points"], floor, given["wrong"], given["streak"])
-        names = ("change", "one_by_one", "share", "wait", "early", "nicknames", "teams")
-        return LiveRules(scoring=scoring, **{name: given[name] for name in names})
+        told = {name: given[f"bell_{name}"] for name in BELL}
+        cards = CardRule(given["star"], given["half"], given["half_cost"])
+        return LiveRules(scoring=scoring, bell=BellRule(**told), cards=cards, **{name: given[name] for name in PLAIN})
 
     def ordinary(self) -> list[forms.BoundField]:
         """What every round settles."""
-        return [self[name] for name in ("title", "questions", "seconds")]
+        return [self[name] for name in ("title", "questions", "seconds", "play")]
 
     def further(self) -> list[forms.BoundField]:
         """What most rounds leave as it is."""
@@ -97,4 +163,4 @@ class LiveRoundForm(forms.Form):
     def ticks(self) -> list[forms.BoundField]:
         return [self[name] for name in self.TICKS]
 
-    TICKS = ("one_by_one", "early", "nicknames")
+    TICKS = ("one_by_one", "early", "nicknames", "knockout")

@@ -4,14 +4,15 @@ Every command carries the version that the host saw, so that two presses, or two
 move the round on once. Where each command leads stands in `states.ARROWS`.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from contests.live.states import ARROWS, Command, Fate, State
+from contests.live import turns
+from contests.live.bell import Bell, Outcome
+from contests.live.known import GRACE, Round
+from contests.live.states import ARROWS, Command, Fate, Manner, State
 
 EXTENSION = timedelta(seconds=15)
-# An answer given in time may travel this long; the same for everybody, and published.
-GRACE = timedelta(seconds=1)
 HALF = 2  # a question closes early only while at least one in so many of those who joined is connected
 
 
@@ -39,77 +40,38 @@ class AsBefore(Refused):
     """The round is so already: every choice is shown, or the lobby is locked, or open."""
 
 
-@dataclass(frozen=True)
-class Pace:
-    """What of a round's rules moves it. share: percent of the connected phones that must have a question before its
-    clock starts, 0: it starts at once; wait: seconds that it waits for them at most. early: whether a question
-    closes when everybody connected has answered. one_by_one: whether the one button shows choices singly.
-    """
-
-    one_by_one: bool = False
-    share: int = 0
-    wait: int = 5
-    early: bool = False
-
-
-@dataclass(frozen=True)
-class Step:
-    """A question of the round. choices: how many it offers."""
-
-    seconds: int
-    choices: int = 4
-    fate: Fate = Fate.COUNTS
-
-
-@dataclass(frozen=True)
-class Round:
-    """position: of the current question, from 1; 0 before the first. run: how many times it has been opened.
-
-    shown: how many of its choices are on the screens. starts_by: when its clock starts at the latest, while arriving.
-    opened_at: when answering opened. closes_at: when its time is over, moved on by every pause; once closed, the last
-    moment at which an answer could arrive. pauses: since it opened, each from when to when; the last may still go on.
-    """
-
-    state: State
-    version: int
-    position: int
-    run: int
-    steps: tuple[Step, ...]
-    pace: Pace = Pace()
-    shown: int = 0
-    starts_by: datetime | None = None
-    opened_at: datetime | None = None
-    closes_at: datetime | None = None
-    pauses: tuple[tuple[datetime, datetime | None], ...] = ()
-    locked: bool = False
-
-    @property
-    def is_last(self) -> bool:
-        return self.position >= len(self.steps)
-
-    @property
-    def step(self) -> Step | None:
-        """The current question; None before the first."""
-        return self.steps[self.position - 1] if self.position else None
-
-    @property
-    def paused_at(self) -> datetime | None:
-        """Since when it is paused; None while it is not."""
-        return self.pauses[-1][0] if self.state is State.PAUSED and self.pauses else None
-
-    def with_fate(self, position: int, fate: Fate) -> "Round":
-        steps = list(self.steps)
-        steps[position - 1] = replace(steps[position - 1], fate=fate)
-        return replace(self, steps=tuple(steps))
+class NothingLeft(Refused):
+    """The time of the question was over when it closed: there is none to give back."""
 
 
 def settle(live: Round, now: datetime) -> Round:
     """Return `live` as the clock alone has moved it: waiting for phones has an end, and so has answering."""
-    if live.state is State.ARRIVING and live.starts_by is not None and now >= live.starts_by:
-        live = _begun(_moved(live, State.ANSWERING), live.starts_by)
-    if live.state is State.ANSWERING and live.closes_at is not None and now > live.closes_at + GRACE:
-        live = replace(_moved(live, State.CLOSED), closes_at=live.closes_at + GRACE)
+    while (after := _by_clock(live, now)) is not live:
+        live = after
     return live
+
+
+def _by_clock(live: Round, now: datetime) -> Round:
+    if live.state is State.ARRIVING and live.starts_by is not None and now >= live.starts_by:
+        return _begun(live.moved(live.runs_in), live.starts_by)
+    timed = live.state in (State.ANSWERING, State.PACED)
+    if timed and live.closes_at is not None and now > live.closes_at + GRACE:
+        return replace(live.moved(State.CLOSED), closes_at=live.closes_at + GRACE)
+    return turns.settled(live, now)
+
+
+def due_at(live: Round) -> datetime | None:
+    """Return when the clock alone will move the round next; None where it will not."""
+    match live.state:
+        case State.ARRIVING:
+            return live.starts_by
+        case State.BELL if live.bell.decides_at is not None:
+            return live.bell.decides_at
+        case State.ANSWERING | State.BELL | State.PACED:
+            return live.closes_at and live.closes_at + GRACE
+        case State.HELD:
+            return turns.silent_from(live.bell)
+    return None
 
 
 def notice(live: Round, *, joined: int, connected: int, reached: int, waiting: int, now: datetime) -> Round:
@@ -118,10 +80,10 @@ def notice(live: Round, *, joined: int, connected: int, reached: int, waiting: i
     Of the `connected` players, `reached` have the question and `waiting` have not answered it; `joined` in all.
     """
     if live.state is State.ARRIVING and connected and reached * 100 >= live.pace.share * connected:
-        return _begun(_moved(live, State.ANSWERING), now)
+        return _begun(live.moved(live.runs_in), now)
     enough = connected > 0 and connected * HALF >= joined
     if live.state is State.ANSWERING and live.pace.early and enough and not waiting:
-        return replace(_moved(live, State.CLOSED), closes_at=now)
+        return _closed(live.moved(State.CLOSED), now)
     return live
 
 
@@ -129,19 +91,18 @@ def apply(live: Round, command: Command, *, expected: int, now: datetime, positi
     """Return the round after `command`. `expected`: the version that the host saw.
 
     position: of the question to void or restore; the current one where none is given. The caller settles the
-    round by the clock first. Raises StaleVersion, WrongState, NoFurtherQuestion, NotPlayed or AsBefore.
+    round by the clock first. Raises StaleVersion, WrongState, NoFurtherQuestion, NotPlayed, AsBefore or NothingLeft.
     """
     if expected != live.version:
         raise StaleVersion(live.version)
-    if live.state not in ARROWS[command]:
+    if live.state not in ARROWS[command] or not _has_sense(live, command):
         raise WrongState(live.state)
-    (target, *more) = sorted(ARROWS[command][live.state])
-    if more:  # only starting has two ends: the clock waits for the phones, or does not
-        target = State.ARRIVING if live.pace.share else State.ANSWERING
-    moved = _moved(live, target)
+    moved = live.moved(_target(live, command))
     match command:
         case Command.OPEN:
             return _opened(moved)
+        case Command.GO:
+            return _gone(moved, now)
         case Command.CHOICE:
             return _choice_shown(moved)
         case Command.START:
@@ -153,9 +114,17 @@ def apply(live: Round, command: Command, *, expected: int, now: datetime, positi
         case Command.RESUME:
             return _resumed(moved, live.paused_at, now)
         case Command.EXTEND:
-            return _extended(moved, live.paused_at or now)
+            return _extended(moved, live.stands_at or now)
         case Command.CLOSE:
-            return replace(moved, closes_at=live.paused_at or now)
+            return _closed(moved, live.stands_at or now)
+        case Command.REOPEN:
+            return _reopened(moved, now)
+        case Command.RIGHT:
+            return turns.judged(live, Outcome.RIGHT, now)
+        case Command.WRONG:
+            return turns.judged(live, Outcome.WRONG, now)
+        case Command.RECALL:
+            return turns.recalled(live, now)
         case Command.SKIP:
             return _cleared(moved).with_fate(live.position, Fate.SKIPPED)
         case Command.RERUN:
@@ -166,7 +135,38 @@ def apply(live: Round, command: Command, *, expected: int, now: datetime, positi
             return _judged(moved, position, Fate.VOIDED, Fate.COUNTS)
         case Command.LOCK | Command.UNLOCK:
             return _locked(moved, command is Command.LOCK)
+        case Command.RESCUE:
+            return _rescued(moved)
     return moved
+
+
+def _target(live: Round, command: Command) -> State:
+    """Return where `command` leads from here; where there are several ends, how it is answered says."""
+    targets = ARROWS[command][live.state]
+    if len(targets) == 1:
+        return next(iter(targets))
+    if command is Command.START and live.pace.share:
+        return State.ARRIVING
+    if command is Command.RESUME and live.bell.holder is not None:
+        return State.HELD
+    return live.runs_in
+
+
+def _has_sense(live: Round, command: Command) -> bool:
+    """Say whether `command` is one for how this question, or the first one, is answered."""
+    paced = live.manner is Manner.PACED
+    match command:
+        case Command.GO:
+            return paced
+        case Command.OPEN:
+            return not (paced and live.state is State.LOBBY)
+        case Command.START | Command.BEGIN | Command.SKIP | Command.RERUN:
+            return not paced
+        case Command.RECALL:
+            return turns.can_recall(live)
+        case Command.REOPEN:
+            return turns.reopens(live)
+    return True
 
 
 def next_command(live: Round) -> Command | None:
@@ -175,10 +175,12 @@ def next_command(live: Round) -> Command | None:
     if live.state is State.QUESTION and live.pace.one_by_one and live.step and live.shown < live.step.choices:
         return Command.CHOICE
     usual = {
-        State.LOBBY: Command.OPEN,
+        State.LOBBY: Command.GO if live.manner is Manner.PACED else Command.OPEN,
         State.QUESTION: Command.START,
         State.ARRIVING: Command.BEGIN,
         State.ANSWERING: Command.CLOSE,
+        State.BELL: Command.CLOSE,
+        State.PACED: Command.CLOSE,
         State.PAUSED: Command.RESUME,
         State.CLOSED: Command.REVEAL,
         State.REVEALED: Command.BOARD,
@@ -190,25 +192,25 @@ def next_command(live: Round) -> Command | None:
 
 def possible(live: Round) -> frozenset[Command]:
     """Return the commands that have an arrow from here and change something."""
-    found = {command for command, arrows in ARROWS.items() if live.state in arrows}
+    found = {command for command, arrows in ARROWS.items() if live.state in arrows and _has_sense(live, command)}
     found.discard(Command.LOCK if live.locked else Command.UNLOCK)
     if live.is_last:
         found.discard(Command.OPEN)
     if live.step is None or live.shown >= live.step.choices:
         found.discard(Command.CHOICE)
+    if live.left is None:
+        found.discard(Command.REOPEN)
+    if len(live.rescues) >= live.pace.rescues or live.position in live.rescues:
+        found.discard(Command.RESCUE)
     for command, fate in ((Command.VOID, Fate.COUNTS), (Command.RESTORE, Fate.VOIDED)):
-        if live.step is None or live.state.is_open or live.step.fate is not fate:
+        if live.step is None or not live.has_closed(live.position) or live.step.fate is not fate:
             found.discard(command)
     return frozenset(found)
 
 
-def _moved(live: Round, target: State) -> Round:
-    return replace(live, state=target, version=live.version + 1)
-
-
 def _cleared(live: Round) -> Round:
-    """Take the clock away."""
-    return replace(live, shown=0, starts_by=None, opened_at=None, closes_at=None, pauses=())
+    """Take the clock and the bell away."""
+    return replace(live, shown=0, starts_by=None, opened_at=None, closes_at=None, pauses=(), left=None, bell=Bell())
 
 
 def _opened(live: Round) -> Round:
@@ -232,14 +234,39 @@ def _started(live: Round, now: datetime) -> Round:
 
 def _begun(live: Round, at: datetime) -> Round:
     seconds = live.step.seconds if live.step else 0
-    return replace(live, starts_by=None, opened_at=at, closes_at=at + timedelta(seconds=seconds))
+    bell = live.bell.opened() if live.manner is Manner.BELL else live.bell
+    return replace(live, starts_by=None, opened_at=at, closes_at=at + timedelta(seconds=seconds), bell=bell)
+
+
+def _gone(live: Round, now: datetime) -> Round:
+    own_pace = sum(step.manner is Manner.PACED for step in live.steps)
+    ends = now + timedelta(minutes=live.pace.minutes)
+    return replace(_cleared(live), position=own_pace, run=1, opened_at=now, closes_at=ends)
+
+
+def _closed(live: Round, at: datetime) -> Round:
+    """Close at `at`, before the end of its time."""
+    left = live.closes_at - at if live.closes_at else None
+    bell = replace(live.bell.released(), decides_at=None)
+    return replace(live, closes_at=at, left=left if left and left > timedelta(0) else None, bell=bell)
+
+
+def _reopened(live: Round, now: datetime) -> Round:
+    """Give everybody the time that was left; what passed meanwhile is nobody's."""
+    if live.left is None or live.closes_at is None:
+        raise NothingLeft
+    stood = live.pauses and live.pauses[-1][1] is None  # it was closed in a pause
+    pauses = (*live.pauses[:-1], (live.pauses[-1][0], now)) if stood else (*live.pauses, (live.closes_at, now))
+    again = replace(live, closes_at=now + live.left, left=None, pauses=pauses)
+    return turns.reopened(again, now)
 
 
 def _resumed(live: Round, paused_at: datetime | None, now: datetime) -> Round:
     if paused_at is None or live.closes_at is None:
         raise WrongState(live.state)
     away = max(now - paused_at, timedelta(0))
-    return replace(live, closes_at=live.closes_at + away, pauses=(*live.pauses[:-1], (paused_at, paused_at + away)))
+    pauses = (*live.pauses[:-1], (paused_at, paused_at + away))
+    return replace(live, closes_at=live.closes_at + away, pauses=pauses, bell=live.bell.moved_on(away))
 
 
 def _extended(live: Round, now: datetime) -> Round:
@@ -250,10 +277,15 @@ def _extended(live: Round, now: datetime) -> Round:
 
 def _judged(live: Round, position: int | None, before: Fate, after: Fate) -> Round:
     place = live.position if position is None else position
-    played = 1 <= place < live.position or (place == live.position > 0 and not live.state.is_open)
-    if not played or live.steps[place - 1].fate is not before:
+    if not live.has_closed(place) or live.steps[place - 1].fate is not before:
         raise NotPlayed
     return live.with_fate(place, after)
+
+
+def _rescued(live: Round) -> Round:
+    if len(live.rescues) >= live.pace.rescues or live.position in live.rescues:
+        raise AsBefore
+    return replace(live, rescues=(*live.rescues, live.position))
 
 
 def _locked(live: Round, locked: bool) -> Round:

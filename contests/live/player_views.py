@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from contests.live import players, refusals
+from contests.live import players, refusals, teams
+from contests.live.rules import LiveRules
 from contests.live.views import RoundRequest
 from contests.models import LivePlayer, LiveRound
 from contests.refusals import Refused
@@ -29,17 +30,20 @@ def decide(request: RoundRequest, number: int, player: int) -> HttpResponse:
     live = request.target
     one = get_object_or_404(live.players.select_related("entrant__unit"), pk=player)
     try:
-        _done(one, request.POST.get("do", ""), request.POST.get("nickname", ""))
+        _done(request, one)
     except Refused as refusal:
         return _shown(request, live, wrong=one, error=str(refusal))
     messages.success(request, _("Done: %(name)s.") % {"name": one.entrant.shown_name})
     return redirect("contests:live-players", live.pk)
 
 
-def _done(player: LivePlayer, what: str, nickname: str) -> None:
+def _done(request: RoundRequest, player: LivePlayer) -> None:
+    what = request.POST.get("do", "")
     match what:
         case "name":
-            players.rename(player=player, nickname=nickname)
+            players.rename(player=player, nickname=request.POST.get("nickname", ""))
+        case "captain":
+            teams.name_captain(player=player, by=request.user, now=clock.now())  # type: ignore[arg-type]
         case "remove" | "ban":
             players.remove(player=player, ban=what == "ban", now=clock.now())
         case "readmit":
@@ -51,6 +55,7 @@ def _done(player: LivePlayer, what: str, nickname: str) -> None:
 def _shown(request: HttpRequest, live: LiveRound, wrong: LivePlayer | None = None, error: str = "") -> HttpResponse:
     sought = " ".join(request.GET.get("q", "").split())[:60]
     found = _sought(live, sought).select_related("entrant__unit").order_by("joined_at", "pk")
+    captains = LiveRules.from_json(live.rules).captains
     waits = Q(nickname_approved=False) & ~Q(nickname="")
     shown = {
         "round": live,
@@ -59,6 +64,7 @@ def _shown(request: HttpRequest, live: LiveRound, wrong: LivePlayer | None = Non
         "players": found.exclude(waits, removed_at=None)[:PAGE],
         "count": found.count(),
         "page": PAGE,
+        "captains": set(live.teams.values_list("captain_id", flat=True)) if captains else None,
         "wrong": wrong,
         "error": error,
     }

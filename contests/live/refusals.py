@@ -99,3 +99,83 @@ class Locked(LiveRefused):
 class BadNickname(LiveRefused):
     reason = "bad_nickname"
     message = _("A shown name has 2 to 30 characters: letters, figures, spaces and - . ' only.")
+
+
+class NothingLeft(LiveRefused):
+    reason = "nothing_left"
+    message = _("The time of this question was over when it closed. Play it again to give everybody new time.")
+
+
+class NobodyLevel(LiveRefused):
+    reason = "nobody_level"
+    message = _("Nobody shares this place: no further question is needed.")
+
+
+class NoRoster(LiveRefused):
+    reason = "no_roster"
+    message = _("The contest keeps no rosters of units. Enter them first, or choose another way to rank units.")
+
+
+class NoCaptains(LiveRefused):
+    reason = "no_captains"
+    message = _("In this round everybody answers for themselves: there are no captains.")
+
+
+class NoTeam(LiveRefused):
+    reason = "no_team"
+    message = _("Nobody of this unit was in the room when the round began, so it is not among the teams.")
+
+
+class NotCaptain(LiveRefused):
+    reason = "not_captain"
+    message = _("Only the captain's phone answers for your unit. Tell your captain what you think.")
+
+
+class Out(LiveRefused):
+    reason = "out"
+    message = _("You are out since an earlier question. Follow the round; the host may call everybody back.")
+
+
+class NotLevel(LiveRefused):
+    reason = "not_level"
+    message = _("This further question is only for those who are level.")
+
+
+class TooEarly(LiveRefused):
+    reason = "too_early"
+    message = _("Too early: the bell is not open yet. This ring does not count; ring again when it is.")
+
+
+class ShutOut(LiveRefused):
+    reason = "shut_out"
+    message = _("You rang before the bell was open: by the rules of the round this ring does not count.")
+
+
+class BellHeld(LiveRefused):
+    reason = "held"
+    message = _("Somebody else has the word. Ring when the bell is open again.")
+
+
+class HadTurn(LiveRefused):
+    reason = "had_turn"
+    message = _("You have had your turn at this question.")
+
+
+class NotHolder(LiveRefused):
+    reason = "not_holder"
+    message = _("Ring first: only who holds the bell answers this question.")
+
+
+class ChoicesShown(LiveRefused):
+    reason = "choices_shown"
+    message = _("A star is staked before the choices of the question are shown: try with the next one.")
+
+
+class NoCard(LiveRefused):
+    reason = "no_card"
+    message = _("You have none of these left in this round.")
+
+
+class CardNotHere(LiveRefused):
+    reason = "card_not_here"
+    message = _("This cannot be used with this question.")

@@ -1,13 +1,19 @@
 """The rules of a live round: every setting that decides a result or moves the round, read strictly, told to players."""
 
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Literal
 
-from contests.live.machine import Pace
+from contests.live.bell import BellRule
+from contests.live.cards import CardRule
+from contests.live.known import Pace
 from contests.live.scoring import TEAM_RULES, Scoring, TeamRule
-from contests.settings import Reader, flag, one_of, read_settings, whole
+from contests.live.states import Manner
+from contests.settings import Reader, RulesError, flag, one_of, read_settings, whole
 
 LONGEST_WAIT = 60  # seconds
+LONGEST_PACED = 180  # minutes
+Play = Literal["all", "bell", "paced"]
+PLAYS: tuple[Play, ...] = ("all", "bell", "paced")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +22,11 @@ class LiveRules:
     shows the choices singly. share: percent of the connected phones that must have a question before its clock
     starts, 0: it starts at once; wait: seconds that it waits for them at most. early: whether a question closes by
     itself when everybody connected has answered. nicknames: whether players may choose the name that is shown; the
-    host approves it. teams: how units are ranked by their members' points.
+    host approves it. teams: how units are ranked by their members' points; where it is "captain", only one phone of
+    each unit answers. play: how the questions are answered. bell: how one with the bell goes; it serves one that parts
+    those who are level as well. minutes: for all questions that everybody answers at their own pace. cards: what a
+    player may stake or take as help. knockout: whether who is wrong or silent is out from the next question on;
+    rescues: how often all who are out may come back.
     """
 
     scoring: Scoring = field(default_factory=Scoring)
@@ -27,11 +37,33 @@ class LiveRules:
     early: bool = False
     nicknames: bool = False
     teams: TeamRule = "mean"
+    play: Play = "all"
+    bell: BellRule = field(default_factory=BellRule)
+    minutes: int = 10
+    cards: CardRule = field(default_factory=CardRule)
+    knockout: bool = False
+    rescues: int = 0
+
+    def __post_init__(self) -> None:
+        if self.knockout and self.play != "all":
+            raise RulesError("knockout", "needs questions that all answer together")
+
+    @property
+    def manner(self) -> Manner:
+        """How the questions of the round are answered."""
+        return Manner(self.play)
+
+    @property
+    def captains(self) -> bool:
+        """Whether only one phone of each unit answers."""
+        return self.teams == "captain"
 
     @property
     def pace(self) -> Pace:
         """What of it moves the round."""
-        return Pace(self.one_by_one, self.share, self.wait, self.early)
+        rescues = self.rescues if self.knockout else 0
+        personal = self.captains or self.knockout or self.cards != CardRule()
+        return Pace(self.one_by_one, self.share, self.wait, self.early, self.bell, self.minutes, rescues, personal)
 
     @classmethod
     def from_json(cls, given: object) -> "LiveRules":
@@ -52,4 +84,10 @@ _READERS: dict[str, Reader] = {
     "early": flag,
     "nicknames": flag,
     "teams": one_of(TEAM_RULES),
+    "play": one_of(PLAYS),
+    "bell": lambda name, given: BellRule.from_json(given, name),
+    "minutes": whole(LONGEST_PACED),
+    "cards": lambda name, given: CardRule.from_json(given, name),
+    "knockout": flag,
+    "rescues": whole(60, 0),
 }

@@ -14,9 +14,9 @@ from typing import Any, Literal
 from contests.settings import Reader, RulesError, one_of, read_settings, whole
 
 Mode = Literal["flat", "speed", "none"]
-TeamRule = Literal["none", "mean", "online", "sum"]
+TeamRule = Literal["none", "mean", "online", "roster", "sum", "captain"]
 MODES: tuple[Mode, ...] = ("flat", "speed", "none")
-TEAM_RULES: tuple[TeamRule, ...] = ("none", "mean", "online", "sum")
+TEAM_RULES: tuple[TeamRule, ...] = ("none", "mean", "online", "roster", "sum", "captain")
 MOST_POINTS = 100_000
 LONGEST_STREAK = 5  # right answers in a row beyond which the bonus grows no more
 
@@ -101,18 +101,25 @@ class Played:
     online: Collection[int] = ()
 
 
-def team_points(rule: TeamRule, members: Collection[int], played: Sequence[Played]) -> Fraction:
+def team_points(
+    rule: TeamRule, members: Collection[int], played: Sequence[Played], headcount: int | None = None
+) -> Fraction:
     """Return the points of a team whose `members` were settled when the round started.
 
+    headcount: people on its roster then; never fewer than those who play for it.
+
     "mean": over all members. "online": question by question, over the members whose phones had it (silent ones count
-    as nothing). "sum": of all members. "none": teams are not ranked, and have none.
+    as nothing). "roster": over everybody on its roster. "sum": of all members. "captain": the same, of whom only
+    captains have answered. "none": teams are not ranked, and have none.
     """
     if rule == "none" or not members:
         return Fraction(0)
     sums = [sum(question.points.get(member, 0) for member in members) for question in played]
-    if rule == "sum":
+    if rule in ("sum", "captain"):
         return Fraction(sum(sums))
     if rule == "mean":
         return Fraction(sum(sums), len(members))
+    if rule == "roster":
+        return Fraction(sum(sums), max(headcount or 0, len(members)))
     there = [len(set(members) & (set(question.online) | set(question.points))) for question in played]
     return sum((Fraction(total, count) for total, count in zip(sums, there, strict=True) if count), Fraction(0))

@@ -3,20 +3,22 @@
 A frame is the whole present state: a screen that missed some is right again with the next one.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
 import orjson
 
-from contests.live import standings
-from contests.live.machine import GRACE, next_command, possible
+from contests.live import standings, told
+from contests.live.known import Round
+from contests.live.machine import due_at, next_command, possible
 from contests.live.phones import phones_of
-from contests.live.rounds import as_machine, settle
+from contests.live.rounds import as_machine, settled
 from contests.live.rules import LiveRules
-from contests.live.states import State
+from contests.live.states import Fate, Manner, State
 from contests.models import LiveAnswer, LivePlayer, LiveRound, LiveStep
 from questionbank.assets import shown_with
 from questionbank.fields import Shown
@@ -29,47 +31,92 @@ _count_versions = count(1)  # of this process, as its sockets are: each count is
 Frame = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Scene:
+    """A round as it is read for one rendering. question, ending: what is shown of the question, and once it is closed;
+    kept from the rendering before while what they are `made_of` and `ends_with` is the same.
+    """
+
+    live: LiveRound
+    known: Round
+    joined: int
+    made_of: object
+    question: Frame | None
+    ends_with: object
+    ending: Frame
+
+
+def look(live_id: int, now: datetime, before: Scene | None = None) -> Scene:
+    """Read the round, moved as the clock says. Raises LiveRound.DoesNotExist."""
+    live, known = settled(live_id, now)
+    joined = live.players.playing().count()
+    made_of, ends_with = (known.position, known.state.shows_choices, known.shown), (known.version, joined)
+    same = before is not None and before.made_of == made_of
+    question = before.question if before is not None and same else _question(live, known)
+    ended = before is not None and before.ends_with == ends_with
+    ending = before.ending if before is not None and ended else _ending(live, known)
+    return Scene(live, known, joined, made_of, question, ends_with, ending)
+
+
 def shared_frame(live: LiveRound, now: datetime) -> Frame:
-    """Return what every screen may see of the round at `now`."""
-    state = State(live.state)
-    step = _step(live)
+    """Return what every screen may see of the round at `now`, moved as the clock says."""
+    return _shared(look(live.pk, now), now)
+
+
+def _shared(scene: Scene, now: datetime) -> Frame:
+    live, known = scene.live, scene.known
+    step = None if known.manner is Manner.PACED else known.step  # then everybody is shown their own question
     return {
         "type": "round",
-        "version": live.version,
-        "state": state.value,
+        "version": known.version,
+        "state": known.state.value,
         "title": live.title,
-        "position": live.position,
-        "steps": live.steps.count(),
-        "run": live.run,
-        "seconds": step.seconds if step else None,
-        "remaining_ms": _remaining_ms(live, now),
-        "joined": live.players.playing().count(),
-        "locked": live.locked,
+        "position": known.position,
+        "steps": len(known.steps),
+        "run": known.run,
+        "seconds": known.step.seconds if known.step else None,
+        "remaining_ms": _remaining_ms(known, now),
+        "joined": scene.joined,
+        "locked": known.locked,
         "change": LiveRules.from_json(live.rules).change,
-        "fate": step.fate if step else None,
-        "question": _question(step, state, live.shown) if step else None,
-        "reveal": _reveal(live, step) if step and _tells_key(state, step) else None,
-        "board": None,
+        "fate": step.fate.value if step else None,
+        "question": scene.question,
+        **scene.ending,
+        **told.shared(live, known, now),
     }
 
 
-def _step(live: LiveRound) -> LiveStep | None:
-    return live.steps.select_related("version").filter(position=live.position).first()
+def _ending(live: LiveRound, known: Round) -> Frame:
+    """What is shown of the key and the standing: nothing before its time."""
+    paced = known.manner is Manner.PACED  # all keys are shown together
+    reveals = not paced and _tells_key(known)
+    return {
+        "reveal": _reveal(live, live.steps.select_related("version").get(position=known.position)) if reveals else None,
+        "keys": _keys(live) if paced and known.state.shows_key else None,
+        "board": _board(live),
+    }
 
 
-def _tells_key(state: State, step: LiveStep) -> bool:
+def _tells_key(known: Round) -> bool:
     """Say whether the key may leave the server; that of a question left out stays, it may be asked another day."""
-    return state.shows_key and step.fate != LiveStep.Fate.SKIPPED
+    return known.state.shows_key and known.step is not None and known.step.fate is not Fate.SKIPPED
 
 
-def _remaining_ms(live: LiveRound, now: datetime) -> int | None:
-    known = as_machine(live)
-    if known.state not in (State.ANSWERING, State.PAUSED) or known.closes_at is None:
+def _remaining_ms(known: Round, now: datetime) -> int | None:
+    stands = known.state in (State.PAUSED, State.HELD)
+    if not (stands or known.state.is_running) or known.closes_at is None:
         return None
-    return max(0, (known.closes_at - (known.paused_at or now)) // timedelta(milliseconds=1))
+    return max(0, (known.closes_at - (known.stands_at or now)) // timedelta(milliseconds=1))
 
 
-def _question(step: LiveStep, state: State, shown: int) -> Frame:
+def _question(live: LiveRound, known: Round) -> Frame | None:
+    if known.manner is Manner.PACED:
+        return None
+    step = live.steps.select_related("version").filter(position=known.position).first()
+    return question_frame(step, known.state, known.shown) if step else None
+
+
+def question_frame(step: LiveStep, state: State, shown: int) -> Frame:
     """The stem; all choices once people may answer and before that the first `shown`, in the order of this step,
     without a word on which is right.
 
@@ -91,9 +138,11 @@ def _media(shown: Sequence[Shown]) -> list[Frame]:
 
 
 def _reveal(live: LiveRound, step: LiveStep) -> Frame:
-    given = list(LiveAnswer.objects.filter(step=step, run=live.run).values_list("chosen", flat=True))
+    answers = LiveAnswer.objects.filter(step=step, run=step.run, player__in=live.players.playing())
+    given = list(answers.values_list("chosen", flat=True))
     right = Choice.objects.filter(version=step.version_id, is_correct=True).values_list("pk", flat=True)
-    counts = {str(pk): sum(pk in chosen for chosen in given) for pk in step.choice_order}
+    chosen = Counter(pk for one in given for pk in one)
+    counts = {str(pk): chosen[pk] for pk in step.choice_order}
     cited = Citation.objects.filter(version=step.version_id).select_related("provision__document").first()
     return {
         "right": sorted(right),
@@ -105,9 +154,18 @@ def _reveal(live: LiveRound, step: LiveStep) -> Frame:
     }
 
 
-def _board(live: LiveRound, found: list[standings.Score]) -> Frame | None:
+def _keys(live: LiveRound) -> list[Frame]:
+    return told.key_of_all(
+        live,
+        told=lambda step: question_frame(step, State.REVEALED, 0),
+        reveal=lambda step: _reveal(live, step),
+    )
+
+
+def _board(live: LiveRound) -> Frame | None:
     if live.state not in (LiveRound.State.BOARD, LiveRound.State.FINISHED):
         return None
+    found = standings.scores(live)
     people, units = standings.people(found)[:SHOWN_PEOPLE], standings.units(live, found)[:SHOWN_PEOPLE]
     return {
         "people": [
@@ -118,123 +176,137 @@ def _board(live: LiveRound, found: list[standings.Score]) -> Frame | None:
     }
 
 
-class PhoneFrames(Mapping[str, bytes]):
-    """The frames of all players, each made when it is asked for: two queries whatever their number."""
+def own_frames(live: LiveRound, players: Collection[LivePlayer]) -> dict[int, Frame]:
+    """Return by key what each of `players` (with their entrants and units) reads of themselves, and who they are; at
+    most five queries whatever their number.
+    """
+    own = _own_of(live, {player.pk for player in players})
+    about = {player.pk: {"name": player.shown_name, "unit": player.entrant.unit.name} for player in players}
+    return {pk: own[pk] | about[pk] for pk in about.keys() & own.keys()}
 
-    def __init__(self, live: LiveRound, shared: Frame, found: list[standings.Score]) -> None:
-        self._start = orjson.dumps(shared)[:-1] + b',"me":'
-        self._state = State(live.state)
-        self._revealed = shared["reveal"] is not None
-        self._found = {str(s.player): s for s in found}
-        self._answers = {
-            str(player): (chosen, fraction, points)
-            for player, chosen, fraction, points in LiveAnswer.objects.filter(
-                step__round=live, step__position=live.position, run=live.run
-            ).values_list("player_id", "chosen", "fraction", "points")
-        }
-        self._places: dict[str, int] = {}
-        if self._state in (State.BOARD, State.FINISHED):
-            self._places = {s.entry.id: s.place for s in standings.people(found)}
 
-    def __getitem__(self, player: str) -> bytes:
-        return self._start + orjson.dumps(self.me(player)) + b"}"
+def _own_of(live: LiveRound, players: Collection[int] | None = None) -> dict[int, Frame]:
+    """Return what players, all or these, read of themselves. Points of the open question stay hidden."""
+    shows_board = State(live.state).shows_board
+    points = standings.points_of(live, None if shows_board else players)
+    known = as_machine(live)
+    places = standings.places_of(live, points) if shows_board else {}
+    given, revealed = _given(live, players), _tells_key(known)
+    more = told.Personal(live, known, players)
+    wanted = points.keys() if players is None else points.keys() & players
+    return {
+        player: _own(
+            live, player, points[player] - more.hidden(player), places.get(player), given.get(player), revealed
+        )
+        | more.me(player)
+        for player in wanted
+    }
 
-    def me(self, player: str) -> Frame:
-        """Return what `player` may see of themselves. Points of the open question stay hidden until the reveal."""
-        score = self._found[player]
-        chosen, fraction, points = self._answers.get(player, ([], None, None))
-        revealed = self._revealed
-        hidden = 0 if revealed else (points or 0)
-        return {
-            "id": score.player,
-            "name": score.name,
-            "unit": score.unit,
-            "points": score.points - hidden,
-            "place": self._places.get(player),
-            "chosen": chosen,
-            "result": {"fraction": fraction or 0.0, "points": points or 0} if revealed else None,
-        }
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._found)
+_Given = tuple[list[int], float | None, int | None]
 
-    def __len__(self) -> int:
-        return len(self._found)
+
+def _given(live: LiveRound, players: Collection[int] | None) -> dict[int, _Given]:
+    """Return what stands as answer to the current question: chosen, fraction and points."""
+    rows = LiveAnswer.objects.filter(step__round=live, step__position=live.position, run=live.run)
+    if players is not None:
+        rows = rows.filter(player__in=players)
+    rows = rows.values_list("player_id", "chosen", "fraction", "points")
+    return {player: (chosen, fraction, points) for player, chosen, fraction, points in rows}
+
+
+def _own(live: LiveRound, player: int, earned: int, place: int | None, given: _Given | None, revealed: bool) -> Frame:
+    chosen, fraction, points = given or ([], None, None)
+    return {
+        "type": "me",
+        "version": live.told,
+        "position": live.position,
+        "run": live.run,
+        "id": player,
+        "points": earned,
+        "place": place,
+        "chosen": chosen,
+        "result": {"fraction": fraction or 0.0, "points": points or 0} if revealed else None,
+    }
 
 
 def phone_frame(player: LivePlayer, now: datetime) -> bytes:
-    """Return the present frame of one player; what everybody sees for one who plays no more, as on the socket."""
-    live = _settled(player.round_id, now)
-    found = standings.scores(live)
-    shared = {**shared_frame(live, now), "board": _board(live, found)}
-    return PhoneFrames(live, shared, found).get(str(player.pk), orjson.dumps(shared))
+    """Return the present frame of one player with what is their own; what everybody sees for one who plays no more."""
+    scene = look(player.round_id, now)
+    shared = _shared(scene, now)
+    if own := own_frames(scene.live, [player]):
+        shared["me"] = own[player.pk]
+    return orjson.dumps(shared)
 
 
-def _settled(live_id: int, now: datetime) -> LiveRound:
-    settle(live_id=live_id, now=now)
-    return LiveRound.objects.get(pk=live_id)
-
-
-def _due_in(live: LiveRound, now: datetime) -> float | None:
-    due = live.starts_by
-    if live.state == LiveRound.State.ANSWERING and live.closes_at is not None:
-        due = live.closes_at + GRACE
+def _due_in(known: Round, now: datetime) -> float | None:
+    due = due_at(known)
     return (due - now).total_seconds() if due else None
 
 
-def render_phones(key: str) -> Push | None:
-    """Render the round for all its phones (topic "live-phone:<round>")."""
-    return _render(key, lambda live, shared, found: PhoneFrames(live, shared, found))
+def render_phones(key: str, last: Push | None) -> Push | None:
+    """Render the round for all its phones (topic "live-phone:<round>"): one frame for everybody, and where it has
+    changed, what each reads of themselves.
+    """
+
+    def pushed(scene: Scene, now: datetime, last: Push | None) -> Push:
+        mine = last.mine if last is not None and last.mine_version >= scene.live.told else _own_bytes(scene.live)
+        return _push(scene, _shared(scene, now), now, mine)
+
+    return _render(key, last, pushed)
 
 
-def render_projector(key: str) -> Push | None:
+def _own_bytes(live: LiveRound) -> dict[str, bytes]:
+    return {str(player): orjson.dumps(frame) for player, frame in _own_of(live).items()}
+
+
+def render_projector(key: str, last: Push | None) -> Push | None:
     """Render the round for the hall (topic "live-projector:<round>")."""
-    return _render(key, lambda *_: {})
+    return _render(key, last, lambda scene, now, _last: _push(scene, _shared(scene, now), now))
 
 
-def render_host(key: str) -> Push | None:
+def render_host(key: str, last: Push | None) -> Push | None:
     """Render the round for its host (topic "live-host:<round>")."""
+    return _render(key, last, lambda scene, now, _last: _push(scene, _hosted(scene, now), now))
+
+
+def _render(key: str, last: Push | None, pushed: Callable[[Scene, datetime, Push | None], Push]) -> Push | None:
     now = clock.now()
-    live = _existing(key, now)
-    if live is None:
+    try:
+        scene = look(int(key), now, last.content if last is not None else None)
+    except LiveRound.DoesNotExist:
         return None
-    return Push(live.version, orjson.dumps(host_frame(live, now)), due_in=_due_in(live, now))
+    return pushed(scene, now, last)
+
+
+def _push(scene: Scene, frame: Frame, now: datetime, mine: Mapping[str, bytes] | None = None) -> Push:
+    mine_version = scene.live.told if mine is not None else -1
+    due_in = _due_in(scene.known, now)
+    return Push(scene.known.version, orjson.dumps(frame), mine or {}, mine_version, due_in, content=scene)
 
 
 def host_frame(live: LiveRound, now: datetime) -> Frame:
     """Return the shared frame with what the host's button does next."""
-    known = as_machine(live)
+    return _hosted(look(live.pk, now), now)
+
+
+def _hosted(scene: Scene, now: datetime) -> Frame:
+    known = scene.known
     following = next_command(known)
     return {
-        **shared_frame(live, now),
-        "board": _board(live, standings.scores(live)),
+        **_shared(scene, now),
         "next": following.value if following else None,
         "last": known.is_last,
         "can": sorted(command.value for command in possible(known)),
         "fates": [step.fate.value for step in known.steps[: known.position]],
+        "rescues_left": known.pace.rescues - len(known.rescues),
     }
 
 
-def render_counts(key: str) -> Push | None:
+def render_counts(key: str, _last: Push | None) -> Push | None:
     """Render who has joined, is connected, has the question and has answered (topic "live-counts:<round>")."""
     live, now = LiveRound.objects.filter(pk=int(key)).first(), clock.now()
     if live is None:
         return None
     version = next(_count_versions)
     return Push(version, orjson.dumps({"type": "counts", "version": version, **asdict(phones_of(live, now))}))
-
-
-def _existing(key: str, now: datetime) -> LiveRound | None:
-    if not LiveRound.objects.filter(pk=int(key)).exists():
-        return None
-    return _settled(int(key), now)
-
-
-def _render(key: str, personal: Any) -> Push | None:
-    now = clock.now()
-    live = _existing(key, now)
-    if live is None:
-        return None
-    found = standings.scores(live)
-    shared = {**shared_frame(live, now), "board": _board(live, found)}
-    return Push(live.version, orjson.dumps(shared), personal(live, shared, found), due_in=_due_in(live, now))

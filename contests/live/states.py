@@ -2,6 +2,8 @@
 
 lobby → question (choices one by one) → [arriving] → answering ⇄ paused → closed → revealed → board → question … → finished
              └────────────── skip ──────────────→ skipped → question …
+A question with the bell:        … → [arriving] → bell ⇄ held → closed …
+Everybody at their own pace:                lobby → paced ⇄ paused → closed …
 """  # noqa: E501  # a drawing
 
 from collections.abc import Mapping
@@ -13,6 +15,9 @@ class State(StrEnum):
     QUESTION = "question"  # the stem, and as many choices as the host has shown
     ARRIVING = "arriving"  # all choices are on their way to the phones; the clock has not started
     ANSWERING = "answering"
+    BELL = "bell"  # who wants to answer rings
+    HELD = "held"  # one who rang has the word; the question's own clock stands
+    PACED = "paced"  # everybody answers all questions at their own pace
     PAUSED = "paused"
     CLOSED = "closed"
     REVEALED = "revealed"
@@ -26,14 +31,28 @@ class State(StrEnum):
         return self in (State.REVEALED, State.BOARD, State.FINISHED)
 
     @property
+    def shows_board(self) -> bool:
+        """Whether players may know where they stand."""
+        return self in (State.REVEALED, State.BOARD, State.FINISHED)
+
+    @property
     def shows_choices(self) -> bool:
         """Whether every choice is on the screens."""
-        return self not in (State.LOBBY, State.QUESTION, State.SKIPPED)
+        return self not in (State.LOBBY, State.QUESTION, State.SKIPPED, State.PACED)
 
     @property
     def is_open(self) -> bool:
         """Whether the current question has been shown and is not yet closed."""
-        return self in (State.QUESTION, State.ARRIVING, State.ANSWERING, State.PAUSED)
+        return self in _OPEN
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the clock of the current question runs."""
+        return self in _RUNNING
+
+
+_RUNNING = (State.ANSWERING, State.BELL, State.PACED)
+_OPEN = (State.QUESTION, State.ARRIVING, *_RUNNING, State.HELD, State.PAUSED)
 
 
 class Command(StrEnum):
@@ -54,6 +73,22 @@ class Command(StrEnum):
     LOCK = "lock"  # nobody new may join
     UNLOCK = "unlock"
     FINISH = "finish"
+    GO = "go"  # start the time in which everybody goes on at their own pace
+    RIGHT = "right"  # who holds the bell has answered right
+    WRONG = "wrong"
+    RECALL = "recall"  # take the last verdict at the bell back
+    REOPEN = "reopen"  # answers were closed too early: give the time that was left
+    EXTRA = "extra"  # one more question, with the bell, for those who are level
+    RESCUE = "rescue"  # who is out plays on from the next question
+    RETURN = "return"  # finished too early: back to the board
+
+
+class Manner(StrEnum):
+    """How a question is answered."""
+
+    ALL = "all"  # by everybody, in one time
+    BELL = "bell"  # by whoever rings first
+    PACED = "paced"  # by everybody, when they come to it
 
 
 class Fate(StrEnum):
@@ -76,29 +111,42 @@ def _stay(*states: State) -> Arrows:
 
 
 _NOT_FINISHED = tuple(state for state in State if state is not State.FINISHED)
-_OPEN = tuple(state for state in State if state.is_open)
+_RUNS = frozenset(_RUNNING)
+_AFTER_WORD = frozenset({State.HELD, State.BELL, State.CLOSED})
+_BETWEEN = (State.REVEALED, State.BOARD, State.SKIPPED)
 ARROWS: Mapping[Command, Arrows] = {
-    Command.OPEN: _to(State.QUESTION, State.LOBBY, State.REVEALED, State.BOARD, State.SKIPPED),
+    Command.OPEN: _to(State.QUESTION, State.LOBBY, *_BETWEEN),
     Command.CHOICE: _stay(State.QUESTION),
-    Command.START: {State.QUESTION: frozenset({State.ARRIVING, State.ANSWERING})},
-    Command.BEGIN: _to(State.ANSWERING, State.ARRIVING),
-    Command.PAUSE: _to(State.PAUSED, State.ANSWERING),
-    Command.RESUME: _to(State.ANSWERING, State.PAUSED),
-    Command.EXTEND: _stay(State.ANSWERING, State.PAUSED),
-    Command.CLOSE: _to(State.CLOSED, State.ANSWERING, State.PAUSED),
+    Command.START: {State.QUESTION: frozenset({State.ARRIVING, State.ANSWERING, State.BELL})},
+    Command.BEGIN: {State.ARRIVING: frozenset({State.ANSWERING, State.BELL})},
+    Command.GO: _to(State.PACED, State.LOBBY),
+    Command.PAUSE: _to(State.PAUSED, *_RUNNING, State.HELD),
+    Command.RESUME: {State.PAUSED: _RUNS | {State.HELD}},
+    Command.EXTEND: _stay(*_RUNNING, State.PAUSED),
+    Command.CLOSE: _to(State.CLOSED, *_RUNNING, State.HELD, State.PAUSED),
+    Command.REOPEN: {State.CLOSED: _RUNS},
+    Command.RIGHT: _to(State.CLOSED, State.HELD),
+    Command.WRONG: {State.HELD: _AFTER_WORD},
+    Command.RECALL: _to(State.HELD, *_AFTER_WORD),
     Command.REVEAL: _to(State.REVEALED, State.CLOSED),
     Command.BOARD: _to(State.BOARD, State.REVEALED),
-    Command.SKIP: _to(State.SKIPPED, *_OPEN),
+    Command.SKIP: _to(State.SKIPPED, *(state for state in _OPEN if state is not State.PACED)),
     Command.RERUN: _to(State.QUESTION, State.CLOSED, State.REVEALED, State.SKIPPED),
     Command.VOID: _stay(*_NOT_FINISHED),
     Command.RESTORE: _stay(*_NOT_FINISHED),
     Command.LOCK: _stay(*_NOT_FINISHED),
     Command.UNLOCK: _stay(*_NOT_FINISHED),
-    Command.FINISH: _to(State.FINISHED, State.REVEALED, State.BOARD, State.SKIPPED),
+    Command.EXTRA: _stay(*_BETWEEN),
+    Command.RESCUE: _stay(State.CLOSED, *_BETWEEN),
+    Command.FINISH: _to(State.FINISHED, *_BETWEEN),
+    Command.RETURN: _to(State.BOARD, State.FINISHED),
 }
 CLOCK: Arrows = {  # where time alone leads
-    State.ARRIVING: frozenset({State.ANSWERING}),
+    State.ARRIVING: frozenset({State.ANSWERING, State.BELL}),
     State.ANSWERING: frozenset({State.CLOSED}),
+    State.PACED: frozenset({State.CLOSED}),
+    State.BELL: frozenset({State.HELD, State.CLOSED, State.BELL}),
+    State.HELD: _AFTER_WORD,
 }
 
 
@@ -110,7 +158,7 @@ def check(arrows: Mapping[Command, Arrows], clock: Arrows) -> None:
             raise ValueError(f"{command} leads nowhere")
         for source, targets in arrows[command].items():
             onward[source] |= targets
-    if onward[State.FINISHED]:
+    if onward[State.FINISHED] - {State.BOARD}:  # where a finish pressed too early is taken back
         raise ValueError("a finished round goes on")
     if _reached({State.LOBBY}, onward) != set(State):
         raise ValueError("a state is out of reach")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from contests.admitting import admit, form_at_door
 from contests.guests import entrant_for
-from contests.live import answers, phones, players, rounds, snapshots
+from contests.live import answers, asking, phones, players, rounds, snapshots
 from contests.live.access import player_of
 from contests.live.consumers import read_answer, read_command, read_got
 from contests.live.forms import LiveRoundForm
@@ -91,22 +91,24 @@ def phone(request: RoundRequest, code: str) -> HttpResponse:
 
 @require_POST
 def answer(request: RoundRequest, code: str) -> HttpResponse:
-    """Take an answer, or the word that a question is shown, over HTTP: the same functions as over the socket."""
+    """Take an answer, or whatever else a phone says, over HTTP: the same functions as over the socket."""
     received_at = clock.now()
     message = _json(request)
     if (place := read_got(message)) is not None:
         got = (_player(request).pk, *place)
         phones.say_reached(live_id=request.target.pk, players=[got], now=received_at)
         return JsonResponse({"type": "pong"})
-    given = read_answer(message)
     ref = message.get("ref") if isinstance(message.get("ref"), int) else None
+    given = read_answer(message)
     try:
+        if asking.asks(message):
+            return JsonResponse(asking.reply_to(message, _player(request).pk, received_at))
         if given is None:
             raise UnknownChoice
         kept = answers.answer(player=_player(request), received_at=received_at, **given)
     except Refused as refusal:
         return JsonResponse({"type": "refused", "ref": ref, "code": refusal.code, "message": str(refusal)}, status=409)
-    return JsonResponse({"type": "answered", "ref": ref, **given, "chosen": kept.chosen})
+    return JsonResponse({"type": "answered", "ref": ref, **given, "chosen": kept})
 
 
 @require_safe
@@ -129,7 +131,7 @@ def command(request: RoundRequest, number: int) -> HttpResponse:
     """Move the round on over HTTP, with the version that the host saw."""
     now = clock.now()
     try:
-        moved = rounds.command(live=request.target, now=now, **read_command(_json(request)))
+        moved = rounds.command(live=request.target, now=now, by=request.user, **read_command(_json(request)))
     except Refused as refusal:
         return JsonResponse({"type": "refused", "code": refusal.code, "message": str(refusal)}, status=409)
     return HttpResponse(orjson.dumps(snapshots.host_frame(moved, now)), content_type="application/json")

@@ -2,7 +2,19 @@
 
 from contests.models.contest import Contest, Entrant, Phase, PositionGroup
 from contests.models.entry import CodeGuess, Consent, ConsentText, ContestStaff, Invited, InvitedFile
-from contests.models.live import LiveAnswer, LiveAttendance, LivePlayer, LiveReach, LiveRound, LiveStep
+from contests.models.live import (
+    LiveAnswer,
+    LiveAttendance,
+    LiveBuzz,
+    LiveCard,
+    LiveMove,
+    LivePlayer,
+    LiveReach,
+    LiveRound,
+    LiveServing,
+    LiveStep,
+    LiveTeam,
+)
 from contests.models.paper import Answer, LateAnswer, Paper, PaperQuestion
 from contests.models.record import Edition, HostBody, RecordEntry, RecordHead, SignOff
 from contests.models.review import Appeal, CorrectionProposal, Incident, KeyEdition, TieDecision
@@ -32,10 +44,15 @@ __all__ = [
     "LateAnswer",
     "LiveAnswer",
     "LiveAttendance",
+    "LiveBuzz",
+    "LiveCard",
+    "LiveMove",
     "LivePlayer",
     "LiveReach",
     "LiveRound",
+    "LiveServing",
     "LiveStep",
+    "LiveTeam",
     "Paper",
     "PaperQuestion",
     "Phase",

@@ -1,18 +1,26 @@
 """Live rounds: what the state machine needs to go on after every process has died."""
 
+import secrets
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contests.models.contest import Contest, Entrant
+from people.models import Unit
 from questionbank.models import QuestionVersion
+
+
+def new_seed() -> str:
+    """Return what nobody can guess, and from which all chance of a round follows."""
+    return secrets.token_hex(16)
 
 
 class LiveRound(models.Model):
     """A round played in a hall. `version` grows by one with every committed transition.
 
-    `rules` is the JSON form of `contests.live.rules.LiveRules`; the times are those of `contests.live.machine.Round`.
+    `rules` is the JSON form of `contests.live.rules.LiveRules`; the times are those of `contests.live.known.Round`.
     """
 
     class State(models.TextChoices):
@@ -20,6 +28,9 @@ class LiveRound(models.Model):
         QUESTION = "question", _("Question shown")
         ARRIVING = "arriving", _("On its way to the phones")
         ANSWERING = "answering", _("Answering")
+        BELL = "bell", _("The bell is open")
+        HELD = "held", _("Somebody holds the bell")
+        PACED = "paced", _("Everybody at their own pace")
         PAUSED = "paused", _("Paused")
         CLOSED = "closed", _("Answers closed")
         REVEALED = "revealed", _("Answer revealed")
@@ -32,6 +43,7 @@ class LiveRound(models.Model):
     join_code = models.CharField(max_length=8, unique=True)  # a locator, never a right
     state = models.CharField(max_length=10, choices=State, default=State.LOBBY)
     version = models.PositiveIntegerField(default=1)
+    told = models.PositiveIntegerField(default=1)  # the version at which what players read of themselves last changed
     position = models.PositiveSmallIntegerField(default=0)  # of the current step; 0 before the first
     run = models.PositiveSmallIntegerField(default=1)  # of the current step; grows when it is played again
     shown = models.PositiveSmallIntegerField(default=0)  # choices of the current step on the screens
@@ -39,7 +51,15 @@ class LiveRound(models.Model):
     opened_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)
     pauses = models.JSONField(default=list)  # of the current step's time: [from, to], to null while it goes on
+    left = models.DurationField(null=True)  # of the time, when a press closed the question before its end
+    opening = models.PositiveSmallIntegerField(default=0)  # how many times the bell of the question has been opened
+    holder = models.ForeignKey("LivePlayer", null=True, on_delete=models.SET_NULL, related_name="+")  # of the bell
+    held_at = models.DateTimeField(null=True)
+    held_until = models.DateTimeField(null=True)
+    decides_at = models.DateTimeField(null=True)  # when the bell is given to whoever rang first
+    rescues = models.JSONField(default=list)  # positions after which those who were out came back
     locked = models.BooleanField(default=False)  # nobody new may join
+    seed = models.CharField(max_length=32, default=new_seed, editable=False)
     rules = models.JSONField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -58,6 +78,11 @@ class LiveStep(models.Model):
         VOIDED = "voided", _("Voided")
         SKIPPED = "skipped", _("Left out")
 
+    class Manner(models.TextChoices):
+        ALL = "all", _("Everybody answers")
+        BELL = "bell", _("With the bell")
+        PACED = "paced", _("At one's own pace")
+
     round = models.ForeignKey(LiveRound, on_delete=models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField()
     version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
@@ -65,6 +90,8 @@ class LiveStep(models.Model):
     seconds = models.PositiveSmallIntegerField(default=20)
     fate = models.CharField(max_length=10, choices=Fate, default=Fate.COUNTS)
     run = models.PositiveSmallIntegerField(default=1)  # the one whose answers count
+    manner = models.CharField(max_length=10, choices=Manner, default=Manner.ALL)
+    only = models.JSONField(null=True)  # sorted ids of LivePlayer: who are level and may ring; null: everybody
 
     class Meta:
         constraints = [
@@ -92,6 +119,8 @@ class LivePlayer(models.Model):
     banned = models.BooleanField(default=False)  # removed for good: may not ask to join again
     nickname = models.CharField(max_length=30, blank=True)
     nickname_approved = models.BooleanField(default=False)
+    team = models.ForeignKey("LiveTeam", null=True, on_delete=models.SET_NULL, related_name="members")
+    out_after = models.PositiveSmallIntegerField(null=True)  # the question that put them out, in a knockout
 
     objects = LivePlayerQuerySet.as_manager()
 
@@ -161,3 +190,108 @@ class LiveAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.player} · {self.step}"
+
+
+class LiveTeam(models.Model):
+    """A unit in a round: who answers for it, where its captain does, and how many people its mean counts over.
+
+    Settled when the round starts; a captain may be named before, and another phone take their place after.
+    """
+
+    round = models.ForeignKey(LiveRound, on_delete=models.CASCADE, related_name="teams")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    captain = models.ForeignKey(LivePlayer, null=True, on_delete=models.SET_NULL, related_name="+")
+    headcount = models.PositiveIntegerField(null=True)  # of the roster when the round started; null: it has none
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "unit"], name="one_team_per_unit_and_round")]
+
+    def __str__(self) -> str:
+        return f"{self.round} · {self.unit}"
+
+
+class LiveBuzz(models.Model):
+    """A ring at the bell, in the order (received_at, id); kept whatever became of it."""
+
+    class Outcome(models.TextChoices):
+        RIGHT = "right", _("Right")
+        WRONG = "wrong", _("Wrong")
+        SILENT = "silent", _("No answer")
+
+    step = models.ForeignKey(LiveStep, on_delete=models.CASCADE, related_name="buzzes")
+    run = models.PositiveSmallIntegerField()
+    opening = models.PositiveSmallIntegerField()  # the how-manyth time that the bell was open; 0: a false start
+    player = models.ForeignKey(LivePlayer, on_delete=models.CASCADE, related_name="buzzes")
+    received_at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+    ruled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["received_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["step", "run", "opening", "player"], name="one_ring_per_step_run_opening_and_player"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.player} · {self.step}"
+
+
+class LiveCard(models.Model):
+    """What a player has staked on a question, or the help they have taken with it."""
+
+    class Kind(models.TextChoices):
+        STAR = "star", _("Star of hope")
+        HALF = "half", _("50:50")
+
+    step = models.ForeignKey(LiveStep, on_delete=models.CASCADE, related_name="cards")
+    run = models.PositiveSmallIntegerField()
+    player = models.ForeignKey(LivePlayer, on_delete=models.CASCADE, related_name="cards")
+    kind = models.CharField(max_length=10, choices=Kind)
+    played_at = models.DateTimeField()
+    removed = models.JSONField(default=list)  # sorted ids of the choices taken away for this player
+    points = models.IntegerField(null=True)  # what it added or cost; null until the step is closed and marked
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["step", "run", "player", "kind"], name="one_card_of_a_kind_per_question")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} · {self.player} · {self.step}"
+
+
+class LiveServing(models.Model):
+    """When a player who goes on at their own pace was given a question, and when they left it without an answer."""
+
+    step = models.ForeignKey(LiveStep, on_delete=models.CASCADE, related_name="servings")
+    player = models.ForeignKey(LivePlayer, on_delete=models.CASCADE, related_name="servings")
+    served_at = models.DateTimeField()
+    passed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["step", "player"], name="one_serving_per_step_and_player")]
+
+    def __str__(self) -> str:
+        return f"{self.player} · {self.step}"
+
+
+class LiveMove(models.Model):
+    """One step of a round, as it was committed: the record of who moved it, from where to where."""
+
+    round = models.ForeignKey(LiveRound, on_delete=models.CASCADE, related_name="moves")
+    version = models.PositiveIntegerField()  # that it made
+    move = models.CharField(max_length=10)  # a command, or "clock", "phones", "answer"
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    before = models.CharField(max_length=10)  # states
+    after = models.CharField(max_length=10)
+    position = models.PositiveSmallIntegerField()  # of the question it was about
+    run = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "version"], name="one_move_per_round_and_version")]
+
+    def __str__(self) -> str:
+        return f"{self.round} · {self.version} · {self.move}"

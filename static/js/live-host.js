@@ -1,10 +1,13 @@
 // The host's screen: one button that says what it will do, and the version it saw sent along.
 
 import { boardRows, choiceText, Countdown, histogram, make, mark, stem, texts } from "./live-screen.js";
+import { clockOf, keyList, turnList } from "./live-plays.js";
 import { Socket } from "./socket.js";
 
 const BOUNCE_MS = 600;
 const KEYS = new Set([" ", "Enter", "PageDown", "ArrowRight"]);
+
+const VERDICTS = { d: "right", đ: "right", s: "wrong" };
 
 const root = document.querySelector("#live");
 const say = texts();
@@ -30,6 +33,8 @@ for (const other of root.querySelectorAll("[data-command]")) {
   other.addEventListener("click", () => press(other.dataset.command));
 }
 document.addEventListener("keydown", (event) => {
+  const verdict = VERDICTS[event.key.toLowerCase()];
+  if (verdict && !event.repeat && !event.ctrlKey && !event.metaKey && frame?.can.includes(verdict)) return void press(verdict);
   if (!KEYS.has(event.key) || event.target.closest("a, summary, [data-command], .live-fates button") || event.repeat) return;
   event.preventDefault();
   press(frame?.next);
@@ -65,8 +70,8 @@ function showCounts(counts) {
 }
 
 function showFates(now) {
-  const open = ["question", "arriving", "answering", "paused"].includes(now.state);
-  part("played").hidden = !now.fates.length;
+  const open = ["question", "arriving", "answering", "bell", "held", "paused"].includes(now.state);
+  part("played").hidden = !now.fates.length || now.state === "paced" || (now.state === "paused" && now.manner === "paced");
   part("fates").replaceChildren(
     ...now.fates.map((fate, index) => {
       const position = index + 1;
@@ -86,10 +91,10 @@ function showFates(now) {
 
 function show(next) {
   frame = next;
-  countdown.set(next.remaining_ms, next.state === "paused");
+  countdown.set(...clockOf(next));
   part("state").textContent = say(next.state);
   part("progress").textContent = next.position ? say("progress", next.position, next.steps) : "";
-  button.textContent = next.next ? say(`do_${next.next}`) : say("over");
+  button.textContent = next.next ? say(`do_${next.next}`) : say(next.state === "held" ? "judge_first" : "over");
   button.disabled = !next.next;
   for (const other of root.querySelectorAll("[data-command]")) {
     other.hidden = other.dataset.command === next.next || !next.can.includes(other.dataset.command);
@@ -114,6 +119,12 @@ function content(now) {
       ),
     );
   }
+  if (now.bell?.holder) parts.push(make("p", { className: "strong live-word", role: "status", text: say("has_word", `${now.bell.holder.name} · ${now.bell.holder.unit}`) }));
+  if (now.bell?.waiting) parts.push(make("p", { text: say("in_line", now.bell.waiting) }));
+  parts.push(...turnList(now, say));
+  if (now.still_in !== null) parts.push(make("p", { className: "strong", text: say("still_in", now.still_in) }));
+  if (now.state === "paced") parts.push(make("p", { text: say("on_their_way") }));
+  if (!now.board) parts.push(...keyList(now, say));
   if (now.board) {
     parts.push(make("table", { className: "table board" }, make("caption", { text: say("people") }), make("tbody", {}, ...boardRows(now.board.people, say))));
   }

@@ -1,6 +1,7 @@
 // A player's phone: shows the round, sends answers until the server has acknowledged them.
 
 import { boardRows, choiceText, citation, Countdown, make, mark, stem, texts } from "./live-screen.js";
+import { clockOf, Plays } from "./live-plays.js";
 import { Socket } from "./socket.js";
 
 const POLL_MS = 2000;
@@ -14,11 +15,15 @@ let frame = null;
 let unsent = null; // the last choice that the server has not acknowledged
 const signed = new Intl.NumberFormat(document.documentElement.lang, { signDisplay: "exceptZero" });
 let ref = 0;
+let asked = 0; // the last ref of what was no answer
 let polling = null;
+let mine = {}; // what the server says of this player alone
+const plays = new Plays({ say, ask, form: choices, redraw: () => ((frame = withMine(frame)), draw()) });
 let told = ""; // which question this phone has said that it shows
 
 const socket = new Socket(root.dataset.socket, {
   onMessage: take,
+  onRefused: () => location.assign(root.dataset.joinUrl), // the host has shown us the door
   onState(state, failures) {
     const away = state === "offline";
     part("offline").hidden = !away;
@@ -29,12 +34,32 @@ const socket = new Socket(root.dataset.socket, {
 setInterval(resend, RESEND_MS);
 
 function take(message) {
-  if (message.type === "round" && (!frame || message.version >= frame.version)) show(message);
-  else if (message.type === "answered" && message.ref === unsent?.ref) settled(frame.change ? "saved" : "stands");
-  else if (message.type === "refused" && message.ref === unsent?.ref) {
+  if (message.type === "me") {
+    mine = { ...mine, ...message };
+    if (frame && frame.version >= message.version) show(withMine(frame));
+  } else if (message.type === "round" && (!frame || message.version >= frame.version)) {
+    if (message.me) mine = { ...mine, ...message.me };
+    show(withMine(message));
+  } else if (message.type === "answered" && message.ref === unsent?.ref) {
+    const { position, run, chosen } = message;
+    mine = { ...mine, position, run, chosen };
+    settled(frame.change ? "saved" : "stands");
+  } else if (frame && plays.take(message, mine)) savedState("");
+  else if (message.type === "refused" && message.ref === asked) {
+    draw();
+    savedState("refused", message.message);
+  } else if (message.type === "refused" && message.ref === unsent?.ref) {
     if (message.code === "paused") savedState("wait_for_it");
     else settled("refused", message.message);
   }
+}
+
+/** What is mine, beside the question that it belongs to; of another question only the points are. */
+function withMine(shared) {
+  const same = mine.position === shared.position && mine.run === shared.run;
+  const chosen = unsent?.chosen ?? (same ? mine.chosen : []);
+  const cards = mine.cards && (same ? mine.cards : { ...mine.cards, played: {} });
+  return { ...shared, me: { ...mine, chosen, cards, result: same ? mine.result : null } };
 }
 
 function settled(state, words = "") {
@@ -76,6 +101,19 @@ async function resend() {
   }
 }
 
+/** Asks for what is not an answer: to ring, to play a card, to be served. Pressed once more where it was lost. */
+async function ask(message) {
+  asked = ref += 1;
+  const sent = { ...message, ref };
+  if (socket.send(sent)) return;
+  try {
+    take(await (await post(sent)).json());
+  } catch {
+    draw();
+    savedState("waiting");
+  }
+}
+
 function post(message) {
   return fetch(root.dataset.answerUrl, {
     method: "POST",
@@ -85,26 +123,29 @@ function post(message) {
 }
 
 function show(next) {
-  if (!next.me) return void location.assign(root.dataset.joinUrl); // the host has shown us the door
-  const sameQuestion = frame && frame.position === next.position && frame.run === next.run && frame.state === next.state;
+  const sameQuestion = frame && frame.position === next.position && frame.run === next.run && frame.state === next.state && plays.same(frame.me, next.me);
   frame = next;
   if (unsent && (unsent.position !== next.position || unsent.run !== next.run || !["answering", "paused"].includes(next.state))) unsent = null;
-  countdown.set(next.remaining_ms, next.state === "paused");
-  part("progress").textContent = next.position ? say("progress", next.position, next.steps) : "";
+  countdown.set(...clockOf(next));
+  part("progress").textContent = next.question ? say("progress", next.position, next.steps) : "";
   part("me").textContent = next.me ? say("points", next.me.points) : "";
   tellGot(next);
   if (sameQuestion && next.state === "answering") return;
   part("state").textContent = say(next.state);
   savedState("");
-  const body = part("body");
-  body.replaceChildren(...views[next.state](next));
+  draw();
   if (next.state === "answering" && next.me.chosen.length) savedState(next.change ? "saved" : "stands");
   if (unsent) savedState(next.state === "paused" ? "wait_for_it" : "busy");
 }
 
+function draw() {
+  const view = frame.manner === "bell" && frame.question && !frame.reveal && !frame.board ? plays.bell(frame) : views[frame.state](frame);
+  part("body").replaceChildren(...view);
+}
+
 /** Says once per question, and again after each reconnect, that it is on this screen with all its choices. */
 function tellGot(now) {
-  if (!["arriving", "answering"].includes(now.state)) return;
+  if (!["arriving", "answering", "bell"].includes(now.state)) return;
   const place = `${now.position}/${now.run}/${now.state}`;
   if (place === told) return;
   told = place;
@@ -112,17 +153,19 @@ function tellGot(now) {
   if (!socket.send(message)) post(message).catch(() => (told = ""));
 }
 
-function choices(now) {
+function choices(now, tapped = send) {
   const several = now.question.kind === "multiple";
   const list = make("fieldset", { className: "choices" }, make("legend", { className: "visually-hidden", text: say("choose") }));
   if (several) list.append(make("p", { className: "small strong", text: say("several") }));
+  const left = plays.left(now);
   now.question.choices.forEach((choice, index) => {
+    if (!left.includes(choice)) return;
     const input = make("input", { type: several ? "checkbox" : "radio", name: "choice", value: String(choice.id) });
     input.checked = now.me.chosen.includes(choice.id);
     input.addEventListener("change", () => {
       const chosen = [...list.querySelectorAll("input:checked")].map((checked) => Number(checked.value));
       now.me.chosen = chosen;
-      if (chosen.length) send(chosen);
+      if (chosen.length || tapped !== send) tapped(chosen);
     });
     list.append(make("label", { className: "choice" }, input, mark(index), choiceText(choice)));
   });
@@ -173,14 +216,16 @@ const views = {
     make("p", { className: "muted", text: now.me.unit }),
     make("p", { text: say("keep_open") }),
   ],
-  question: (now) => [stem(now), now.question.choices.length ? shown(now) : make("p", { className: "muted", text: say("read") })],
+  question: (now) => [...plays.notes(now), stem(now), ...plays.cards(now), now.question.choices.length ? shown(now) : make("p", { className: "muted", text: say("read") })],
   arriving: (now) => [stem(now), shown(now)],
-  paused: (now) => [stem(now), shown(now)],
+  paused: (now) => (now.question ? [stem(now), shown(now)] : plays.paced(now)),
+  paced: (now) => plays.paced(now),
   skipped: () => [make("p", { text: say("next_comes") })],
-  answering: (now) => [stem(now), choices(now)],
-  closed: (now) => [stem(now), shown(now)],
-  revealed: (now) => [
-    verdict(now),
+  answering: (now) => [...plays.notes(now), stem(now), ...plays.cards(now), now.me.answers ? choices(now) : shown(now)],
+  closed: (now) => (now.question ? [stem(now), shown(now)] : plays.paced(now)),
+  revealed: (now) => now.keys ? plays.keys(now) : [
+    ...plays.notes(now),
+    plays.speaks(now) ? verdict(now) : plays.turn(now),
     stem(now),
     shown(now),
     now.reveal.explanation ? make("p", { text: now.reveal.explanation }) : "",

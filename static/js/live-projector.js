@@ -1,6 +1,7 @@
 // The hall's screen: follows the round, shows what everybody may see.
 
 import { boardRows, choiceText, citation, Countdown, histogram, make, mark, podium, stem, texts } from "./live-screen.js";
+import { clockOf, keyList, turnList } from "./live-plays.js";
 import { Socket } from "./socket.js";
 
 const root = document.querySelector("#live");
@@ -22,15 +23,15 @@ new Socket(root.dataset.socket, {
 });
 
 function showCounts() {
-  const answering = ["arriving", "answering", "paused", "closed"].includes(frame.state);
+  const answering = ["arriving", "answering", "paused", "closed"].includes(frame.state) && frame.manner === "all";
   part("counts").textContent = answering ? say("answered", counts.answered, counts.joined) : say("joined", counts.joined);
 }
 
 function show(next) {
   frame = next;
   root.dataset.state = next.state;
-  countdown.set(next.remaining_ms, next.state === "paused");
-  part("progress").textContent = next.position ? say("progress", next.position, next.steps) : "";
+  countdown.set(...clockOf(next));
+  part("progress").textContent = next.question ? say("progress", next.position, next.steps) : "";
   part("state").textContent = say(next.state);
   part("lobby").hidden = next.state !== "lobby";
   const long = next.question ? next.question.stem.length + next.question.choices.reduce((sum, c) => sum + c.text.length, 0) : 0;
@@ -57,14 +58,24 @@ function table(lines, caption) {
 const boards = (now, count) =>
   make("div", { className: "stage__boards" }, table(now.board.people.slice(0, count), say("people")), now.board.units.length ? table(now.board.units.slice(0, count), say("units")) : "");
 
+/** Who has the word, and what became of those before. */
+const word = (now) => [
+  now.bell?.holder ? make("p", { className: "question live-word", role: "status", text: say("has_word", `${now.bell.holder.name} · ${now.bell.holder.unit}`) }) : "",
+  ...turnList(now, say),
+  now.still_in === null ? "" : make("p", { className: "strong", text: say("still_in", now.still_in) }),
+];
+
 const views = {
+  bell: (now) => [...word(now), stem(now), choices(now)],
+  held: (now) => [...word(now), stem(now), choices(now)],
+  paced: () => [make("p", { className: "question", text: say("on_their_way") })],
   question: (now) => [stem(now), now.question.choices.length ? choices(now) : ""],
   arriving: (now) => [stem(now), choices(now)],
-  paused: (now) => [stem(now), choices(now)],
+  paused: (now) => (now.question ? [stem(now), choices(now)] : []),
   skipped: () => [make("p", { className: "question", text: say("skipped") }), make("p", { text: say("next_comes") })],
   answering: (now) => [stem(now), choices(now)],
-  closed: (now) => [stem(now), choices(now)],
-  revealed: (now) => [now.fate === "voided" ? make("p", { className: "notice", text: say("voided") }) : "", stem(now), make("ul", { className: "live-bars" }, ...histogram(now, say)), citation(now) ?? ""],
+  closed: (now) => (now.question ? [...word(now), stem(now), choices(now)] : [make("p", { className: "question", text: say("closed") })]),
+  revealed: (now) => now.keys ? keyList(now, say) : [...word(now), now.fate === "voided" ? make("p", { className: "notice", text: say("voided") }) : "", stem(now), make("ul", { className: "live-bars" }, ...histogram(now, say)), citation(now) ?? ""],
   board: (now) => [boards(now, 8)],
   finished: (now) => [make("ol", { className: "podium" }, ...podium(now.board.people, say)), boards(now, 5)],
 };

@@ -2,17 +2,19 @@
 
 const PING_MS = 10_000;
 const SILENCE_MS = 25_000;
+const REFUSED = 4403; // the permission table lets us in no more
 const BACKOFF_MS = [500, 1000, 2000, 4000, 8000];
 
 export class Socket {
   /**
    * path: address on this site. onMessage(message): every frame but pongs.
-   * onState("online" | "offline", failures): failures in a row since the last frame.
+   * onState("online" | "offline", failures): failures in a row since the last frame. onRefused(): we are not let in.
    */
-  constructor(path, { onMessage, onState }) {
+  constructor(path, { onMessage, onState, onRefused }) {
     this.path = path;
     this.onMessage = onMessage;
     this.onState = onState ?? (() => {});
+    this.onRefused = onRefused ?? (() => {});
     this.failures = 0;
     this.closed = false;
     this.opened = false;
@@ -52,8 +54,9 @@ export class Socket {
       const message = JSON.parse(event.data);
       if (message.type !== "pong") this.onMessage(message);
     };
-    socket.onclose = () => {
+    socket.onclose = (event) => {
       if (this.socket !== socket || this.closed) return;
+      if (event.code === REFUSED) this.onRefused();
       this.failures += 1;
       this.onState("offline", this.failures);
       const most = BACKOFF_MS[Math.min(this.failures - 1, BACKOFF_MS.length - 1)];

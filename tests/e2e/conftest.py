@@ -57,7 +57,12 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A database of this session's own, on the server that DATABASE_URL names or in a file."""
+    """A database of this session's own."""
+    yield from new_database(tmp_path_factory)
+
+
+def new_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database of its own, on the server that DATABASE_URL names or in a file."""
     given = os.environ.get("DATABASE_URL", "")
     if not given.startswith("postgres"):
         yield f"sqlite:///{tmp_path_factory.mktemp('e2e') / 'e2e.sqlite3'}"
@@ -73,6 +78,11 @@ def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def server(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for the whole session."""
+    yield from new_server(database_url, tmp_path_factory)
+
+
+def new_server(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The product on a free port, with the demonstration's units and accounts and nothing else."""
     recording = tmp_path_factory.mktemp("recording")
     port = free_port()

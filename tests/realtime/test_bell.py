@@ -10,8 +10,8 @@ from realtime import bell
 def test_a_ring_that_fails_after_the_commit_keeps_nobody_from_acting(monkeypatch: pytest.MonkeyPatch) -> None:
     struck: list[str] = []
 
-    def strike(topic: str) -> None:
-        struck.append(topic)
+    def strike(topics: tuple[str, ...]) -> None:
+        struck.extend(topics)
         raise ConnectionError("Redis is away")
 
     monkeypatch.setattr(bell, "_strike", strike)

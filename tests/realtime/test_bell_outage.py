@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from channels.layers import channel_layers
+from asgiref.sync import async_to_sync
+from channels.layers import channel_layers, get_channel_layer
 from django.db import transaction
 
+from realtime import bell
 from realtime import hub as hubs
 from realtime.bell import bell_answers, ring
 from realtime.hub import Hub
@@ -31,7 +33,15 @@ def server() -> Iterator[RedisServer]:
 
 @pytest.fixture(autouse=True)
 def wired(server: RedisServer, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The bell is the only way to learn of a change: nobody looks again by themselves."""
+    """The bell between processes is the only way to learn of a change: who rings is another process, and nobody looks
+    again by themselves.
+    """
+
+    def rung_elsewhere(topics: tuple[str, ...]) -> None:
+        message = {"type": "bell", "topics": list(topics), "rung_by": "another process"}
+        async_to_sync(get_channel_layer().group_send)(bell.HUBS, message)
+
+    monkeypatch.setattr(bell, "_strike", rung_elsewhere)
     address = {"address": server.url, "socket_timeout": None}
     layer = {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [address]}}
     settings.CHANNEL_LAYERS = {**settings.CHANNEL_LAYERS, "default": layer}

@@ -8,6 +8,7 @@ import pytest
 from realtime import hub as hubs
 from realtime.bell import HUBS
 from realtime.hub import Hub, Push
+from realtime.wire import Text
 from tests.realtime.watching import Broken, Phone, Slow, Topic, until
 
 
@@ -45,12 +46,22 @@ class TestHub:
         await hub.look("t:1", socket=phone)
         assert (phone.seen, other.seen) == (["one", "one"], ["one"])
 
-    async def test_each_socket_gets_its_own_bytes(self, hub: Hub, topic: Topic) -> None:
-        topic.personal = {"an": b"for an"}
+    async def test_each_socket_is_given_its_own_ahead_of_what_is_for_all(self, hub: Hub, topic: Topic) -> None:
+        topic.mine, topic.mine_version = {"an": b"for an"}, 1
         an, binh = Phone("an"), Phone("binh")
         await hub.subscribe("t:1", an)
         await hub.subscribe("t:1", binh)
-        assert (an.seen, binh.seen) == (["for an"], ["one"])
+        assert (an.seen, binh.seen) == (["for an", "one"], ["one"])
+
+    async def test_what_is_ones_own_is_given_when_it_has_changed_and_only_then(self, hub: Hub, topic: Topic) -> None:
+        topic.mine, topic.mine_version = {"an": b"1 point"}, 1
+        an = Phone("an")
+        await hub.subscribe("t:1", an, mine=1)  # it was told at the door
+        topic.change("two")
+        await hub.look("t:1")
+        topic.mine, topic.mine_version = {"an": b"2 points"}, 2
+        await hub.look("t:1")
+        assert an.seen == ["one", "two", "2 points"]
 
     async def test_a_broken_socket_does_not_keep_the_others_waiting(self, hub: Hub, topic: Topic) -> None:
         await hub.subscribe("t:1", Broken())
@@ -78,7 +89,7 @@ class TestHub:
         layer = hubs.get_channel_layer()
 
         async def rung(words: str) -> bool:
-            await layer.group_send(HUBS, {"type": "bell", "topic": "t:1"})
+            await layer.group_send(HUBS, {"type": "bell", "topics": ["t:1"], "rung_by": "another process"})
             await asyncio.sleep(0.01)
             return phone.seen[-1] == words
 
@@ -110,18 +121,20 @@ class TestHub:
             topic.change(words)
             hub.mark("t:1")
             await until(lambda words=words: phone.seen[-1] == words)
-        assert (phone.seen, slow.seen) == (["one", "two", "three", "four"], [])
+        assert (phone.seen, slow.seen) == (["one", "two", "three", "four"], ["one"])
 
     async def test_if_writes_were_awaited_in_turn_everybody_would_wait_for_the_slowest(
         self, hub: Hub, topic: Topic, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         async def look(topic_name: str, state: hubs._Topic, after: object) -> None:
-            push = topic.render(topic_name)
+            push = topic.render(topic_name, None)
             for one in list(state.sockets):
-                await one.push(push.shared)
+                while not one.write(Text.of(push.shared)):
+                    await one.drained()
 
         monkeypatch.setattr(hub, "_look", look)
-        hub._topics["t:1"].sockets = {Slow(): hubs._Watcher(), (phone := Phone()): hubs._Watcher()}
+        (slow := Slow()).write(Text.of(b"zero"))
+        hub._topics["t:1"].sockets = {slow: hubs._Watcher(), (phone := Phone()): hubs._Watcher()}
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.1):
                 await hub.look("t:1")
@@ -135,7 +148,7 @@ class TestHub:
             await hub.look("t:1")
         slow.wakes.set()
         await until(lambda: slow.seen[-1:] == ["four"])
-        assert (slow.seen, slow.most_waiting) == (["one", "four"], 1)
+        assert (slow.seen, slow.refused) == (["one", "four"], 1)
 
     async def test_who_asks_while_a_frame_is_on_its_way_is_answered_after_it(self, hub: Hub, topic: Topic) -> None:
         slow = Slow()
@@ -146,21 +159,23 @@ class TestHub:
 
     async def test_a_slow_reader_that_dies_is_forgotten(self, hub: Hub, topic: Topic) -> None:
         class Dying(Slow):
-            async def push(self, data: bytes) -> None:
-                await self.wakes.wait()
+            async def drained(self) -> None:
+                await super().drained()
                 raise ConnectionError
 
         dying = Dying()
         await hub.subscribe("t:1", dying)
+        topic.change("two")
+        await hub.look("t:1")
         dying.wakes.set()
         await until(lambda: hub.watching("t:1") == 0)
 
     async def test_a_hall_that_joins_at_once_shares_the_renderings(
         self, hub: Hub, topic: Topic, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def rendered_slowly(key: str) -> Push:
+        def rendered_slowly(key: str, last: Push | None) -> Push:
             time.sleep(0.05)
-            return topic.render(key)
+            return topic.render(key, last)
 
         monkeypatch.setattr(hubs, "_sources", {"t": hubs.Source(rendered_slowly, every=10.0)})
         phones = [Phone() for _ in range(50)]
@@ -175,11 +190,11 @@ class TestHub:
         await hub.subscribe("t:1", phone)
         away, tries = [True], []
 
-        def rendered(key: str) -> Push:
+        def rendered(key: str, last: Push | None) -> Push:
             tries.append(key)
             if away:
                 raise ConnectionError("the database is away")
-            return topic.render(key)
+            return topic.render(key, last)
 
         monkeypatch.setattr(hubs, "_sources", {"t": hubs.Source(rendered, every=0.01)})
         topic.change("two")

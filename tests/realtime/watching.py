@@ -4,45 +4,52 @@ import asyncio
 from collections.abc import Callable
 
 from realtime.hub import Push
+from realtime.wire import Text
 
 
 class Phone:
     def __init__(self, key: str = "") -> None:
         self.key, self.seen = key, []
 
-    async def push(self, data: bytes) -> None:
-        self.seen.append(data.decode())
+    def write(self, *texts: Text) -> bool:
+        self.seen += [text.payload.decode() for text in texts]
+        return True
+
+    async def drained(self) -> None: ...
 
 
 class Broken(Phone):
-    async def push(self, data: bytes) -> None:
+    def write(self, *texts: Text) -> bool:
         raise ConnectionError
 
 
 class Slow(Phone):
-    """Reads nothing until `wakes` is set."""
+    """Takes one message and reads nothing more until `wakes` is set."""
 
     def __init__(self, key: str = "") -> None:
         super().__init__(key)
-        self.wakes, self.waiting, self.most_waiting = asyncio.Event(), 0, 0
+        self.wakes, self.refused = asyncio.Event(), 0
 
-    async def push(self, data: bytes) -> None:
-        self.waiting += 1
-        self.most_waiting = max(self.waiting, self.most_waiting)
+    def write(self, *texts: Text) -> bool:
+        if self.seen and not self.wakes.is_set():
+            self.refused += 1
+            return False
+        return super().write(*texts)
+
+    async def drained(self) -> None:
         await self.wakes.wait()
-        self.waiting -= 1
-        await super().push(data)
 
 
 class Topic:
     def __init__(self) -> None:
         self.version, self.words, self.renders = 1, "one", 0
-        self.personal: dict[str, bytes] = {}
+        self.mine: dict[str, bytes] = {}
+        self.mine_version = -1
         self.due_in: float | None = None
 
-    def render(self, key: str) -> Push:
+    def render(self, key: str, last: Push | None) -> Push:
         self.renders += 1
-        return Push(self.version, self.words.encode(), self.personal, self.due_in, content=self.words)
+        return Push(self.version, self.words.encode(), self.mine, self.mine_version, self.due_in, content=self.words)
 
     def change(self, words: str) -> None:
         self.version, self.words = self.version + 1, words

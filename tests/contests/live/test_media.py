@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from contests.live.rounds import command
-from contests.live.snapshots import PhoneFrames, host_frame, shared_frame
+from contests.live.snapshots import host_frame, render_phones, shared_frame
 from contests.models import LiveRound
 from questionbank.assets import keep
 from questionbank.models import Choice, Medium, QuestionVersion
@@ -36,9 +36,9 @@ def press(live: LiveRound, *names: str) -> LiveRound:
 
 
 def frames(live: LiveRound) -> list[Any]:
-    shared = shared_frame(live, NOON)
-    start = PhoneFrames(live, shared, [])._start
-    return [shared, host_frame(live, NOON), orjson.loads(start + b"null}")]
+    pushed = render_phones(str(live.pk), None)
+    assert pushed is not None
+    return [shared_frame(live, NOON), host_frame(live, NOON), orjson.loads(pushed.shared)]
 
 
 def address(raw: bytes) -> str:

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from contests.live.machine import GRACE, Round
+from contests.live.known import GRACE, Round
 from contests.live.receiving import Reason, elapsed_ms, reason_against
 from contests.live.states import Command
 from tests.contests.live.test_machine import SLOWLY, T0, play, seconds

@@ -9,6 +9,7 @@ from django.db import connections
 
 from contests.live import refusals, rounds, standings
 from contests.live.answers import answer
+from contests.live.known import Round
 from contests.live.players import join
 from contests.live.rounds import command, create_round, settle
 from contests.models import Contest, LiveAnswer, LivePlayer, LiveRound, LiveStep
@@ -206,16 +207,16 @@ def test_without_the_guard_many_presses_would_move_it_more_than_once(
 ) -> None:
     moved: list[int] = []
 
-    def careless(live_id: int, before: object, after: rounds.machine.Round, now: datetime) -> bool:
+    def careless(live_id: int, before: object, after: Round, now: datetime, **_told: object) -> bool:
         LiveRound.objects.filter(pk=live_id).update(version=after.version, state=after.state.value)
         moved.append(after.version)
         return True
 
-    monkeypatch.setattr(rounds, "_keep", careless)
+    monkeypatch.setattr(rounds, "keep", careless)
     start = threading.Barrier(12)
     real = rounds.as_machine
 
-    def all_have_read(row: LiveRound) -> rounds.machine.Round:
+    def all_have_read(row: LiveRound) -> Round:
         known = real(row)
         start.wait(timeout=10)
         return known

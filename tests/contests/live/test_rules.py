@@ -1,6 +1,6 @@
 import pytest
 
-from contests.live.machine import Pace
+from contests.live.known import Pace
 from contests.live.rules import LiveRules
 from contests.live.scoring import Scoring
 from contests.settings import RulesError
@@ -24,8 +24,9 @@ def test_every_setting_must_be_there(name: str) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"share": 101}, {"share": -1}, {"wait": 0}, {"wait": 61}, {"change": 1}, {"early": "yes"}, {"teams": "captain"},
-        {"nicknames": None}, {"scoring": {}}, {"buzzer": True},
+        {"share": 101}, {"share": -1}, {"wait": 0}, {"wait": 61}, {"change": 1}, {"early": "yes"}, {"teams": "all"},
+        {"nicknames": None}, {"scoring": {}}, {"buzzer": True}, {"play": "fast"},
+        {"bell": {"points": 1}}, {"cards": {"star": 21, "half": 0, "half_cost": 0}}, {"minutes": 0}, {"knockout": 1},
     ],
 )  # fmt: skip
 def test_a_setting_out_of_range_or_unknown_is_refused(wrong: dict) -> None:

@@ -10,8 +10,9 @@ from channels.layers import channel_layers
 from django.test import Client
 
 from contests.live import snapshots
-from contests.live.rounds import command
-from contests.models import LiveAnswer, LiveRound
+from contests.live.rounds import command, create_round
+from contests.live.rules import LiveRules
+from contests.models import Contest, LiveAnswer, LiveRound
 from people.models import User
 from realtime import hub as hubs
 from realtime.clock import Moving
@@ -78,17 +79,36 @@ async def test_a_phone_that_comes_back_is_at_the_right_question_with_its_score(l
     await press(live, "close", "reveal", "open")
     async with Wire(path, bobs) as again:
         frame = await again.until(type="round", state="question")
-    assert (frame["position"], frame["me"]["points"], frame["me"]["chosen"]) == (2, 1000, [])
+        mine = again.mine(frame)
+    assert (frame["position"], mine["points"], mine["chosen"]) == (2, 1000, [])
 
 
 async def test_what_is_pushed_equals_what_is_read_afresh(live: LiveRound, bob: User, alice: User) -> None:
     bobs_player, bobs = await joined(live, bob)
     async with Wire(f"/ws/live/{live.join_code}/phone/", bobs) as phone:
-        for name in ("open", "start", "close", "reveal", "board"):
+        for name in (
+            "open",
+            "start",
+            "close",
+            "reveal",
+            "void",
+            "restore",
+            "rerun",
+            "start",
+            "close",
+            "reveal",
+            "board",
+        ):
             moved = await press(live, name)
             pushed = await phone.until(type="round", version=moved.version)
+            if name == "start":
+                right = await sync_to_async(choice)(moved, right=True)
+                await phone.say(type="answer", position=1, run=moved.run, chosen=right, ref=moved.version)
+                await phone.until(type="answered", ref=moved.version)
             read = orjson.loads(await sync_to_async(snapshots.phone_frame)(bobs_player, NOON))
-            assert pushed == read
+            mine = read.pop("me")
+            told = await phone.until(type="me", version=mine["version"]) | phone.mine(pushed)
+            assert (pushed, told) == (read, mine | {"position": told["position"], "run": told["run"]})
 
 
 async def test_nothing_that_tells_the_key_leaves_before_the_reveal(live: LiveRound, bob: User, alice: User) -> None:
@@ -120,10 +140,11 @@ async def test_points_of_the_open_question_stay_hidden_until_the_reveal(live: Li
         await phone.until(type="answered")
         await press(live, "close")
         closed = await phone.until(type="round", state="closed")
+        while_closed = phone.mine(closed)
         await press(live, "reveal")
-        revealed = await phone.until(type="round", state="revealed")
-    assert (closed["me"]["points"], closed["me"]["result"]) == (0, None)
-    assert (revealed["me"]["points"], revealed["me"]["result"]) == (1000, {"fraction": 1.0, "points": 1000})
+        revealed = phone.mine(await phone.until(type="round", state="revealed"))
+    assert (while_closed["points"], while_closed["result"]) == (0, None)
+    assert (revealed["points"], revealed["result"]) == (1000, {"fraction": 1.0, "points": 1000})
 
 
 async def test_the_host_moves_the_round_and_a_stale_press_is_told(live: LiveRound, alice: User) -> None:
@@ -211,3 +232,28 @@ async def test_a_question_closes_by_the_clock_with_nobody_pressing(live: LiveRou
         clock.on(seconds=22)
         await phone.say(type="sync")
         await phone.until(type="round", state="closed")
+
+
+async def test_a_ring_goes_over_the_wire_and_every_screen_is_told_who_has_the_word(
+    contest: Contest, alice: User, bob: User, clock: Moving
+) -> None:
+    rules = LiveRules(play="bell")
+    make = sync_to_async(create_round)
+    live = await make(contest=contest, title="Chuông", questions=1, seconds=20, by=alice, now=NOON, rules=rules)
+    mine, bobs = await joined(live, bob)
+    host = await sync_to_async(cookie)(alice)
+    async with (
+        Wire(f"/ws/live/{live.join_code}/phone/", bobs) as phone,
+        Wire(f"/ws/live/{live.pk}/projector/", host) as projector,
+    ):
+        await press(live, "open", "start")
+        await phone.until(type="round", state="bell")
+        await phone.say(type="ring", position=1, run=1, ref=4, at="2020-01-01", player=999)
+        assert (await phone.until(type="rung", ref=4))["position"] == 1
+        clock.on(seconds=1)
+        held = await projector.until(type="round", state="held")
+        assert held["bell"]["holder"]["id"] == mine.pk
+        assert (await phone.until(type="me", bell="holds"))["answers"] is True
+        await phone.say(type="ring", position="1", run=1, ref=5)
+        assert (await phone.until(type="refused", ref=5))["code"] == "stale"
+    assert not any(word in frame for frame in (*phone.raw, *projector.raw) for word in KEY_WORDS)

@@ -64,6 +64,17 @@ class Wire:
             await self._arrived.wait_for(found)
         return found() or {}
 
+    def mine(self, frame: dict[str, Any]) -> dict[str, Any]:
+        """Return what the page shows of its player beside the round's `frame`: as `withMine` in live-phone.js."""
+        told: dict[str, Any] = {}
+        for one in self.seen:
+            if one["type"] == "me":
+                told |= one
+            elif one["type"] == "answered":
+                told |= {key: one[key] for key in ("position", "run", "chosen")}
+        same = (told["position"], told["run"]) == (frame["position"], frame["run"])
+        return told | {"chosen": told["chosen"] if same else [], "result": told["result"] if same else None}
+
     async def until_closed(self) -> int:
         async with asyncio.timeout(PATIENCE), self._arrived:
             await self._arrived.wait_for(lambda: self.closed_with is not None)

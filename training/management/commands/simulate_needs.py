@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--seed", type=int, required=True)
-        parser.add_argument("--contests", type=int, default=60, help="more of them make the figures surer")
+        parser.add_argument("--contests", type=int, default=40, help="more of them make the figures surer")
         parser.add_argument(
             "--target", type=float, default=Rule().target, help="share of right answers asked for, 0 to 1"
         )
