@@ -27,7 +27,7 @@ def measured(rows: list[Row], mode: list[int] | None = None, weight: list[float]
 def answered(
     group: int, people: int, items: int, share: float, first_person: int = 0, first_item: int = 0
 ) -> list[Row]:
-    """`people` of `group` answer `items` questions of topic 0, just `share` of the answers right, whichever they are."""
+    """`people` of `group` answer `items` questions of topic 0, just `share` of the answers right, whichever."""
     right = np.arange(people * items) < round(share * people * items)
     score = np.random.default_rng(group).permutation(right).astype(float).tolist()
     who = [(first_person + p, group, 0, first_item + i) for p in range(people) for i in range(items)]
