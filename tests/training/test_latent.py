@@ -151,3 +151,16 @@ def test_no_answers_are_refused() -> None:
     nothing = np.zeros(0, dtype=np.intp)
     with pytest.raises(ValueError, match="no answers"):
         fit(Answers(nothing, nothing, np.zeros(0)), "rasch")
+
+
+def test_a_fit_tells_its_rounds_and_can_be_stopped() -> None:
+    told: list[tuple[int, int]] = []
+
+    def watch(done: int, total: int) -> None:
+        told.append((done, total))
+        if done == 3:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        fit(lsat(6), "2pl", rounds=50, watch=watch)
+    assert told == [(1, 50), (2, 50), (3, 50)]

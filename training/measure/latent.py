@@ -24,7 +24,6 @@ from training.measure.answers import Answers, Floats
 from training.measure.patterns import Patterns, patterns_of
 
 Model = Literal["rasch", "2pl"]
-FEWEST = {"rasch": 100, "2pl": 500}  # people below which estimates are too unsure to be shown (convention)
 _WIDEST = 6.0  # nodes reach from -6 to 6 standard deviations
 _STEEPEST, _FARTHEST = 6.0, 12.0  # bounds of slopes and intercepts, where all or nobody are right
 Watch = Callable[[int, int], None]
@@ -99,7 +98,7 @@ def fit(
     """
     if not len(answers):
         raise ValueError("no answers")
-    return _Fit(patterns_of(answers), model, nodes(points), watch).run(tolerance, rounds)
+    return _Fit(patterns_of(answers), model, nodes(points), rounds, watch).run(tolerance)
 
 
 class _Fit:
@@ -107,17 +106,18 @@ class _Fit:
     intercepts.
     """
 
-    def __init__(self, patterns: Patterns, model: Model, at: Nodes, watch: Watch | None) -> None:
-        self.patterns, self.model, self.at, self.watch = patterns, model, at, watch
+    def __init__(self, patterns: Patterns, model: Model, at: Nodes, rounds: int, watch: Watch | None) -> None:
+        self.patterns, self.model, self.at = patterns, model, at
+        self.rounds, self.watch = rounds, watch
         self.items = patterns.items
         self.answered = np.asarray(patterns.count @ patterns.asked).ravel()
         self.right = np.asarray(patterns.count @ patterns.right).ravel()
         self.turns = 0
 
-    def run(self, tolerance: float, rounds: int) -> Latent:
+    def run(self, tolerance: float) -> Latent:
         point = self._start()
         converged, likelihood = False, -np.inf
-        while self.turns < rounds:
+        while self.turns < self.rounds:
             one, likelihood = self._step(point)
             two, _ = self._step(one)
             first, second = one - point, (two - one) - (one - point)
@@ -163,7 +163,7 @@ class _Fit:
         """One round of EM from `point`. Returns where it leads and the likelihood at `point`."""
         self.turns += 1
         if self.watch:
-            self.watch(self.turns, 400)
+            self.watch(self.turns, self.rounds)
         slope, intercept = self._parts(point)
         weight, likelihood = posterior(self.patterns, slope, intercept, self.at)
         weight *= self.patterns.count[:, None]
