@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -131,3 +132,19 @@ def test_a_report_that_is_not_there_yet_says_so(
     assert b"<progress" in answer.content
     assert client.get(reverse("training:word", args=[contest.slug])).status_code == 302
     assert client.get(reverse("api-training-needs", args=[contest.slug])).status_code == 202
+
+
+def test_the_process_that_is_started_is_the_command_that_carries_it_out(
+    contest: Contest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(analyses.subprocess, "Popen", lambda command, **_: started.append(command))
+    asked = ask(contest=contest, stamp="a", now=LATER)
+    assert asked
+    analyses.in_process(asked)
+    *_python, script, name, number = started[0]
+    assert script.endswith("manage.py")
+    call_command(name, number)
+    assert latest(contest) == asked
+    with pytest.raises(CommandError, match="No analysis"):
+        call_command(name, number)
