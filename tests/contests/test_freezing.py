@@ -55,7 +55,7 @@ def test_what_is_handed_in_since_shows_when_the_round_is_over(
     assert boards_of(still) == before
     assert frame(f"contest-people.{still.pk}")["frozen_at"] == int(STILL.timestamp() * 1000)
     clock.on(minutes=62)
-    people, units, _round = boards_of(still)
+    people, *_others = boards_of(still)
     assert people == [(1, "Trần Thị sau"), (2, "Trần Thị truoc")]
     assert frame(f"contest-people.{still.pk}")["frozen_at"] is None
 

@@ -20,9 +20,9 @@ from hypothesis.stateful import (
 )
 
 from contests.live import asking, machine, receiving
-from contests.live.consumers import read_answer
 from contests.live.known import GRACE, Pace, Round, Step
 from contests.live.machine import Refused, StaleVersion, apply, notice, settle
+from contests.live.messages import read_answer
 from contests.live.receiving import elapsed_ms, reason_against
 from contests.live.states import Command, State
 from tests.contests.live.sequences import SEQUENCES
