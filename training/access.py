@@ -30,6 +30,7 @@ ROUTES: dict[str, Access] = {
     "training:index": Access(is_trainer | is_organiser | is_admin, "contests that have a report"),
     "training:question": Access(is_trainer, "what became of a question, without names", _question),
     "training:report": Access(reads, "the training-need report of a contest, without names", contest_by_slug),
+    "training:progress": Access(reads, "how far the analysis behind the report is", contest_by_slug),
     "training:word": Access(reads, "the report as a Word file", contest_by_slug),
     "api-training-needs": Access(reads, "the training-need report of a contest", contest_by_slug),
 }

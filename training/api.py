@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -10,7 +11,7 @@ from rest_framework.views import APIView
 
 from realtime import clock
 from training.findings import State
-from training.reports import build_report
+from training.reports import kept_report
 
 
 class EstimateSerializer(serializers.Serializer):
@@ -54,12 +55,20 @@ class ReportSerializer(serializers.Serializer):
     needs = NeedSerializer(many=True)
 
 
+class WaitSerializer(serializers.Serializer):
+    """There is no analysis yet; one has been begun."""
+
+    detail = serializers.CharField()
+
+
 class TrainingNeeds(APIView):
     """Mastery of each topic by group, and the needs that follow; groups under five people are merged."""
 
-    @extend_schema(responses=ReportSerializer)
+    @extend_schema(responses={200: ReportSerializer, 202: WaitSerializer})
     def get(self, request: Request, slug: str) -> Response:
-        made = build_report(request._request.target, now=clock.now())  # type: ignore[attr-defined]
+        made = kept_report(request._request.target, now=clock.now())  # type: ignore[attr-defined]
+        if made is None:
+            return Response({"detail": _("The answers are being analysed. Ask again in a minute.")}, status=202)
         measured = [
             {
                 "group": group.label or "small",

@@ -10,7 +10,8 @@ from django.db.models import Count, Sum
 
 from contests.models import LiveAnswer, PaperQuestion
 from questionbank.models import Choice, Question
-from training.items import correlation, wilson
+from training.measure.items import correlation
+from training.measure.proportions import wilson
 
 MOST_ANSWERS = 50_000  # the latest of them; beyond it nothing changes in the figures
 

@@ -1,19 +1,23 @@
 """Training-need reports on the screen and as a Word file. No personal name appears on either."""
 
+from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from contests.access import organises
 from contests.models import Contest
 from questionbank.models import Question
 from realtime import clock
 from training.access import trains_for
+from training.analyses import running, stop
 from training.forms import RuleForm
 from training.history import history_of
-from training.reports import build_report
+from training.reports import kept_report
 from training.word import write_report
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -37,10 +41,29 @@ def index(request: HttpRequest) -> HttpResponse:
 def report(request: ReportRequest, slug: str) -> HttpResponse:
     asked = request.GET if "target" in request.GET else None
     form = RuleForm(asked, initial=None)
-    made = build_report(request.target, now=clock.now(), rule=form.rule())
+    made = kept_report(request.target, now=clock.now(), rule=form.rule())
+    going = running(request.target)
+    if made is None:
+        return render(request, "training/analysing.html", {"contest": request.target, "going": going}, status=202)
     table = [(group, [(row, row.cells[index]) for row in made.topics]) for index, group in enumerate(made.groups)]
-    shown = {"contest": request.target, "report": made, "form": form, "table": table}
+    shown = {"contest": request.target, "report": made, "form": form, "table": table, "going": going}
     return render(request, "training/report.html", shown, status=400 if form.is_bound and form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def progress(request: ReportRequest, slug: str) -> HttpResponse:
+    """Tell how far an analysis is; a POST stops it. Who waited is led back to the report when it is over."""
+    if request.method == "POST":
+        if stop(contest=request.target):
+            messages.warning(request, _("Stopped. The report shows what had been analysed before."))
+        return redirect("training:index")
+    going = running(request.target)
+    if going is not None:
+        template = "_analysing.html" if request.headers.get("HX-Request") else "analysing.html"
+        return render(request, f"training/{template}", {"contest": request.target, "going": going})
+    response = HttpResponse() if request.headers.get("HX-Request") else redirect("training:report", slug)
+    response["HX-Redirect"] = reverse("training:report", args=[slug])
+    return response
 
 
 @require_safe
@@ -54,7 +77,10 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
 def word(request: ReportRequest, slug: str) -> HttpResponse:
     """The report as offices hand it on, always in Vietnamese."""
     now = clock.now()
-    made = build_report(request.target, now=now, rule=RuleForm(request.GET if "target" in request.GET else None).rule())
+    rule = RuleForm(request.GET if "target" in request.GET else None).rule()
+    made = kept_report(request.target, now=now, rule=rule)
+    if made is None:
+        return redirect("training:report", slug)
     response = HttpResponse(write_report(made, day=timezone.localdate(now)), content_type=WORD)
     response["Content-Disposition"] = f'attachment; filename="bao-cao-nhu-cau-{request.target.slug}.docx"'
     return response

@@ -1,6 +1,6 @@
 """What players read of themselves: their points, place, answer and result, in a few queries whatever their number."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from contests.live import standings, told
@@ -21,13 +21,13 @@ def own_frames(live: LiveRound, players: Collection[LivePlayer]) -> dict[int, Fr
     """Return by key what each of `players` (with their entrants and units) reads of themselves, and who they are; at
     most five queries whatever their number.
     """
-    own = own_of(live, {player.pk for player in players})
+    own = dict(own_of(live, {player.pk for player in players}))
     about = {player.pk: {"name": player.shown_name, "unit": player.unit_name} for player in players}
     return {pk: own[pk] | about[pk] for pk in about.keys() & own.keys()}
 
 
-def own_of(live: LiveRound, players: Collection[int] | None = None) -> dict[int, Frame]:
-    """Return what players, all or these, read of themselves. Points of the open question stay hidden."""
+def own_of(live: LiveRound, players: Collection[int] | None = None) -> Iterator[tuple[int, Frame]]:
+    """Yield of players, all or these, key and what they read of themselves. Points of the open question stay hidden."""
     shows_board = State(live.state).shows_board
     points = standings.points_of(live, None if shows_board else players)
     known = as_machine(live)
@@ -35,13 +35,10 @@ def own_of(live: LiveRound, players: Collection[int] | None = None) -> dict[int,
     given, revealed = _given(live, players), tells_key(known)
     more = told.Personal(live, known, players)
     wanted = points.keys() if players is None else points.keys() & players
-    return {
-        player: _own(
-            live, player, points[player] - more.hidden(player), places.get(player), given.get(player), revealed
-        )
-        | more.me(player)
-        for player in wanted
-    }
+    for player in wanted:
+        earned = points[player] - more.hidden(player)
+        own = _own(live, player, earned, places.get(player), given.get(player), revealed)
+        yield player, own | more.me(player)
 
 
 _Given = tuple[list[int], float | None, int | None]

@@ -80,7 +80,8 @@ def scores(live: LiveRound) -> list[Score]:
     )
     cards = LiveCard.objects.filter(step__round=live, points__isnull=False)
     of_cards = dict(cards.values_list("player_id").annotate(total=Sum("points")))
-    return [_score(live, row, row.total + of_cards.get(row.pk, 0), row.parting) for row in rows]
+    thousands = rows.iterator(chunk_size=500)  # of which no more than a few are held at a time
+    return [_score(live, row, row.total + of_cards.get(row.pk, 0), row.parting) for row in thousands]
 
 
 def _score(live: LiveRound, player: LivePlayer, points: int, parting: int) -> Score:

@@ -85,7 +85,7 @@ MAY = {
     "oak": """contests:unit contests:unit-qr contests:unit-roster contests:unit-roster-file
         contests:unit-roster-upload contests:unit-remind contests:unit-codes contests:unit-incident""",
     "tosa": "training:index",
-    "toa": "training:report training:word api-training-needs",
+    "toa": "training:report training:progress training:word api-training-needs",
 }
 OF_PAPER = ("paper", "save-answer", "take-over", "away", "remaining", "submit", "result", "file-appeal", "own-incident")
 EXPECTED = {name: roles for roles, names in MAY.items() for name in names.split()}

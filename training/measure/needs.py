@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from training.mastery import Cell, Mastery
+from training.measure.mastery import Cell, Mastery
 
 
 class State(StrEnum):
-    """What may be said of a unit × topic. Who did not take part is not measured, never weak."""
+    """What may be said of a group × topic. Who did not take part is not measured, never weak."""
 
     NEED = "need"
     NO_NEED = "no_need"
@@ -36,9 +36,9 @@ class Rule:
 
 @dataclass(frozen=True)
 class Need:
-    """A unit that masters a topic below the target. gap: target less the estimated share. chance: that it is below."""
+    """A group that masters a topic below the target. gap: target less the estimated share. chance: that it is below."""
 
-    unit: int
+    group: int
     topic: int
     people: int
     gap: float
@@ -72,18 +72,18 @@ def state_of(mastery: Mastery, cell: Cell | None, rule: Rule) -> State:
 def needs_of(mastery: Mastery, rule: Rule, *, people_in: dict[int, int] | None = None) -> list[Need]:
     """Return the needs, largest people × gap first.
 
-    people_in: staff of a unit where known; otherwise those who answered are counted.
+    people_in: staff of a group where known; otherwise those who answered are counted.
     """
-    return sorted(_needs(mastery, rule, people_in or {}), key=lambda need: (-need.weight, need.unit, need.topic))
+    return sorted(_needs(mastery, rule, people_in or {}), key=lambda need: (-need.weight, need.group, need.topic))
 
 
 def _needs(mastery: Mastery, rule: Rule, people_in: dict[int, int]) -> Iterable[Need]:
     for cell in mastery.cells:
         if state_of(mastery, cell, rule) is State.NEED:
             yield Need(
-                cell.unit,
+                cell.group,
                 cell.topic,
-                people_in.get(cell.unit, cell.people),
+                people_in.get(cell.group, cell.people),
                 max(rule.target - cell.estimate.share, 0.0),
                 mastery.chance_below(cell.estimate, rule.target),
             )
