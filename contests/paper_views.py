@@ -15,6 +15,7 @@ from contests.articles.papers import FORETOLD
 from contests.boards import board_name
 from contests.holding import holds, take_over
 from contests.late import save_or_keep_late
+from contests.handouts.verifying import standing_of
 from contests.models import LateAnswer, Paper, PaperQuestion
 from contests.papers import (
     MOST_FORETOLD,
@@ -286,6 +287,7 @@ def result(request: PaperRequest, number: int) -> HttpResponse:
         "now": now,
         "appeals_until": appeals_until(done),
         "appeals_filed": done.appeals.count(),
+        "certificates": len(standing_of(done.entrant)),
         **final_of(done.entrant),
     }
     return render(request, "contests/result.html", context)

@@ -7,7 +7,8 @@ TABLES = ("contests_recordentry", "contests_signoff", "contests_keyedition", "co
 CONSENT_TABLES = ("contests_consent", "contests_consenttext")
 LATE_ANSWERS = ("contests_lateanswer",)
 UNIT_TABLES = ("contests_unitruling",)
-ALL_TABLES = TABLES + CONSENT_TABLES + LATE_ANSWERS + UNIT_TABLES
+CERTIFICATES = ("contests_certificate",)
+ALL_TABLES = TABLES + CONSENT_TABLES + LATE_ANSWERS + UNIT_TABLES + CERTIFICATES
 
 _POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION contests_refuse_change() RETURNS trigger LANGUAGE plpgsql AS

@@ -40,7 +40,7 @@ MAY = {
         contests:rules contests:rules-word
         contests:short contests:detail contests:qr contests:enter contests:register contests:come-back contests:board
         contests:results contests:results-edition contests:record-public contests:record-file contests:verifier
-        contests:by-code
+        contests:by-code contests:find-certificate contests:verify-certificate
         api-contests api-contest api-contest-leaderboard contests:live-enter contests:live-join contests:live-qr""",
     SIGNED_IN: """api-docs people:sign-out regulations:list regulations:detail regulations:akn
         regulations:compare
@@ -62,7 +62,7 @@ MAY = {
     "b": """contests:my-data contests:consent contests:leave-device
         contests:paper contests:save-answer contests:take-over contests:away
         contests:remaining contests:submit contests:result contests:live-phone
-        contests:file-appeal contests:own-incident
+        contests:file-appeal contests:own-incident contests:own-certificate
         contests:live-answer contests:live-state""",
     ORGANISERS: "contests:manage-list contests:create",
     OVER_CONTEST: """contests:manage contests:edit contests:rounds contests:round contests:add-round
@@ -77,7 +77,8 @@ MAY = {
         contests:desk contests:questions contests:question contests:correction contests:correction-progress
         contests:appeals contests:appeal contests:incidents contests:incident contests:people contests:person
         contests:ties contests:prepare contests:edition contests:publish contests:workbook contests:record
-        contests:record-full
+        contests:record-full contests:certificates contests:issue-certificates contests:print-certificates
+        contests:print-progress contests:printed-certificates
         contests:live-projector contests:live-host contests:live-command contests:live-create contests:live-list
         contests:live-players contests:live-player""",
     "k": "contests:my-units",
@@ -86,7 +87,10 @@ MAY = {
     "tosa": "training:index",
     "toa": "training:report training:word api-training-needs",
 }
-OF_PAPER = ("paper", "save-answer", "take-over", "away", "remaining", "submit", "result", "file-appeal", "own-incident")
+OF_PAPER = (
+    "paper", "save-answer", "take-over", "away", "remaining", "submit", "result", "file-appeal", "own-incident",
+    "own-certificate",
+)
 EXPECTED = {name: roles for roles, names in MAY.items() for name in names.split()}
 
 
