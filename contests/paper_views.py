@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from contests import watching
 from contests.articles.papers import FORETOLD
 from contests.boards import board_name
+from contests.handouts.verifying import standing_of
 from contests.holding import holds, take_over
 from contests.late import save_or_keep_late
-from contests.handouts.verifying import standing_of
 from contests.models import LateAnswer, Paper, PaperQuestion
 from contests.papers import (
     MOST_FORETOLD,

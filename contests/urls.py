@@ -111,6 +111,14 @@ contact_urls = [
         name="unit-roster-upload",
     ),
 ]
-urlpatterns = (
-    contest_urls + paper_urls + live_urls + review_urls + handout_urls + draft_urls + manage_urls + units_urls + contact_urls
-)
+urlpatterns = [
+    *contest_urls,
+    *paper_urls,
+    *live_urls,
+    *review_urls,
+    *handout_urls,
+    *draft_urls,
+    *manage_urls,
+    *units_urls,
+    *contact_urls,
+]

@@ -52,9 +52,7 @@ def parts_of(held: list[Certificate]) -> list[Part]:
     return found
 
 
-def start(
-    contest: Contest, part: Part, *, base: str, now: datetime, run: Callable[[Callable[[], None]], None]
-) -> None:
+def start(contest: Contest, part: Part, *, base: str, now: datetime, run: Callable[[Callable[[], None]], None]) -> None:
     """Begin to print. run: `import_jobs.in_thread`; a test may call at once. What goes on is not begun twice."""
     beginning = asdict(Progress(0, part.count))
     if not cache.add(_key(contest, part), beginning, KEPT_FOR):

@@ -2,8 +2,10 @@
 
 import io
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from contests.handouts.codes import grouped, typed
@@ -25,7 +27,10 @@ def own(request: PaperRequest, number: int) -> HttpResponse:
     entrant = request.target.entrant
     held = standing_of(entrant)
     if not held:
-        raise Http404
+        messages.info(
+            request, _("No certificate of yours stands. Certificates are issued after the results are published.")
+        )
+        return redirect("contests:result", number)
     sheets, target = Sheets(entrant.contest, request.build_absolute_uri("/")), io.BytesIO()
     write_certificates(target, map(sheets.sheet, held), title=entrant.contest.title)
     answer = HttpResponse(target.getvalue(), content_type="application/pdf")

@@ -3,16 +3,19 @@
 from functools import partial
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from contests.access import organises
 from contests.handouts import printing
 from contests.handouts.issuing import issue
+from contests.handouts.refusals import Cancelled
 from contests.handouts.verifying import standing
 from contests.models import Certificate, Contest
 from contests.record.editions import latest_published
@@ -23,6 +26,10 @@ from questionbank.import_jobs import in_thread
 from realtime import clock
 
 PDF = "application/pdf"
+_ENDED = {
+    "Cancelled": Cancelled.message,
+    "Failed": gettext_lazy("Printing failed; no file was made. Try again, or tell whoever runs the server."),
+}
 
 
 class HandoutRequest(HttpRequest):
@@ -70,6 +77,8 @@ def issue_now(request: HandoutRequest, slug: str) -> HttpResponse:
 def print_now(request: HandoutRequest, slug: str, kind: str, part: int) -> HttpResponse:
     """Begin to print a file of certificates, or stop it."""
     found = _part(request.target, kind, part)
+    if found is None:
+        return _back(request, _("These certificates no longer stand as they did. Look at the list again."))
     if request.POST.get("do") == "stop":
         printing.cancel(request.target, found)
     else:
@@ -82,32 +91,31 @@ def print_now(request: HandoutRequest, slug: str, kind: str, part: int) -> HttpR
 def progress(request: HandoutRequest, slug: str, kind: str, part: int) -> HttpResponse:
     """How far it is; when it is over, the page of the certificates with what came of it."""
     contest, found = request.target, _part(request.target, kind, part)
-    held, partly = printing.progress_of(contest, found), "HX-Request" in request.headers
+    held = printing.progress_of(contest, found) if found else None
     if held is not None and not held.finished:
-        name = "_progress.html" if partly else "progress.html"
+        name = "_progress.html" if "HX-Request" in request.headers else "progress.html"
         return render(request, f"contests/handouts/{name}", {"contest": contest, "part": found, "progress": held})
-    refused = held.refusal if held else ""
-    if refused == "Cancelled":
-        messages.info(request, _("Printing was stopped; no file was made."))
-    elif refused:
-        messages.error(request, _("Printing failed; no file was made. Try again, or tell whoever runs the server."))
-    address = reverse("contests:certificates", args=[slug])
-    return HttpResponse(headers={"HX-Redirect": address}) if partly else redirect(address)
+    return _back(request, _ENDED[held.refusal] if held and held.refusal else "")
 
 
 @require_safe
-def printed(request: HandoutRequest, slug: str, kind: str, part: int) -> StreamingHttpResponse:
+def printed(request: HandoutRequest, slug: str, kind: str, part: int) -> HttpResponseBase:
     found = _part(request.target, kind, part)
-    path = printing.file_of(request.target, found)
-    if path is None:
-        raise Http404
+    path = printing.file_of(request.target, found) if found else None
+    if found is None or path is None:
+        return _back(request, _("This file is no longer kept. Print it anew."))
     name = f"giay-chung-nhan-{slug}-{found.first}-{found.last}.pdf"
     return sent(path.open("rb"), name=name, content_type=PDF)
 
 
-def _part(contest: Contest, kind: str, number: int) -> printing.Part:
+def _part(contest: Contest, kind: str, number: int) -> printing.Part | None:
     parts = printing.parts_of(standing(contest))
-    found = next((one for one in parts if (one.kind, one.number) == (kind, number)), None)
-    if found is None:
-        raise Http404
-    return found
+    return next((one for one in parts if (one.kind, one.number) == (kind, number)), None)
+
+
+def _back(request: HandoutRequest, said: str | Promise) -> HttpResponse:
+    """Lead to the page of the certificates, and say there why."""
+    if said:
+        messages.warning(request, str(said))
+    address = reverse("contests:certificates", args=[request.target.slug])
+    return HttpResponse(headers={"HX-Redirect": address}) if "HX-Request" in request.headers else redirect(address)

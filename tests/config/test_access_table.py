@@ -14,7 +14,7 @@ from contests.entries import enter_with_account
 from contests.inviting import read_list
 from contests.live.players import join
 from contests.live.rounds import create_round
-from contests.models import Appeal, Contest, CorrectionProposal, Edition, Incident, LiveRound, Paper
+from contests.models import Appeal, Certificate, Contest, CorrectionProposal, Edition, Incident, LiveRound, Paper
 from contests.papers import start_paper
 from contests.record.chain import canonical, sha256
 from contests.record.editions import _content
@@ -78,7 +78,8 @@ MAY = {
         contests:appeals contests:appeal contests:incidents contests:incident contests:people contests:person
         contests:ties contests:prepare contests:edition contests:publish contests:workbook contests:record
         contests:record-full contests:certificates contests:issue-certificates contests:print-certificates
-        contests:print-progress contests:printed-certificates
+        contests:print-progress contests:printed-certificates contests:poster contests:minutes-word
+        contests:decision-word
         contests:live-projector contests:live-host contests:live-command contests:live-create contests:live-list
         contests:live-players contests:live-player""",
     "k": "contests:my-units",
@@ -88,7 +89,15 @@ MAY = {
     "toa": "training:report training:word api-training-needs",
 }
 OF_PAPER = (
-    "paper", "save-answer", "take-over", "away", "remaining", "submit", "result", "file-appeal", "own-incident",
+    "paper",
+    "save-answer",
+    "take-over",
+    "away",
+    "remaining",
+    "submit",
+    "result",
+    "file-appeal",
+    "own-incident",
     "own-certificate",
 )
 EXPECTED = {name: roles for roles, names in MAY.items() for name in names.split()}
@@ -210,18 +219,26 @@ def of_review(contest: Contest, paper: Paper, alice: User) -> dict[str, dict[str
         contest=contest, what="power", began_at=NOON, ended_at=NOON, words="x", reported_by=alice, reported_at=NOON
     )
     content = canonical(_content(contest, lists_now(contest, NOON), NOON))
-    Edition.objects.create(
+    edition = Edition.objects.create(
         contest=contest, number=1, content=content, digest=sha256(content), prepared_by=alice, prepared_at=NOON,
         published_at=NOON,
+    )  # fmt: skip
+    certificate = Certificate.objects.create(
+        contest=contest, edition=edition, number=1, code="2" * 16, kind="prize", of="contest", entrant=paper.entrant,
+        issued_by=alice, issued_at=NOON,
     )  # fmt: skip
     of = {
         "question": version.pk, "correction": proposal.pk, "correction-progress": proposal.pk, "appeal": appeal.pk,
         "incident": incident.pk, "person": paper.entrant_id,
     }  # fmt: skip
-    editions = ("edition", "publish", "results-edition")
+    editions = ("edition", "publish", "results-edition", "minutes-word", "decision-word")
+    printing = ("print-certificates", "print-progress", "printed-certificates")
     return {
         **{f"contests:{name}": {"slug": contest.slug, "pk": pk} for name, pk in of.items()},
         **{f"contests:{name}": {"slug": contest.slug, "edition": 1} for name in editions},
+        **{f"contests:{name}": {"slug": contest.slug, "kind": "prize", "part": 1} for name in printing},
+        "contests:find-certificate": {},
+        "contests:verify-certificate": {"code": certificate.code},
     }
 
 
