@@ -33,12 +33,12 @@ from official.figures import dong, points, whole
 BLANK_DAY = "ngày      tháng      năm {}"
 DOTS = "................................"
 PEOPLE = (
-    Column("TT", 8, centre=True), Column("Giải", 26), Column("Họ và tên", 44), Column("Đơn vị", 47),
-    Column("Điểm", 15, right=True), Column("Tiền thưởng", 25, right=True),
+    Column("TT", 11, centre=True), Column("Giải", 26), Column("Họ và tên", 42), Column("Đơn vị", 40),
+    Column("Điểm", 14, right=True), Column("Tiền thưởng", 32, right=True),
 )  # fmt: skip
 UNITS = (
-    Column("TT", 8, centre=True), Column("Giải", 30), Column("Đơn vị", 90), Column("Hạng", 12, centre=True),
-    Column("Tiền thưởng", 25, right=True),
+    Column("TT", 11, centre=True), Column("Giải", 30), Column("Đơn vị", 76), Column("Hạng", 16, centre=True),
+    Column("Tiền thưởng", 32, right=True),
 )  # fmt: skip
 THREE = (
     Signature("", "THƯ KÝ", ""), Signature("", "TRƯỞNG BAN GIÁM KHẢO", ""), Signature("", "TRƯỞNG BAN TỔ CHỨC", ""),
@@ -76,7 +76,7 @@ def write_decision(edition: Edition) -> bytes:
         add_title(document, "QUYẾT ĐỊNH", f"Về việc công nhận kết quả và trao giải {called}")
         add_text(document, f"Căn cứ {DOTS};", italic=True)
         add_text(document, f"Căn cứ Thể lệ {called};", italic=True)
-        add_text(document, f"Căn cứ bản kết quả số {edition.number} (mã SHA-256: {edition.digest});", italic=True)
+        add_text(document, f"Căn cứ bản kết quả số {edition.number} của cuộc thi;", italic=True)
         add_text(document, f"Theo đề nghị của {DOTS}.", italic=True)
         add_heading(document, "QUYẾT ĐỊNH:")
         people, units = sum(len(each.people) for each in won), sum(len(each.units) for each in won)
@@ -96,8 +96,10 @@ def write_decision(edition: Edition) -> bytes:
             add_recipients(document, ["- Như Điều 3;", "- Lưu: VT."])
         heading = document.add_page_break()
         heading.paragraph_format.keep_with_next = True
-        add_title(document, "DANH SÁCH ĐẠT GIẢI", f"(Kèm theo Quyết định số        /QĐ-        {BLANK_DAY.format('')})")
+        add_title(document, "DANH SÁCH ĐẠT GIẢI", f"(Kèm theo Quyết định số        /QĐ-        {_blank_day(edition)})")
         _tables(document, won)
+        add_text(document, f"Danh sách lập theo bản kết quả số {edition.number}, mã SHA-256 của bản này:")
+        add_text(document, edition.digest)
     return _bytes(document)
 
 
@@ -105,9 +107,12 @@ def _begin(edition: Edition, number: str) -> Document:
     document = new_document()
     if edition.published_at is None:
         add_draft_mark(document)
-    year = timezone.localdate(edition.published_at or edition.prepared_at).year
-    add_head(document, head_of(edition.contest, number, BLANK_DAY.format(year)))
+    add_head(document, head_of(edition.contest, number, _blank_day(edition)))
     return document
+
+
+def _blank_day(edition: Edition) -> str:
+    return BLANK_DAY.format(timezone.localdate(edition.published_at or edition.prepared_at).year)
 
 
 def _called(title: str) -> str:
@@ -120,7 +125,8 @@ def _figures(edition: Edition, reading: Reading) -> list[str]:
     state = "đã công bố" if edition.published_at else "chưa công bố"
     return [
         f"- Số người có kết quả: {whole(len(people))}; số bài thi đã nộp: {whole(reading.papers)}.",
-        f"- Kết quả theo bản số {edition.number} ({state}), mã SHA-256: {edition.digest}.",
+        f"- Kết quả theo bản số {edition.number} ({state}). Mã SHA-256 của bản này:",
+        edition.digest,
     ]
 
 
