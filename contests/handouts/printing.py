@@ -21,6 +21,7 @@ from contests.handouts.refusals import Cancelled
 from contests.handouts.sheets import Sheets
 from contests.handouts.verifying import standing
 from contests.models import Certificate, Contest
+from contests.record.editions import latest_published
 from official.certificate import write_certificates
 from questionbank.import_jobs import KEPT_FOR, Progress
 
@@ -32,8 +33,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file's worth of the certificates of one kind that stand. number: from 1. first, last: their numbers."""
+    """A file's worth of the certificates of one kind that stand. number: from 1. first, last: their numbers.
 
+    edition: that counts. With the rest it says which certificates these are: under one edition they are only added to.
+    """
+
+    edition: int
     kind: str
     number: int
     first: int
@@ -41,14 +46,17 @@ class Part:
     count: int
 
 
-def parts_of(held: list[Certificate]) -> list[Part]:
-    """Return the files that `held` (by number) is printed into: prizes first."""
+def parts_of(contest: Contest, held: list[Certificate]) -> list[Part]:
+    """Return the files that those that stand, `held` by number, are printed into: prizes first."""
+    edition = latest_published(contest)
+    if edition is None:
+        return []
     found = []
     for kind in Certificate.Kind.values:
         own = [one.number for one in held if one.kind == kind]
         for at in range(0, len(own), PER_FILE):
             here = own[at : at + PER_FILE]
-            found.append(Part(kind, at // PER_FILE + 1, here[0], here[-1], len(here)))
+            found.append(Part(edition.number, kind, at // PER_FILE + 1, here[0], here[-1], len(here)))
     return found
 
 
@@ -133,12 +141,16 @@ def _folder() -> Path:
 
 
 def _path(contest: Contest, part: Part) -> Path:
-    return _folder() / f"{contest.pk}-{part.kind}-{part.number}.pdf"
+    return _folder() / f"{_name(contest, part)}.pdf"
 
 
 def _key(contest: Contest, part: Part) -> str:
-    return f"certificates-{contest.pk}-{part.kind}-{part.number}"
+    return f"certificates-{_name(contest, part)}"
 
 
 def _stop(contest: Contest, part: Part) -> str:
-    return f"certificates-stop-{contest.pk}-{part.kind}-{part.number}"
+    return f"certificates-stop-{_name(contest, part)}"
+
+
+def _name(contest: Contest, part: Part) -> str:
+    return f"{contest.pk}-{part.edition}-{part.kind}-{part.first}-{part.last}-{part.count}"

@@ -36,7 +36,7 @@ class Sheets:
         published = certificate.edition.published_at or certificate.issued_at
         with translation.override("vi"):
             prize = prize_in_words(line.prize) if line and certificate.kind == Certificate.Kind.PRIZE else ""
-        part = round_of(certificate.of, reading) if prize else ""
+            part = round_of(certificate.of, reading) if prize else ""
         return Sheet(
             bodies=self._bodies,
             kind=KIND,
@@ -45,7 +45,7 @@ class Sheets:
             said=[f"Đã đạt {prize}" if prize else "Đã tham gia", *filter(None, (self._contest.title, part))],
             place_and_date=dated(self._contest, written_date(timezone.localdate(published))),
             signatures=self._signers,
-            number=f"Số: {certificate.number:02}/GCN-{certificate.contest_id}",
+            number=f"Số: {certificate.numbered}",
             code=grouped(certificate.code),
             address=self._base + reverse("contests:verify-certificate", args=[certificate.code]),
             to_verify=self._to_verify,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from contests.handouts.codes import typed
 from contests.handouts.earned import Earned, State, attested, line_of, state_of
@@ -38,8 +39,8 @@ def verified(given: str) -> Verified | None:
     random bits leave nothing to find by trying: therefore nobody is counted or locked out here.
     """
     code = typed(given)
-    held = Certificate.objects.select_related("contest", "edition", "entrant", "unit").filter(code=code)
-    found = held.defer("edition__content").first() if code else None
+    held = Certificate.objects.select_related("contest", "edition", "entrant").defer("edition__content")
+    found = held.filter(code=code).first() if code else None
     if found is None:
         return None
     latest = latest_published(found.contest) or found.edition
@@ -90,9 +91,11 @@ def _standing(contest: Contest, among: QuerySet[Certificate]) -> list[Certificat
 
 
 def round_of(of: str, reading: Reading) -> str:
-    """Return the name of the round that a list is of; "" for the contest."""
+    """Return the name of the round that a list is of, in the active language where it has no title; "" for the contest."""
+    if of == "contest":
+        return ""
     title = next((each.title for each in reading.lists if each.of == of), "")
-    return "" if of == "contest" else title or of.replace("round", "Đợt")
+    return title or _("Round %(number)s") % {"number": of.removeprefix("round ")}
 
 
 def _line(certificate: Certificate, reading: Reading) -> EditionLine | UnitLine | None:

@@ -43,7 +43,7 @@ class HandoutRequest(HttpRequest):
 def certificates(request: HandoutRequest, slug: str) -> HttpResponse:
     contest = request.target
     held = standing(contest)
-    found = printing.parts_of(held)
+    found = printing.parts_of(contest, held)
     progress = partial(printing.progress_of, contest)
     kinds = dict(Certificate.Kind.choices)
     shown = {
@@ -109,7 +109,7 @@ def printed(request: HandoutRequest, slug: str, kind: str, part: int) -> HttpRes
 
 
 def _part(contest: Contest, kind: str, number: int) -> printing.Part | None:
-    parts = printing.parts_of(standing(contest))
+    parts = printing.parts_of(contest, standing(contest))
     return next((one for one in parts if (one.kind, one.number) == (kind, number)), None)
 
 

@@ -53,4 +53,9 @@ class Certificate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.contest} · {self.number}"
+        return f"{self.contest} · {self.numbered}"
+
+    @property
+    def numbered(self) -> str:
+        """Return the number as it stands on the paper: 07/GCN-5."""
+        return f"{self.number:02}/GCN-{self.contest_id}"

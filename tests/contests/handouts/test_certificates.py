@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -75,6 +75,12 @@ class TestIssuing:
         assert issue(contest=contest, taking_part=True, by=alice, now=AFTER) == 3
         assert contest.record.filter(kind="certificates_issued").count() == 2
         assert broken_link(contest) is None
+
+    def test_the_database_holds_one_for_each_line(self, contest: Contest, alice: User) -> None:
+        held = issued(contest, alice)[0]
+        held.pk, held.number, held.code = None, 9, new_code()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            held.save(force_insert=True)
 
     def test_before_publication_nothing_is_issued(self, alice: User, province: Unit, both: Any, tam: User) -> None:
         for code in "acd":
@@ -185,7 +191,7 @@ def text_of(raw: bytes) -> list[str]:
 class TestPrinting:
     def test_all_in_one_file_page_by_page(self, contest: Contest, alice: User, media: Path) -> None:
         held = issued(contest, alice, taking_part=True)
-        parts = printing.parts_of(standing(contest))
+        parts = printing.parts_of(contest, standing(contest))
         assert [(one.kind, one.first, one.last) for one in parts] == [("prize", 1, 2), ("taking_part", 3, 5)]
         for part in parts:
             printing.start(contest, part, base="https://thi.example.vn/", now=AFTER, run=lambda work: work())
@@ -199,9 +205,21 @@ class TestPrinting:
                     assert words in said
                 assert ("Đã đạt Giải" in said) == (part.kind == "prize")
 
+    def test_a_file_of_an_earlier_edition_is_not_handed_out(
+        self, contest: Contest, alice: User, media: Path, again: Callable[[str], None]
+    ) -> None:
+        issued(contest, alice)
+        part = printing.parts_of(contest, standing(contest))[0]
+        printing.start(contest, part, base="https://thi.example.vn/", now=AFTER, run=lambda work: work())
+        assert "Tải về (PDF)" in page(alice, "certificates", contest.slug)
+        disqualify(entrant=of(contest, "an").entrant, reason="Thi hộ.", by=alice, now=AFTER)  # type: ignore[arg-type]
+        again("Hủy kết quả của một người.")
+        issued(contest, alice)
+        assert "Tải về (PDF)" not in page(alice, "certificates", contest.slug)
+
     def test_stopping_leaves_no_file(self, contest: Contest, alice: User, media: Path) -> None:
         issued(contest, alice)
-        part = printing.parts_of(standing(contest))[0]
+        part = printing.parts_of(contest, standing(contest))[0]
 
         def stop_then(work: Callable[[], None]) -> None:
             printing.cancel(contest, part)
@@ -218,7 +236,7 @@ class TestPrinting:
         self, contest: Contest, alice: User, media: Path, clock: Moving
     ) -> None:
         issued(contest, alice)
-        part = printing.parts_of(standing(contest))[0]
+        part = printing.parts_of(contest, standing(contest))[0]
         old = media / "certificates" / "1-prize-9.pdf"
         old.parent.mkdir()
         old.write_bytes(b"x")
