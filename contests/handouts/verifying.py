@@ -91,7 +91,7 @@ def _standing(contest: Contest, among: QuerySet[Certificate]) -> list[Certificat
 
 
 def round_of(of: str, reading: Reading) -> str:
-    """Return the name of the round that a list is of, in the active language where it has no title; "" for the contest."""
+    """Return the name of the round that a list is of, in the active language if it has no title; "" for the contest."""
     if of == "contest":
         return ""
     title = next((each.title for each in reading.lists if each.of == of), "")
