@@ -1,6 +1,7 @@
 """The ASGI application: pages over HTTP, live rounds and boards over WebSocket."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from django.core.asgi import get_asgi_application
@@ -12,6 +13,7 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.sessions import CookieMiddleware  # noqa: E402
 from django.conf import settings  # noqa: E402
 
+from config.gathering import Gathering  # noqa: E402
 from config.lanes import Lanes  # noqa: E402
 from config.lifespan import Lifespan  # noqa: E402
 from config.origin import SameOrigin  # noqa: E402
@@ -22,7 +24,7 @@ from realtime.wire import Wired  # noqa: E402
 application = ProtocolTypeRouter(
     {
         "lifespan": Lifespan(partial(close_forever, every=settings.CLOSE_EVERY) if settings.CLOSE_EVERY else None),
-        "http": Lanes(http, settings.LANES),
+        "http": Gathering(Lanes(http, settings.LANES), ThreadPoolExecutor(1, thread_name_prefix="answers")),
         "websocket": Wired(SameOrigin(CookieMiddleware(URLRouter(websocket_urlpatterns)))),
     }
 )

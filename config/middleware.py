@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 
 from config.access import ROUTES
+from config.ahead import Ahead
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -30,7 +31,8 @@ class AccessMiddleware:
         access = ROUTES.get(name)
         if access is None:
             raise PermissionDenied(f"undeclared route {name}")
-        target = access.load(kwargs) if access.load else None
+        ahead: Ahead | None = getattr(request, "ahead", None)
+        target = (ahead.target if ahead else access.load(kwargs)) if access.load else None
         if access.load and target is None:
             raise Http404
         request.target = target  # type: ignore[attr-defined]  # what the route is about, fetched through its guard

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from contests import boards
+from contests.freezing import frozen_since
 from contests.models import Contest, Round
 from contests.papers import close_overdue
 from contests.sealing import sealed
@@ -14,38 +15,42 @@ Of = Contest | Round
 
 
 def contest_of(key: str) -> Contest:
-    """Return the public contest that a board's key names, its overdue papers closed. Raises KeyError for none."""
+    """Return the public contest that a board's key names. Raises KeyError for none."""
     contest = (
         Contest.objects.public().prefetch_related("rounds").filter(pk=int(key)).first() if key.isdecimal() else None
     )
     if contest is None:
         raise KeyError(key)
-    close_overdue(contest=contest, now=clock.now())  # a source is a door: the hub calls it by the clock
     return contest
 
 
 def round_of(key: str) -> Round:
-    """Return the round that a board's key names, of a public contest, overdue papers closed. Raises KeyError."""
+    """Return the round that a board's key names, of a public contest. Raises KeyError for none."""
     found = Round.objects.select_related("contest").filter(pk=int(key)).first() if key.isdecimal() else None
     if found is None or found.contest.state == Contest.State.DRAFT:
         raise KeyError(key)
-    close_overdue(contest=found.contest, now=clock.now())
     return found
+
+
+def _settled(of: Of) -> Of:
+    """Return the contest or round with its overdue papers closed: a source is a door, the hub calls it by the clock."""
+    close_overdue(contest=of if isinstance(of, Contest) else of.contest, now=clock.now())
+    return of
 
 
 def _register(kind: str, find: Callable[[str], Of], entries: Callable[[Of], list[Entry]]) -> None:
     def count(key: str) -> int:
-        of = find(key)
+        of = _settled(find(key))
         return 0 if sealed(of, clock.now()) else boards.count_results(of)
 
     def load(key: str) -> Loaded:
-        of = find(key)
+        of = _settled(find(key))
         if sealed(of, clock.now()):
             return Loaded([], [])
         results = boards.result_keys(of)  # before the lines: what comes between is then missed, and read again
         return Loaded(entries(of), results)
 
-    register(kind, count=count, load=load)
+    register(kind, count=count, load=load, frozen_at=lambda key: frozen_since(find(key), clock.now()))
 
 
 def _register_units(kind: str, find: Callable[[str], Of]) -> None:
@@ -53,7 +58,7 @@ def _register_units(kind: str, find: Callable[[str], Of]) -> None:
 
     def asked(key: str) -> tuple[Of, str]:
         number, _dot, block = key.partition(".")
-        of = find(number)
+        of = _settled(find(number))
         if block and block not in boards.blocks_of(of):
             raise KeyError(key)
         return of, block
@@ -69,7 +74,7 @@ def _register_units(kind: str, find: Callable[[str], Of]) -> None:
         results = boards.result_keys(of, block)  # before the lines, as above
         return Loaded(boards.unit_entries(of, block), results)
 
-    register(kind, count=count, load=load)
+    register(kind, count=count, load=load, frozen_at=lambda key: frozen_since(find(key.partition(".")[0]), clock.now()))
 
 
 def register_boards() -> None:

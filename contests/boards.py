@@ -10,6 +10,7 @@ from typing import Literal
 
 from django.db.models import Q, QuerySet
 
+from contests.freezing import frozen_since
 from contests.models import Contest, Entrant, Paper, Round
 from contests.ranking import key_of
 from contests.rules import Rules
@@ -105,19 +106,25 @@ def count_results(of: Contest | Round, block: str = "") -> int:
     """
     if block:
         return _papers_of(of, block).count() + len(_told(of))
-    closed = of.papers.filter(submitted_at__isnull=False)
+    closed = _as_shown(of, of.papers.filter(submitted_at__isnull=False))
     contest = of.contest if isinstance(of, Round) else of
     placeless = contest.entrants.filter(Q(disqualified_at__isnull=False) | Q(aside_at__isnull=False))
     return closed.count() - closed.filter(entrant__in=placeless).count() + len(_told(of))
 
 
 def _papers_of(of: Contest | Round, block: str) -> QuerySet[Paper]:
-    papers = closed_papers(of)
+    papers = _as_shown(of, closed_papers(of))
     if not block:
         return papers
     sides = sides_of(of)
     own = [unit for unit in sides.blocks if sides.blocks[sides.for_unit(unit)] == block]
     return papers.filter(entrant__unit__in=own)
+
+
+def _as_shown(of: Contest | Round, papers: QuerySet[Paper]) -> QuerySet[Paper]:
+    """Leave out what was handed in since the boards stand still."""
+    since = frozen_since(of, clock.now())
+    return papers if since is None else papers.filter(submitted_at__lte=since)
 
 
 def _told(of: Contest | Round) -> list[str]:
@@ -196,7 +203,7 @@ def people_entries(of: Contest | Round) -> list[Entry]:
     """Return every line of the board of people; a few queries."""
     contest = of.contest if isinstance(of, Round) else of
     rules = Rules.from_json(contest.rules)
-    counted = counted_results(of, closed_papers(of), clock.now())
+    counted = counted_results(of, _papers_of(of, ""), clock.now())
     shown = contest.entrants.only("contest", "full_name", "shows_name", "unit").prefetch_related("unit")
     entrants = {entrant.pk: entrant for entrant in shown}
     return [person_entry(entrants[who], own, rules) for who, own in counted.items()]

@@ -1,5 +1,5 @@
-"""Beside its requests every server process looks again and again: papers whose time is over are handed in, and whoever
-was given a part in a contest after entering it is set aside."""
+"""Beside its requests every server process looks again and again: papers whose time is over are handed in, whoever was
+given a part in a contest after entering it is set aside, and rehearsals that are over are thrown away."""
 
 import asyncio
 import logging
@@ -9,6 +9,7 @@ from time import monotonic
 from django.db import connection
 
 from contests.barring import set_aside_due
+from contests.live.rehearsal.rehearsals import sweep
 from contests.papers import close_overdue
 from realtime import clock
 
@@ -30,6 +31,7 @@ async def close_forever(*, every: float) -> None:
             if monotonic() >= next_aside:
                 next_aside = monotonic() + ASIDE_EVERY
                 aside = await asyncio.to_thread(_set_aside_now)
+                await asyncio.to_thread(_sweep_now)
                 if aside:
                     log.info("set aside or put back %s people by their part in a contest", aside)
         except Exception:
@@ -48,5 +50,12 @@ def _close_now() -> int:
 def _set_aside_now() -> int:
     try:
         return set_aside_due(now=clock.now())
+    finally:
+        connection.close()
+
+
+def _sweep_now() -> None:
+    try:
+        sweep(now=clock.now())
     finally:
         connection.close()

@@ -40,10 +40,16 @@ def edit_basics(*, contest: Contest, basics: Basics, by: User) -> Contest:
 
 
 @transaction.atomic
-def edit_ranking(*, contest: Contest, ranking: Sequence[str], overall: str, ties: str, by: User) -> Contest:
-    """Replace what decides places. Raises RulesError, AlreadyOpened, ChangedMeanwhile or NotOverUnit."""
+def edit_ranking(
+    *, contest: Contest, ranking: Sequence[str], overall: str, ties: str, freeze_hours: int = 0, by: User
+) -> Contest:
+    """Replace what decides places, and when boards stand still.
+
+    Raises RulesError, AlreadyOpened, ChangedMeanwhile or NotOverUnit.
+    """
     held = hold_draft(contest, by)
-    return _write_rules(held, {"ranking": list(ranking), "overall": overall, "ties": ties})
+    changed = {"ranking": list(ranking), "overall": overall, "ties": ties, "freeze_hours": freeze_hours}
+    return _write_rules(held, changed)
 
 
 @transaction.atomic

@@ -51,9 +51,11 @@ def pool_on(day: date, slots: Sequence[Slot] = (), kinds: Collection[str] = ()) 
 
 
 def asked_in_contests() -> Q:
-    """Return the condition that a question stands on a paper or in a live round."""
+    """Return the condition that a question stands on a paper or in a live round, not a rehearsal."""
     on_papers = QuestionVersion.objects.filter(pk__in=PaperQuestion.objects.values("version"))
-    in_rounds = QuestionVersion.objects.filter(pk__in=LiveStep.objects.values("version"))
+    in_rounds = QuestionVersion.objects.filter(
+        pk__in=LiveStep.objects.filter(round__contest__isnull=False).values("version")
+    )
     return Q(pk__in=on_papers.values("question")) | Q(pk__in=in_rounds.values("question"))
 
 

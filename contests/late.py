@@ -1,13 +1,13 @@
 """Answers that came too late: refused, and kept with the time of their arrival, so that nobody need argue about it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
+from contests.answering import Saved, Sent, receipt_of, save_answers, wanted_of
 from contests.models import Answer, LateAnswer, Paper
-from contests.papers import Saved, save_answer, wanted_of
 from contests.refusals import AlreadySubmitted, DeadlinePassed, Refused
 from contests.versions import ANY, Version
 
@@ -17,12 +17,17 @@ MOST_KEPT = 400  # of one paper; more than its questions, changed twice
 def save_or_keep_late(
     *, paper: Paper, position: int, chosen: Collection[Any], now: datetime, browser: str = "", version: Version = ANY
 ) -> Saved:
-    """Save the answer as `papers.save_answer` does; one that came too late is kept aside and refused all the same."""
-    try:
-        return save_answer(paper=paper, position=position, chosen=chosen, now=now, browser=browser, version=version)
-    except (AlreadySubmitted, DeadlinePassed):
-        keep_late(paper=paper, position=position, chosen=chosen, now=now)
-        raise
+    """Save the answer as `save_answer` does; one that came too late is kept aside and refused all the same."""
+    return receipt_of(save_all_or_keep_late([Sent(paper, position, chosen, now, browser, version)])[0])
+
+
+def save_all_or_keep_late(sent: Sequence[Sent], *, wait: bool = True) -> list[Saved | Refused | None]:
+    """Save the answers together as `save_answers` does; those that came too late are kept aside, and refused."""
+    outcomes = save_answers(sent, wait=wait)
+    for one, outcome in zip(sent, outcomes, strict=True):
+        if isinstance(outcome, AlreadySubmitted | DeadlinePassed):
+            keep_late(paper=one.paper, position=one.position, chosen=one.chosen, now=one.now)
+    return outcomes
 
 
 @transaction.atomic

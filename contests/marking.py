@@ -109,11 +109,14 @@ def total(earned: Iterable[Earned], wrong: int = 0) -> Marks:
 def marks_of(sums: Sums, wrong: int = 0) -> Marks:
     """Return the marks of a paper whose questions come to `sums`; `wrong` as for `total`."""
     parts = sum(Fraction(share).limit_denominator(FINEST_SHARE) * points for share, points in sums.parts)
-    score = max(sums.right + parts - Fraction(sums.wrong * wrong, 100), Fraction(0))
+    lost = Fraction(sums.wrong * wrong, 100) if wrong else 0
+    score = max(sums.right + parts - lost, 0)
     return Marks(_half_up(score), _half_up(sums.most), sums.correct, sums.to_mark)
 
 
 def _half_up(hundredths: Fraction | int) -> Decimal:
+    if isinstance(hundredths, int):
+        return Decimal(hundredths) / 100
     return Decimal(floor(hundredths + HALF)) / 100
 
 

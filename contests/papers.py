@@ -1,55 +1,32 @@
-"""Papers: started, answered, handed in, and closed by the deadline when nobody hands them in."""
+"""Papers: started, handed in, and closed by the deadline when nobody hands them in. `answering` is what is between."""
 
 import secrets
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from contests import boards
 from contests.drawing import draw_for
-from contests.holding import claim, refuse_others, take_over
-from contests.models import Answer, Contest, Entrant, Paper, PaperQuestion, Round
+from contests.holding import refuse_others, take_over
+from contests.models import Contest, Entrant, Paper, PaperQuestion, Round
+from contests.moments import shown
 from contests.paper_marking import mark
 from contests.receipts import code_for
 from contests.refusals import (
-    AlreadySubmitted,
     AttemptsUsed,
-    DeadlinePassed,
-    NotForetold,
     NothingToDraw,
-    NotOnPaper,
     NotOpen,
     NotRunning,
-    NotThatKind,
-    OlderPrediction,
-    Outdated,
     SetAside,
     TodaysAttemptsUsed,
-    TooManyChosen,
-    WentOn,
 )
 from contests.rules import GRACE
-from contests.versions import ANY, Version
 from questionbank.blueprint import Drawn, NotEnoughQuestions
-from questionbank.bodies import body_of
-from questionbank.kinds import CHOOSING, NotAResponse, read
-from questionbank.models import Kind
 
 MOST_FORETOLD = 10_000_000
 AVOIDED_PAPERS = 5  # a person meets the questions of as many earlier papers again only where no others are left
-
-
-@dataclass(frozen=True)
-class Saved:
-    """The receipt for an answer. `revision` grows by one with every save of the same question."""
-
-    revision: int
-    saved_at: datetime
 
 
 def start_paper(*, entrant: Entrant, now: datetime, browser: str = "") -> Paper:
@@ -117,7 +94,7 @@ def round_at(contest: Contest, now: datetime) -> Round:
     if running:
         return running[0]
     near = next((one for one in rounds if one.opens_at > now), rounds[-1])
-    raise NotRunning(opens=_moment(near.opens_at), closes=_moment(near.closes_at))
+    raise NotRunning(opens=shown(near.opens_at), closes=shown(near.closes_at))
 
 
 def attempts_left(entrant: Entrant | None, of: Round, now: datetime) -> int | None:
@@ -145,10 +122,6 @@ def _met(entrant: Entrant) -> frozenset[int]:
 def open_paper_of(entrant: Entrant) -> Paper | None:
     """Return the paper that the entrant is sitting, if any."""
     return entrant.papers.filter(submitted_at__isnull=True).first()
-
-
-def _moment(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
 
 
 @transaction.atomic
@@ -182,111 +155,6 @@ def _check_still_open(paper: Paper) -> None:
         )
         if cursor.fetchone() is None:
             raise NotOpen
-
-
-@transaction.atomic
-def save_answer(
-    *,
-    paper: Paper,
-    position: int,
-    chosen: Collection[Any],
-    now: datetime,
-    browser: str = "",
-    version: Version = ANY,
-) -> Saved:
-    """Keep `chosen` for the question at `position`: ids of choices, or for the other kinds what `kinds.settled` gives.
-
-    Nothing chosen takes an answer back. The last save before the deadline counts; it may arrive up to
-    GRACE_SECONDS later. browser: the session that asks; none acts for whoever holds the paper. version: which copy of
-    the answer this is; the same one again is given the same receipt. Returns after the row is written, and the
-    receipt holds once the transaction has committed.
-    Raises AlreadySubmitted, DeadlinePassed, TakenOver, NotOnPaper, WentOn, NotThatKind, TooManyChosen or Outdated.
-    """
-    locked = _lock_for_answers(paper, now, browser)
-    question = paper.question_at(position)
-    if question is None:
-        raise NotOnPaper
-    if position != locked.reached and not locked.round.paper_rules.back:
-        raise WentOn
-    wanted = wanted_of(question, chosen)
-    kept = Answer.objects.filter(question=question).first()
-    if kept is None:  # the lock on the paper keeps others out
-        first = max(version.edit or 0, 1)
-        Answer.objects.create(question=question, chosen=wanted, saved_at=now, hold=locked.hold, revision=first)
-        return Saved(first, now)
-    if version.repeats(kept.hold, kept.revision) and kept.chosen == wanted:
-        return Saved(kept.revision, kept.saved_at)
-    if version.is_older_than(kept.hold, kept.revision):
-        at = timezone.localtime(kept.saved_at).strftime("%H:%M:%S")
-        raise Outdated(at=at, revision=kept.revision, hold=kept.hold)
-    revision = max(kept.revision + 1, version.edit or 0)
-    Answer.objects.filter(pk=kept.pk).update(chosen=wanted, saved_at=now, hold=locked.hold, revision=revision)
-    return Saved(revision, now)
-
-
-@transaction.atomic
-def go_on(*, paper: Paper, left: int, now: datetime, browser: str = "") -> Paper:
-    """Leave the question at `left` for the next, for good, where the round allows no way back; return the paper.
-
-    Asked again, from another tab or by a second press, it changes nothing.
-    Raises AlreadySubmitted, DeadlinePassed or TakenOver.
-    """
-    locked = _lock_for_answers(paper, now, browser)
-    if locked.reached == left and left <= locked.questions.count():
-        locked.reached = left + 1
-        locked.save(update_fields=["reached"])
-    return locked
-
-
-@transaction.atomic
-def save_prediction(
-    *, paper: Paper, foretold: int | None, now: datetime, browser: str = "", version: Version = ANY
-) -> datetime:
-    """Keep what the entrant foretells, where the round asks for it; None takes it back. Sealed with the paper.
-
-    Returns when it was kept.
-    Raises AlreadySubmitted, DeadlinePassed, TakenOver, NotOnPaper, NotForetold or OlderPrediction.
-    """
-    locked = _lock_for_answers(paper, now, browser)
-    if not locked.round.paper_rules.predicts:
-        raise NotOnPaper
-    if foretold is not None and not 0 <= foretold <= MOST_FORETOLD:
-        raise NotForetold(most=MOST_FORETOLD)
-    if version.is_older_than(locked.prediction_hold, 0):
-        raise OlderPrediction(revision=0, hold=locked.prediction_hold)
-    locked.prediction, locked.prediction_hold = foretold, locked.hold
-    locked.save(update_fields=["prediction", "prediction_hold"])
-    return now
-
-
-def _lock_for_answers(paper: Paper, now: datetime, browser: str) -> Paper:
-    """Return the paper's row, locked, while it takes answers from `browser`, which holds it now if nobody did.
-
-    Raises AlreadySubmitted, DeadlinePassed or TakenOver.
-    """
-    locked = Paper.objects.select_for_update(of=("self",)).select_related("contest", "round").get(pk=paper.pk)
-    if locked.submitted_at is not None:
-        raise AlreadySubmitted
-    if now > locked.deadline_at + GRACE or locked.contest.state == Contest.State.CLOSED:
-        raise DeadlinePassed
-    if browser:
-        claim(locked, browser, now)
-        refuse_others(locked, browser)
-    return locked
-
-
-def wanted_of(question: PaperQuestion, chosen: Collection[Any]) -> list[Any]:
-    """Return what is kept of `chosen`. Raises NotOnPaper, TooManyChosen or NotThatKind."""
-    if question.version.kind in CHOOSING:
-        if not set(chosen) <= set(question.choice_order):
-            raise NotOnPaper
-        if len(set(chosen)) > 1 and question.version.kind != Kind.MULTIPLE:
-            raise TooManyChosen
-        return sorted(set(chosen))
-    try:
-        return read(body_of(question.version), list(chosen))
-    except NotAResponse as error:
-        raise NotThatKind from error
 
 
 def submit(*, paper: Paper, now: datetime, browser: str = "") -> Paper:

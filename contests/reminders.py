@@ -7,13 +7,13 @@ from datetime import date, datetime
 from django.core.mail import EmailMessage, get_connection
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contests.consents import who_agrees
 from contests.entry_rules import NEEDED
 from contests.models import Contest, Entrant, Phase, Roster, RosterLine, Round
+from contests.moments import shown
 from contests.refusals import NotRunning
 from contests.tally import closed_papers
 from contests.unit_participation import Seen, people_of
@@ -55,7 +55,7 @@ def remind(*, of: Contest | Round, unit: Unit, roster: Roster | None, address: s
     """
     contest = of.contest if isinstance(of, Round) else of
     if of.phase_at(now) != Phase.RUNNING:
-        raise NotRunning(opens=_moment(of.opens_at), closes=_moment(of.closes_at))
+        raise NotRunning(opens=shown(of.opens_at), closes=shown(of.closes_at))
     today = timezone.localdate(now)
     seen = people_of(of, roster) if roster else []
     people = [one for one in addressees(of, unit, seen) if one.row.reminded_on != today]
@@ -113,7 +113,7 @@ def _claim(row: RosterLine | Entrant, today: date) -> bool:
 def words_to_paste(contest: Contest, of: Contest | Round, names: list[str], address: str) -> str:
     """Return the reminder for a group chat. names: of who has not finished, shown only to their own unit."""
     said = _("%(contest)s: please take part before %(closes)s. Link: %(address)s") % {
-        "contest": contest.title, "closes": _moment(of.closes_at), "address": address,
+        "contest": contest.title, "closes": shown(of.closes_at), "address": address,
     }  # fmt: skip
     if not names:
         return said
@@ -125,11 +125,7 @@ def _mail(contest: Contest, of: Contest | Round, one: Addressee, address: str) -
         "Dear %(name)s,\n\nYou have not finished your paper in “%(contest)s”. It can be taken until %(closes)s.\n\n"
         "%(address)s\n\n%(why)s"
     ) % {
-        "name": one.name, "contest": contest.title, "closes": _moment(of.closes_at), "address": address,
+        "name": one.name, "contest": contest.title, "closes": shown(of.closes_at), "address": address,
         "why": _WHY_ENTERED if isinstance(one.row, Entrant) else _WHY_ROSTER,
     }  # fmt: skip
     return EmailMessage(_("Reminder: %(contest)s") % {"contest": contest.title}, body, to=[one.email])
-
-
-def _moment(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")

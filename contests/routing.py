@@ -6,6 +6,7 @@ from django.urls import path
 
 from contests.consumers import BoardSocket
 from contests.live.consumers import HostSocket, PhoneSocket, ProjectorSocket
+from contests.live.rehearsal.sockets import RehearsalSocket
 from realtime.sockets import WatchingSocket
 
 
@@ -18,4 +19,5 @@ websocket_urlpatterns = [
     path("ws/live/<str:code>/phone/", PhoneSocket.as_asgi()),
     path("ws/live/<int:number>/projector/", _known(ProjectorSocket)),
     path("ws/live/<int:number>/host/", _known(HostSocket)),
+    path("ws/live/<int:number>/rehearsal/", _known(RehearsalSocket)),
 ]

@@ -30,7 +30,7 @@ RANKING_KEYS: tuple[RankingKey, ...] = ("score", "prediction", "time_used", "tim
 OVERALL: tuple[Overall, ...] = ("sum", "none")
 TIES: tuple[Ties, ...] = ("share", "board")
 MOST_QUESTIONS, MOST_MINUTES, MOST_ATTEMPTS = 200, 600, 50
-MOST_APPEAL_DAYS, MOST_SETS = 30, 20
+MOST_APPEAL_DAYS, MOST_SETS, MOST_FREEZE_HOURS = 30, 20, 168
 MOST_POINTS = 10_000  # hundredths of a point, for one question
 # An answer that the entrant gave in time may travel this long; the same for everybody, and published.
 GRACE_SECONDS = 2
@@ -114,6 +114,7 @@ class Rules:
     every round stand alone. ties: people equal in every key "share" the place or wait for the "board" to decide.
     appeal_days: how long after a round an appeal about its papers is taken; 0: none is. watch: whether it is noted when
     the page of a paper is left, and on which device it is sat, for the organisers to see. units: what places units.
+    freeze_hours: for how long before the end of a round its boards stand still; 0: they move to the end.
     """
 
     ranking: tuple[RankingKey, ...] = ("score", "time_used", "submitted_at")
@@ -122,6 +123,7 @@ class Rules:
     prizes: tuple[Prize, ...] = ()
     appeal_days: int = 0
     watch: bool = False
+    freeze_hours: int = 0
     units: UnitRules = field(default_factory=UnitRules)
 
     @classmethod
@@ -211,5 +213,6 @@ _READERS: dict[str, Reader] = {
     "prizes": read_prizes,
     "appeal_days": whole(MOST_APPEAL_DAYS, 0),
     "watch": flag,
+    "freeze_hours": whole(MOST_FREEZE_HOURS, 0),
     "units": lambda field, given: UnitRules.from_json(given, field),
 }

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from contests import watching
+from contests.answer_views import PaperRequest
 from contests.models import Paper
-from contests.paper_views import PaperRequest
 from contests.papers import close_overdue
 from contests.results import over_at
 from contests.signal_source import MOST_PAPERS, papers_looked_at, signals_of, unwatched_papers

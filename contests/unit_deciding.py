@@ -5,12 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from contests import boards
 from contests.models import Contest, Round, UnitRuling
+from contests.moments import shown
 from contests.ranking import lot
 from contests.record.ledger import note
 from contests.review.refusals import AlreadySo, ReasonMissing, StillRunning
@@ -62,7 +61,7 @@ def decide_unit_tie(*, of: Contest | Round, units: Sequence[int], reason: str, b
         raise ReasonMissing
     rounds = [of] if isinstance(of, Round) else list(of.rounds.all())
     if not all(is_over(one, now) for one in rounds):
-        raise StillRunning(closes=date_format(timezone.localtime(rounds[-1].ends_at()), "SHORT_DATETIME_FORMAT"))
+        raise StillRunning(closes=shown(rounds[-1].ends_at()))
     _lock(of)
     sides = sides_of(of)
     people = people_by_unit(of, closed_results(of, now), sides)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from contests import (
+    answer_views,
     contact_views,
     draft_views,
     entry_views,
@@ -43,8 +44,8 @@ contest_urls = [
 ]
 paper_urls = [
     path("bai-thi/<int:number>/", paper_views.paper, name="paper"),
-    path("bai-thi/<int:number>/tra-loi/", paper_views.save, name="save-answer"),
-    path("bai-thi/<int:number>/lam-tiep/", paper_views.take, name="take-over"),
+    path("bai-thi/<int:number>/tra-loi/", answer_views.save, name="save-answer"),
+    path("bai-thi/<int:number>/lam-tiep/", answer_views.take, name="take-over"),
     path("bai-thi/<int:number>/roi-trang/", signal_views.away, name="away"),
     path("bai-thi/<int:number>/con-lai/", paper_views.remaining, name="remaining"),
     path("bai-thi/<int:number>/nop/", paper_views.hand_in, name="submit"),

@@ -17,6 +17,7 @@ from contests.access import organises
 from contests.boards import blocks_of, board_name
 from contests.devices import with_device
 from contests.entry_wording import who_in_words
+from contests.freezing import frozen_since
 from contests.guests import entrant_for
 from contests.invitations import remember_unit
 from contests.models import Contest, Entrant, Phase, Round
@@ -165,6 +166,7 @@ def board(request: ContestRequest, slug: str) -> HttpResponse:
         "has_rosters": contest.rules["units"]["roster"] != "none",
         "of": of,
         "sealed": sealed(of, now),
+        "frozen_since": frozen_since(of, now),
         "board": read.frame,
         "page": number,
         "pages": max(-(-read.frame["size"] // ROWS), 1),

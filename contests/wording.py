@@ -1,11 +1,8 @@
 """Rules in words: what a person reads before entering. The published text is `contests.articles.whole`."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from itertools import groupby
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from contests.articles.conduct import appeals, watched
@@ -13,6 +10,7 @@ from contests.articles.papers import by_rules, how_papers_are_marked, how_papers
 from contests.articles.ranking import how_people_are_ranked
 from contests.entry_wording import entry_in_words
 from contests.models import Contest, Round
+from contests.moments import shown
 from contests.rules import Rules
 from contests.unit_wording import units_in_words
 from questionbank.blueprint import Slot
@@ -74,8 +72,4 @@ def _windows(rounds: Sequence[Round]) -> list[str]:
     if len(rounds) < 2:
         return []
     said = _("%(round)s: from %(opens)s to %(closes)s.")
-    return [said % {"round": one, "opens": _moment(one.opens_at), "closes": _moment(one.closes_at)} for one in rounds]
-
-
-def _moment(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
+    return [said % {"round": one, "opens": shown(one.opens_at), "closes": shown(one.closes_at)} for one in rounds]

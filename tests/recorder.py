@@ -2,7 +2,8 @@
 
 A browser says who it plays with the cookie `recorded_as`; the recorder writes what that
 role is sent over HTTP and WebSocket to one file per role. A test then searches the file
-for words that must not have left the server yet (canaries).
+for words that must not have left the server yet (canaries). Frames of sockets, both ways,
+are kept once more in a file of their own, to be held against their description.
 """
 
 import base64
@@ -17,6 +18,7 @@ from typing import Any
 from urllib.parse import quote
 
 COOKIE = "recorded_as"
+FRAMES = "frames.jsonl"  # a line for each frame: path, "send" or "receive" as the server sees it, text
 
 
 class Recorder:
@@ -43,9 +45,21 @@ class Recorder:
                         self._keep(role, scope["path"], head, b"".join(body))
                 case "websocket.send":
                     self._keep(role, scope["path"], [], (message.get("text") or "").encode())
+                    self._keep_frame(scope["path"], "send", message)
             await send(message)
 
-        await self._application(scope, receive, keeping)
+        async def hearing() -> dict[str, Any]:
+            message: dict[str, Any] = await receive()
+            if message["type"] == "websocket.receive":
+                self._keep_frame(scope["path"], "receive", message)
+            return message
+
+        await self._application(scope, hearing, keeping)
+
+    def _keep_frame(self, path: str, action: str, message: dict[str, Any]) -> None:
+        text = message.get("text") or (message.get("bytes") or b"").decode(errors="replace")
+        with (self._folder / FRAMES).open("a", encoding="utf-8") as file:
+            file.write(json.dumps([path, action, text]) + "\n")
 
     def _keep(self, role: str, path: str, head: list[tuple[bytes, bytes]], body: bytes) -> None:
         if (b"content-encoding", b"gzip") in [(k.lower(), v) for k, v in head]:

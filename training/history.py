@@ -116,7 +116,9 @@ def _on_papers(question: Question) -> Iterable[Use]:
 
 def _in_halls(question: Question) -> Iterable[Use]:
     rows = (
-        LiveAnswer.objects.filter(step__version__question=question, fraction__isnull=False)
+        LiveAnswer.objects.filter(
+            step__version__question=question, step__round__contest__isnull=False, fraction__isnull=False
+        )
         .values("step__round__title", "step__round__contest__slug", "step__round__created_at")
         .annotate(count=Count("pk"), earned=Sum("fraction"))
     )

@@ -1,13 +1,14 @@
 """What is said of the places of people; those of units are in `contests.unit_wording`."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from contests.rules import Rules
 
 
 def how_people_are_ranked(rules: Rules, rounds: int) -> list[str]:
     """Return the sentences about the places of people."""
-    return [*([_overall(rules)] if rounds > 1 else []), *_keys(rules), *_prediction(rules)]
+    return [*([_overall(rules)] if rounds > 1 else []), *_keys(rules), *_prediction(rules), *_standstill(rules)]
 
 
 def _overall(rules: Rules) -> str:
@@ -45,3 +46,14 @@ def _prediction(rules: Rules) -> list[str]:
     if "prediction" not in rules.ranking:
         return []
     return [_("A paper without a prediction has no precedence: it stands behind every paper with one.")]
+
+
+def _standstill(rules: Rules) -> list[str]:
+    if not rules.freeze_hours:
+        return []
+    said = ngettext(
+        "The boards stand still in the last %(hours)s hour of each round and show everything when it is over.",
+        "The boards stand still in the last %(hours)s hours of each round and show everything when it is over.",
+        rules.freeze_hours,
+    )
+    return [said % {"hours": rules.freeze_hours}]

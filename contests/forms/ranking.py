@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contests.models import Contest
-from contests.rules import RANKING_KEYS, Rules
+from contests.rules import MOST_FREEZE_HOURS, RANKING_KEYS, Rules
 
 KEYS = {
     "prediction": _("the nearest prediction"),
@@ -33,6 +33,14 @@ class RankingForm(forms.Form):
         choices={"share": _("they share the place"), "board": _("the organising board decides, with its reason")},
     )
 
+    freeze_hours = forms.IntegerField(
+        label=_("Hours before the end of a round in which its boards stand still"),
+        min_value=0,
+        max_value=MOST_FREEZE_HOURS,
+        required=False,
+        help_text=_("Nobody knows then who will win before the round is over. 0: the boards move to the end."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for place in PLACES:
@@ -43,6 +51,9 @@ class RankingForm(forms.Form):
 
     def key_fields(self) -> list[forms.BoundField]:
         return [self[f"key_{place}"] for place in PLACES]
+
+    def clean_freeze_hours(self) -> int:
+        return self.cleaned_data["freeze_hours"] or 0
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -62,11 +73,11 @@ class RankingForm(forms.Form):
 
     def settings(self) -> dict[str, Any]:
         """Return what was typed, by name of setting. Call it only after is_valid()."""
-        return {name: self.cleaned_data[name] for name in ("ranking", "overall", "ties")}
+        return {name: self.cleaned_data[name] for name in ("ranking", "overall", "ties", "freeze_hours")}
 
 
 def initial_of(contest: Contest) -> dict[str, Any]:
     """Return what the form shows for the draft `contest`."""
     rules = Rules.from_json(contest.rules)
     keys = {f"key_{place}": key for place, key in enumerate(rules.ranking[1:], start=2)}
-    return {"overall": rules.overall, "ties": rules.ties, **keys}
+    return {"overall": rules.overall, "ties": rules.ties, "freeze_hours": rules.freeze_hours, **keys}

@@ -13,15 +13,16 @@ from people.access import Access, anyone
 from people.models import User
 
 Key = TypeVar("Key", bound=Hashable)
+ABOUT = ("contest__unit", "rehearsal__of__contest__unit")
 
 
 def round_by_code(given: Mapping[str, Any]) -> LiveRound | None:
     """A code is a locator: it finds the round and gives no right."""
-    return LiveRound.objects.select_related("contest__unit").filter(join_code=str(given["code"]).upper()).first()
+    return LiveRound.objects.select_related(*ABOUT).filter(join_code=str(given["code"]).upper()).first()
 
 
 def round_by_number(given: Mapping[str, Any]) -> LiveRound | None:
-    return LiveRound.objects.select_related("contest__unit").filter(pk=given["number"]).first()
+    return LiveRound.objects.select_related(*ABOUT).filter(pk=given["number"]).first()
 
 
 Asker = tuple[Any, Collection[int]]  # a user, and the entrants that their browser registered
@@ -61,7 +62,7 @@ def plays(user: User | AnonymousUser, live: LiveRound) -> bool:
 
 @rules.predicate
 def hosts(user: User | AnonymousUser, live: LiveRound) -> bool:
-    return bool(organises(user, live.contest))
+    return bool(organises(user, live.organised))
 
 
 ROUTES: dict[str, Access] = {
@@ -76,6 +77,9 @@ ROUTES: dict[str, Access] = {
     "contests:live-command": Access(hosts, "move a round on", round_by_number),
     "contests:live-players": Access(hosts, "see who plays, and by what name", round_by_number),
     "contests:live-player": Access(hosts, "approve a shown name, or show a player the door", round_by_number),
+    "contests:live-hall": Access(hosts, "see who is there, who has answered and who has dropped", round_by_number),
+    "contests:live-rehearsals": Access(hosts, "rehearse a round with simulated phones", round_by_number),
+    "contests:live-rehearsal-stop": Access(hosts, "end a rehearsal", round_by_number),
     "contests:live-create": Access(organises, "prepare a live round", contest_by_slug),
     "contests:live-list": Access(organises, "the live rounds of a contest", contest_by_slug),
 }
@@ -83,4 +87,5 @@ COMMANDS: dict[str, Access] = {
     "live.play": Access(plays, "follow and answer on a phone", round_by_code),
     "live.project": Access(hosts, "follow on the screen of the hall", round_by_number),
     "live.host": Access(hosts, "lead a round", round_by_number),
+    "live.rehearse": Access(hosts, "lead a rehearsal", round_by_number),
 }

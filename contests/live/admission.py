@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import orjson
 from channels.db import database_sync_to_async
+from django.contrib.auth.models import AnonymousUser
 
 from contests.guests import entrants_in
-from contests.live.access import players_of, round_by_code
-from contests.live.snapshots import own_frames
+from contests.live.access import Asker, Key, players_of, round_by_code
+from contests.live.own import own_frames
 from contests.models import LivePlayer, LiveRound
-from people.visitors import visitors
-from realtime import clock
+from people.recognising import Known, recognise
 from realtime.batches import Batches
 
 LINGER, MOST = 0.005, 200  # seconds; phones looked up together
@@ -38,7 +38,7 @@ class Admitted:
 
 def admit_all(knocks: Sequence[Knock]) -> list[Admitted | None]:
     """Return for each who it is in its round, or None who does not play there."""
-    known = visitors({knock.session_key for knock in knocks}, clock.now())
+    known = recognise({knock.session_key for knock in knocks}, renewing=False)
     by_code: defaultdict[str, set[str]] = defaultdict(set)
     for knock in knocks:
         by_code[knock.code].add(knock.session_key)
@@ -46,12 +46,19 @@ def admit_all(knocks: Sequence[Knock]) -> list[Admitted | None]:
     for code, keys in by_code.items():
         live = round_by_code({"code": code})
         if live is not None:
-            askers = {key: (known[key].user, entrants_in(known[key].session)) for key in keys}
-            admitted.update({Knock(code, key): one for key, one in _let_in(live, players_of(live, askers)).items()})
+            askers = {key: _asker(known.get(key)) for key in keys}
+            admitted.update({Knock(code, key): one for key, one in let_in(live, players_of(live, askers)).items()})
     return [admitted.get(knock) for knock in knocks]
 
 
-def _let_in(live: LiveRound, players: dict[str, LivePlayer]) -> dict[str, Admitted]:
+def _asker(known: Known | None) -> Asker:
+    if known is None:
+        return AnonymousUser(), frozenset()
+    return known.user or AnonymousUser(), entrants_in(known.session)
+
+
+def let_in(live: LiveRound, players: dict[Key, LivePlayer]) -> dict[Key, Admitted]:
+    """Return those of `players` (with their entrants and units) who play in the round, ready to be shown it."""
     frames = own_frames(live, players.values())
     return {
         key: Admitted(live.pk, player, live.told, orjson.dumps(frames[player.pk]))

@@ -30,19 +30,19 @@ def ref_of(message: Message) -> int | None:
 
 
 def _ring(message: Message, player: LivePlayer, received_at: datetime) -> Message:
-    place = _place(message)
+    place = place_of(message)
     bells.ring_bell(player=player, received_at=received_at, **place)
     return {"type": "rung", **place}
 
 
 def _star(message: Message, player: LivePlayer, received_at: datetime) -> Message:
-    place = _place(message)
+    place = place_of(message)
     card = hands.play_star(player=player, received_at=received_at, **place)
     return {"type": "starred", **place, "left": hands.left_of(card.step.round, player.pk)}
 
 
 def _half(message: Message, player: LivePlayer, received_at: datetime) -> Message:
-    place = _place(message)
+    place = place_of(message)
     card = hands.play_half(player=player, received_at=received_at, **place)
     left = hands.left_of(card.step.round, player.pk)
     return {"type": "halved", **place, "removed": card.removed, "left": left}
@@ -80,7 +80,8 @@ def _served(player: LivePlayer, now: datetime) -> Message:
     }
 
 
-def _place(message: Message) -> dict[str, int]:
+def place_of(message: Message) -> dict[str, int]:
+    """Return the question and run that a message names, and nothing else of it. Raises Stale where it names none."""
     position, run = message.get("position"), message.get("run")
     if type(position) is not int or type(run) is not int:
         raise refusals.Stale

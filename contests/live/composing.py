@@ -39,8 +39,8 @@ def create_round(
     rules = rules or LiveRules()
     if rules.teams == "roster" and not sides_of(contest).rosters:
         raise refusals.NoRoster
-    drawn = _draw(questions, now)
-    live = _with_free_code(
+    drawn = draw(questions, now)
+    live = with_free_code(
         LiveRound(
             contest=contest,
             title=title.strip() or contest.title,
@@ -50,7 +50,7 @@ def create_round(
         )
     )
     LiveStep.objects.bulk_create(
-        _step(live, place, item, order, seconds, rules.manner.value)
+        step_of(live, place, item, order, seconds, rules.manner.value)
         for place, (item, order) in enumerate(drawn, start=1)
     )
     return live
@@ -63,21 +63,25 @@ def add_extra(*, live: LiveRound, only: Sequence[int], now: datetime) -> LiveSte
     """
     last = live.steps.order_by("-position")[0]
     asked = frozenset(live.steps.values_list("version_id", flat=True))
-    ((item, order),) = _draw(1, now, without=asked)
-    extra = _step(live, last.position + 1, item, order, last.seconds, LiveStep.Manner.BELL)
+    ((item, order),) = draw(1, now, without=asked)
+    extra = step_of(live, last.position + 1, item, order, last.seconds, LiveStep.Manner.BELL)
     extra.only = sorted(only)
     extra.save(force_insert=True)
     return extra
 
 
-def _step(live: LiveRound, place: int, item: Item, order: list[int], seconds: int, manner: str) -> LiveStep:
+def step_of(live: LiveRound, place: int, item: Item, order: list[int], seconds: int, manner: str) -> LiveStep:
+    """Return the step, not yet saved, that asks the question in this place."""
     return LiveStep(
         round=live, position=place, version_id=item.version_id, choice_order=order, seconds=seconds, manner=manner
     )
 
 
-def _draw(wanted: int, now: datetime, without: Collection[int] = ()) -> list[tuple[Item, list[int]]]:
-    """Take questions topic by topic in turn, choices in an order of their own."""
+def draw(wanted: int, now: datetime, without: Collection[int] = ()) -> list[tuple[Item, list[int]]]:
+    """Take questions topic by topic in turn, none `without`'s (keys of wordings), choices in an order of their own.
+
+    Raises NoQuestions.
+    """
     chance = Random(secrets.token_hex(16))  # noqa: S311  # seeded with what nobody can guess
     in_force = pool_on(timezone.localdate(now), kinds=CHOOSING)  # what a hall answers with one tap
     pool = [item for item in in_force if item.version_id not in without]
@@ -97,7 +101,8 @@ def _order(item: Item, chance: Random) -> list[int]:
     return list(item.shown) if item.keep_order else chance.sample(item.shown, len(item.shown))
 
 
-def _with_free_code(live: LiveRound) -> LiveRound:
+def with_free_code(live: LiveRound) -> LiveRound:
+    """Save a new round under a join code of its own."""
     while True:
         live.join_code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
         try:

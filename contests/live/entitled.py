@@ -17,6 +17,11 @@ class Entitled:
     only: frozenset[int] | None = None
     out: frozenset[int] = frozenset()
 
+    def allows(self, player: int) -> bool:
+        """Say whether `player` may answer."""
+        leads = self.captains is None or player in self.captains
+        return leads and (self.only is None or player in self.only) and player not in self.out
+
     def check(self, player: int) -> None:
         """Raise NotCaptain, NotLevel or Out where `player` may not answer."""
         if self.captains is not None and player not in self.captains:

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
+from contests.live.entitled import Entitled
 from contests.live.states import State
 from contests.models import LiveAnswer, LiveAttendance, LivePlayer, LiveReach, LiveRound, LiveStep
 from realtime import bell
@@ -25,25 +27,52 @@ class Phones:
     waiting: int
 
 
-def phones_of(live: LiveRound, now: datetime) -> Phones:
-    """Return how many are where with the current question."""
-    playing = live.players.playing()
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Keys of players. reached: have the current question, or had it before their phone went; answered: it."""
+
+    connected: frozenset[int]
+    reached: frozenset[int]
+    answered: frozenset[int]
+
+
+def whereabouts(live: LiveRound, now: datetime) -> Whereabouts:
+    """Return who is where with the current question."""
     rows = live.attendance.filter(said_at__gt=now - SILENT).values_list("players", flat=True)
-    connected = {player for players in rows for player in players} - gone(live.pk)
-    current = {"step__round": live, "step__position": live.position, "run": live.run, "player__in": playing}
-    answered = set(LiveAnswer.objects.filter(**current).values_list("player_id", flat=True))
-    reached = set(LiveReach.objects.filter(**current).values_list("player_id", flat=True)) | answered
+    connected = frozenset(player for players in rows for player in players) - gone(live.pk)
+    current = {"step__round": live, "step__position": live.position, "run": live.run}
+    current |= {"player__in": live.players.playing()}
+    answered = frozenset(LiveAnswer.objects.filter(**current).values_list("player_id", flat=True))
+    reached = frozenset(LiveReach.objects.filter(**current).values_list("player_id", flat=True)) | answered
+    return Whereabouts(connected, reached, answered)
+
+
+def phones_of(live: LiveRound, now: datetime, only: Entitled | None = None) -> Phones:
+    """Return how many are where with the current question, of all who play or of those `only` who may answer it."""
+    found, playing = whereabouts(live, now), live.players.playing()
+    connected, answered = found.connected, found.answered
+    if only is not None:
+        connected = frozenset(filter(only.allows, connected))
+        answered = frozenset(filter(only.allows, answered))
+    joined = playing.count() if only is None else sum(map(only.allows, playing.values_list("pk", flat=True)))
     return Phones(
-        joined=playing.count(),
+        joined=joined,
         connected=len(connected),
-        reached=len(reached & connected),
+        reached=len(found.reached & connected),
         answered=len(answered),
         waiting=len(connected - answered),
     )
 
 
+@transaction.atomic
 def say_connected(*, live_id: int, process: UUID, players: Collection[int], now: datetime) -> None:
-    """Keep who holds a socket of `process` open; one statement."""
+    """Keep who holds a socket of `process` open, and of each who came or went since it last said so, when."""
+    said = LiveAttendance.objects.filter(round_id=live_id, process=process).values_list("players", flat=True)
+    before, after = set(said.first() or ()), set(players)
+    if came := after - before:
+        LivePlayer.objects.filter(pk__in=came).update(seen_at=now)
+    if went := before - after:
+        LivePlayer.objects.filter(pk__in=went).update(seen_at=now, drops=F("drops") + 1)
     LiveAttendance.objects.bulk_create(
         [LiveAttendance(round_id=live_id, process=process, players=sorted(players), said_at=now)],
         update_conflicts=True, unique_fields=["round", "process"], update_fields=["players", "said_at"],

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from contests.live import players, refusals, teams
+from contests.live import players, presence, refusals, teams
 from contests.live.rules import LiveRules
 from contests.live.views import RoundRequest
 from contests.models import LivePlayer, LiveRound
@@ -16,6 +16,7 @@ from people.folding import fold
 from realtime import clock
 
 PAGE = 100
+PEOPLE = ("entrant__unit", "stand_in_unit")
 
 
 @require_safe
@@ -24,16 +25,23 @@ def players_of_round(request: RoundRequest, number: int) -> HttpResponse:
     return _shown(request, request.target)
 
 
+@require_safe
+def hall(request: RoundRequest, number: int) -> HttpResponse:
+    """Who is there, with whose network is at fault where somebody is not: a part of the host's page."""
+    live = request.target
+    return render(request, "contests/live/_hall.html", {"round": live, "hall": presence.hall(live, clock.now())})
+
+
 @require_POST
 def decide(request: RoundRequest, number: int, player: int) -> HttpResponse:
     """Approve or change a shown name, remove, ban or let back one player."""
     live = request.target
-    one = get_object_or_404(live.players.select_related("entrant__unit"), pk=player)
+    one = get_object_or_404(live.players.select_related(*PEOPLE), pk=player)
     try:
         _done(request, one)
     except Refused as refusal:
         return _shown(request, live, wrong=one, error=str(refusal))
-    messages.success(request, _("Done: %(name)s.") % {"name": one.entrant.shown_name})
+    messages.success(request, _("Done: %(name)s.") % {"name": one.shown_name})
     return redirect("contests:live-players", live.pk)
 
 
@@ -54,7 +62,7 @@ def _done(request: RoundRequest, player: LivePlayer) -> None:
 
 def _shown(request: HttpRequest, live: LiveRound, wrong: LivePlayer | None = None, error: str = "") -> HttpResponse:
     sought = " ".join(request.GET.get("q", "").split())[:60]
-    found = _sought(live, sought).select_related("entrant__unit").order_by("joined_at", "pk")
+    found = _sought(live, sought).select_related(*PEOPLE).order_by("joined_at", "pk")
     captains = LiveRules.from_json(live.rules).captains
     waits = Q(nickname_approved=False) & ~Q(nickname="")
     shown = {
@@ -78,5 +86,6 @@ def _sought(live: LiveRound, words: str) -> QuerySet[LivePlayer]:
             Q(nickname__icontains=words)
             | Q(entrant__full_name_folded__contains=fold(words))
             | Q(entrant__unit__name__icontains=words)
+            | Q(stand_in__icontains=words)
         )
     return found

@@ -23,11 +23,13 @@ def join(*, live: LiveRound, entrant: Entrant, now: datetime, nickname: str = ""
     """Return `entrant` as a player of the round, now or since before: one person through any number of phones.
 
     nickname: the name to be shown once the host has approved it; ignored where the rules allow none. Raises
-    RoundOver, Locked, BadNickname, HasNoPlace (barred by the rules, left or disqualified) or NotAPlayer (banned by the
-    host, or an entrant of another contest).
+    OnlyRehearsed, RoundOver, Locked, BadNickname, HasNoPlace (barred by the rules, left or disqualified) or NotAPlayer
+    (banned by the host, or an entrant of another contest).
     """
     # The row is held so that locking the door and joining do not cross.
     live = LiveRound.objects.select_for_update().get(pk=live.pk)
+    if live.rehearsal_id is not None:
+        raise refusals.OnlyRehearsed
     if entrant.contest_id != live.contest_id:
         raise refusals.NotAPlayer
     if Entrant.objects.filter(NO_PLACE, pk=entrant.pk).exists():

@@ -1,13 +1,14 @@
 """The points of a live round's answers and cards, and who is out, whenever what counts has changed."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from contests.live.bell import BellRule, Outcome
 from contests.live.cards import CardRule, star_points
 from contests.live.knockout import out_after
+from contests.live.pacing import order_of
 from contests.live.rules import LiveRules
 from contests.live.scoring import Given, Scoring, earned
 from contests.live.states import Manner, State
@@ -37,12 +38,16 @@ _ROW = ("pk", "step_id", "run", "player_id", "chosen", "elapsed_ms", "fraction",
 
 @dataclass(frozen=True, slots=True)
 class _Counting:
-    """The steps that count, in order, with what their answers are measured by."""
+    """The steps that count, in order, with what their answers are measured by.
+
+    order: in which a player met those that came at their own pace.
+    """
 
     rules: LiveRules
     steps: list[LiveStep]
     keys: dict[int, set[int]]
     words: dict[tuple[int, int], str]  # step, player → what became of their turn at the bell
+    order: Callable[[int], Sequence[int]]
 
     @property
     def runs(self) -> dict[int, int]:
@@ -65,7 +70,7 @@ def mark(live_id: int, *, positions: Collection[int], players: Collection[int] |
         steps = [step for step in steps if step.position in positions]
     if players is not None:
         answers, cards = answers.filter(player__in=players), cards.filter(player__in=players)
-    counting = _Counting(rules, steps, _keys(steps), _words(steps))
+    counting = _Counting(rules, steps, _keys(steps), _words(steps), _order(live))
     rows = [_Row(*row) for row in answers.values_list(*_ROW)]
     worth = _worth_of(counting, rows)
     _write(worth, rows)
@@ -94,16 +99,18 @@ def _worth_of(counting: _Counting, rows: list[_Row]) -> dict[int, Worth | None]:
     for row in rows:
         if counting.runs.get(row.step) == row.run:
             by_player[row.player][row.step] = row
-    for given in by_player.values():
-        for step, worth in _worth(counting, given).items():
+    for player, given in by_player.items():
+        for step, worth in _worth(counting, player, given).items():
             found[given[step].pk] = worth
     return found
 
 
-def _worth(counting: _Counting, given: dict[int, _Row]) -> dict[int, Worth | None]:
+def _worth(counting: _Counting, player: int, given: dict[int, _Row]) -> dict[int, Worth | None]:
     """Return what a player's answers are worth, by step; those at the bell stand outside streaks."""
     found: dict[int, Worth | None] = {}
     usual = [step for step in counting.steps if step.manner != Manner.BELL]
+    if order := counting.order(player):
+        usual.sort(key=lambda step: order.index(step.position))
     told = [_given(given.get(step.pk), step, counting.keys) for step in usual]
     for step, one, worth in zip(usual, told, earned(counting.rules.scoring, told), strict=True):
         if one is not None:
@@ -168,6 +175,13 @@ def _counting(live: LiveRound) -> list[LiveStep]:
         if live.steps.filter(position=live.position, manner=LiveStep.Manner.PACED).exists():
             played = played.exclude(manner=LiveStep.Manner.PACED)
     return list(played)
+
+
+def _order(live: LiveRound) -> Callable[[int], Sequence[int]]:
+    """Return in which order a player met the questions, where it was their own."""
+    paced = live.steps.filter(manner=Manner.PACED.value).order_by("position")
+    positions = list(paced.values_list("position", flat=True))
+    return lambda player: order_of(live.seed, player, positions)
 
 
 def _keys(steps: list[LiveStep]) -> dict[int, set[int]]:

@@ -101,6 +101,32 @@ class BadNickname(LiveRefused):
     message = _("A shown name has 2 to 30 characters: letters, figures, spaces and - . ' only.")
 
 
+class BadNumber(LiveRefused):
+    reason = "bad_number"
+    field = "phones"
+    message = _("Write how many phones to simulate: a whole number from %(fewest)s to %(most)s.")
+
+
+class NotInLobby(LiveRefused):
+    reason = "not_in_lobby"
+    message = _("Only a round that waits in its lobby can be rehearsed.")
+
+
+class RoundInPlay(LiveRefused):
+    reason = "round_in_play"
+    message = _("“%(title)s” is being played on this server; a rehearsal would slow it down. Finish that round first.")
+
+
+class RehearsalGoesOn(LiveRefused):
+    reason = "rehearsal_goes_on"
+    message = _("Another rehearsal is going on on this server. End it, or wait until it is over.")
+
+
+class OnlyRehearsed(LiveRefused):
+    reason = "only_rehearsed"
+    message = _("This is a rehearsal with simulated phones; nobody joins it. The real round has a code of its own.")
+
+
 class NothingLeft(LiveRefused):
     reason = "nothing_left"
     message = _("The time of this question was over when it closed. Play it again to give everybody new time.")

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from contests.live import machine, refusals
 from contests.live.composing import add_extra, create_round
+from contests.live.entitled import entitled
 from contests.live.keeping import as_machine, keep, ring
 from contests.live.known import Round
 from contests.live.level import level_at
@@ -92,7 +93,8 @@ def notice(*, live_id: int, now: datetime) -> None:
     """Move the round as the phones say: enough of them have the question, or everybody connected has answered."""
     live, before = settled(live_id, now)
     if before.state is State.ARRIVING or (before.state is State.ANSWERING and before.pace.early):
-        told = phones_of(live, now)
+        step = live.steps.filter(position=live.position).first()
+        told = phones_of(live, now, entitled(live, step) if step and before.pace.personal else None)
         after = machine.notice(
             before, joined=told.joined, connected=told.connected, reached=told.reached, waiting=told.waiting, now=now
         )

@@ -4,7 +4,7 @@ A frame is the whole present state: a screen that missed some is right again wit
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from itertools import count
@@ -15,10 +15,11 @@ import orjson
 from contests.live import standings, told
 from contests.live.known import Round
 from contests.live.machine import due_at, next_command, possible
+from contests.live.own import own_frames, own_of, tells_key
 from contests.live.phones import phones_of
-from contests.live.rounds import as_machine, settled
+from contests.live.rounds import settled
 from contests.live.rules import LiveRules
-from contests.live.states import Fate, Manner, State
+from contests.live.states import Manner, State
 from contests.models import LiveAnswer, LivePlayer, LiveRound, LiveStep
 from questionbank.assets import shown_with
 from questionbank.fields import Shown
@@ -89,17 +90,12 @@ def _shared(scene: Scene, now: datetime) -> Frame:
 def _ending(live: LiveRound, known: Round) -> Frame:
     """What is shown of the key and the standing: nothing before its time."""
     paced = known.manner is Manner.PACED  # all keys are shown together
-    reveals = not paced and _tells_key(known)
+    reveals = not paced and tells_key(known)
     return {
         "reveal": _reveal(live, live.steps.select_related("version").get(position=known.position)) if reveals else None,
         "keys": _keys(live) if paced and known.state.shows_key else None,
         "board": _board(live),
     }
-
-
-def _tells_key(known: Round) -> bool:
-    """Say whether the key may leave the server; that of a question left out stays, it may be asked another day."""
-    return known.state.shows_key and known.step is not None and known.step.fate is not Fate.SKIPPED
 
 
 def _remaining_ms(known: Round, now: datetime) -> int | None:
@@ -176,60 +172,6 @@ def _board(live: LiveRound) -> Frame | None:
     }
 
 
-def own_frames(live: LiveRound, players: Collection[LivePlayer]) -> dict[int, Frame]:
-    """Return by key what each of `players` (with their entrants and units) reads of themselves, and who they are; at
-    most five queries whatever their number.
-    """
-    own = _own_of(live, {player.pk for player in players})
-    about = {player.pk: {"name": player.shown_name, "unit": player.entrant.unit.name} for player in players}
-    return {pk: own[pk] | about[pk] for pk in about.keys() & own.keys()}
-
-
-def _own_of(live: LiveRound, players: Collection[int] | None = None) -> dict[int, Frame]:
-    """Return what players, all or these, read of themselves. Points of the open question stay hidden."""
-    shows_board = State(live.state).shows_board
-    points = standings.points_of(live, None if shows_board else players)
-    known = as_machine(live)
-    places = standings.places_of(live, points) if shows_board else {}
-    given, revealed = _given(live, players), _tells_key(known)
-    more = told.Personal(live, known, players)
-    wanted = points.keys() if players is None else points.keys() & players
-    return {
-        player: _own(
-            live, player, points[player] - more.hidden(player), places.get(player), given.get(player), revealed
-        )
-        | more.me(player)
-        for player in wanted
-    }
-
-
-_Given = tuple[list[int], float | None, int | None]
-
-
-def _given(live: LiveRound, players: Collection[int] | None) -> dict[int, _Given]:
-    """Return what stands as answer to the current question: chosen, fraction and points."""
-    rows = LiveAnswer.objects.filter(step__round=live, step__position=live.position, run=live.run)
-    if players is not None:
-        rows = rows.filter(player__in=players)
-    rows = rows.values_list("player_id", "chosen", "fraction", "points")
-    return {player: (chosen, fraction, points) for player, chosen, fraction, points in rows}
-
-
-def _own(live: LiveRound, player: int, earned: int, place: int | None, given: _Given | None, revealed: bool) -> Frame:
-    chosen, fraction, points = given or ([], None, None)
-    return {
-        "type": "me",
-        "version": live.told,
-        "position": live.position,
-        "run": live.run,
-        "id": player,
-        "points": earned,
-        "place": place,
-        "chosen": chosen,
-        "result": {"fraction": fraction or 0.0, "points": points or 0} if revealed else None,
-    }
-
-
 def phone_frame(player: LivePlayer, now: datetime) -> bytes:
     """Return the present frame of one player with what is their own; what everybody sees for one who plays no more."""
     scene = look(player.round_id, now)
@@ -257,7 +199,7 @@ def render_phones(key: str, last: Push | None) -> Push | None:
 
 
 def _own_bytes(live: LiveRound) -> dict[str, bytes]:
-    return {str(player): orjson.dumps(frame) for player, frame in _own_of(live).items()}
+    return {str(player): orjson.dumps(frame) for player, frame in own_of(live).items()}
 
 
 def render_projector(key: str, last: Push | None) -> Push | None:

@@ -14,7 +14,8 @@ from leaderboard.entries import Entry, Standing, shared_places
 STILL_IN = 1_000_000  # where nobody is out, or not yet: after every question
 SCORED = (  # what of a player, among thousands, a standing is made of
     "nickname", "nickname_approved", "joined_at", "out_after", "round_id", "team__unit__name",
-    "entrant__full_name", "entrant__shows_name", "entrant__is_simulated", "entrant__unit__name",
+    "entrant__full_name", "entrant__shows_name", "entrant__is_simulated", "entrant__unit__name", "stand_in",
+    "stand_in_unit__name",
 )  # fmt: skip
 PARTING = Q(answers__step__only__isnull=False)
 
@@ -72,7 +73,7 @@ def places(points: Mapping[int, int]) -> dict[int, int]:
 
 def scores(live: LiveRound) -> list[Score]:
     """Return everybody who plays in the round; two queries."""
-    rows = live.players.playing().select_related("entrant__unit", "team__unit").only(*SCORED)
+    rows = live.players.playing().select_related("entrant__unit", "stand_in_unit", "team__unit").only(*SCORED)
     rows = rows.annotate(
         total=Sum("answers__points", filter=~PARTING, default=0),
         parting=Sum("answers__points", filter=PARTING, default=0),
@@ -83,13 +84,13 @@ def scores(live: LiveRound) -> list[Score]:
 
 
 def _score(live: LiveRound, player: LivePlayer, points: int, parting: int) -> Score:
-    unit = player.team.unit if player.team else player.entrant.unit
+    unit = player.team.unit if player.team else player.unit
     return Score(
         player=player.pk,
         name=player.shown_name,
         unit=unit.name,
         points=points,
-        simulated=player.entrant.is_simulated,
+        simulated=player.is_simulated,
         member=_member(live, player),
         team=unit.pk,
         parting=parting,

@@ -145,7 +145,7 @@ CLOCK: Arrows = {  # where time alone leads
     State.ARRIVING: frozenset({State.ANSWERING, State.BELL}),
     State.ANSWERING: frozenset({State.CLOSED}),
     State.PACED: frozenset({State.CLOSED}),
-    State.BELL: frozenset({State.HELD, State.CLOSED}),
+    State.BELL: frozenset({State.HELD, State.CLOSED, State.BELL}),
     State.HELD: _AFTER_WORD,
 }
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from contests.live import refusals
 from contests.live.keeping import ring
@@ -22,10 +23,10 @@ def settle_teams(*, live: LiveRound) -> None:
     """
     if LiveRules.from_json(live.rules).teams == "none":
         return
-    sides = sides_of(live.contest)
+    sides = sides_of(live.organised)
     of_unit: defaultdict[int, list[int]] = defaultdict(list)
     joined = live.players.playing().order_by("joined_at", "pk")
-    for player, unit in joined.values_list("pk", "entrant__unit_id"):
+    for player, unit in joined.values_list("pk", Coalesce("entrant__unit_id", "stand_in_unit_id")):
         of_unit[sides.for_unit(unit)].append(player)
     known = {team.unit_id: team for team in live.teams.all()}
     for unit, members in of_unit.items():
@@ -50,12 +51,16 @@ def name_captain(*, player: LivePlayer, by: User | None, now: datetime) -> LiveT
     NotAPlayer, NoTeam for a unit that was not there when the round started, or AsBefore.
     """
     # The row is held so that an answer, a ring and the change do not cross.
-    live = LiveRound.objects.select_for_update(of=("self",)).select_related("contest").get(pk=player.round_id)
+    live = (
+        LiveRound.objects.select_for_update(of=("self",))
+        .select_related("contest", "rehearsal__of__contest")
+        .get(pk=player.round_id)
+    )
     if not LiveRules.from_json(live.rules).captains:
         raise refusals.NoCaptains
     if not live.players.playing().filter(pk=player.pk).exists():
         raise refusals.NotAPlayer
-    unit = sides_of(live.contest).for_unit(player.entrant.unit_id)
+    unit = sides_of(live.organised).for_unit(player.unit.pk)
     team = live.teams.filter(unit=unit).first()
     if team is None:
         if live.started_at is not None:

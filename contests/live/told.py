@@ -37,8 +37,10 @@ def _bell(live: LiveRound, known: Round, now: datetime) -> Frame:
     bell = known.bell
     told = [ring for ring in bell.rings if ring.outcome]
     wanted = {ring.player for ring in told} | ({bell.holder} if bell.holder else set())
-    people = {one.pk: one for one in live.players.filter(pk__in=wanted).select_related("entrant__unit")}
-    names = {pk: {"id": pk, "name": one.shown_name, "unit": one.entrant.unit.name} for pk, one in people.items()}
+    people = {
+        one.pk: one for one in live.players.filter(pk__in=wanted).select_related("entrant__unit", "stand_in_unit")
+    }
+    names = {pk: {"id": pk, "name": one.shown_name, "unit": one.unit_name} for pk, one in people.items()}
     stands = known.paused_at or now
     held = max(0, (bell.until - stands) // timedelta(milliseconds=1)) if bell.until else None
     return {
@@ -89,7 +91,9 @@ class Personal:
         if self._players is not None:
             rows = rows.filter(pk__in=self._players)
         seats = list(rows.values_list("pk", "team_id", "out_after"))
-        teams = self._live.teams.exclude(captain=None).select_related("captain__entrant__unit")
+        teams = self._live.teams.exclude(captain=None).select_related(
+            "captain__entrant__unit", "captain__stand_in_unit"
+        )
         captains = {team.pk: (team.captain.pk, team.captain.shown_name) for team in teams if team.captain}
         led = {player: captains[team] for player, team, _out in seats if team in captains}
         return led, {player for player, _team, out in seats if out is not None and is_told(self._known, out)}

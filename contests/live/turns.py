@@ -79,5 +79,5 @@ def reopened(live: Round, now: datetime) -> Round:
 def _given(live: Round, at: datetime) -> Round:
     waiting = live.bell.waiting
     if not waiting:  # whoever rang plays no more
-        return replace(live, bell=replace(live.bell, decides_at=None))
+        return replace(live.moved(State.BELL), bell=replace(live.bell, decides_at=None))
     return replace(live.moved(State.HELD), bell=live.bell.given(waiting[0].player, live.pace.bell, at))

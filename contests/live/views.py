@@ -14,9 +14,9 @@ from contests.admitting import admit, form_at_door
 from contests.guests import entrant_for
 from contests.live import answers, asking, phones, players, rounds, snapshots
 from contests.live.access import player_of
-from contests.live.consumers import read_answer, read_command, read_got
 from contests.live.forms import LiveRoundForm
-from contests.live.refusals import UnknownChoice
+from contests.live.messages import read_answer, read_command, read_got
+from contests.live.refusals import OnlyRehearsed, UnknownChoice
 from contests.live.rules import LiveRules
 from contests.live.wording import sentences
 from contests.models import LivePlayer, LiveRound
@@ -45,7 +45,10 @@ def enter_code(request: HttpRequest) -> HttpResponse:
 def join_round(request: RoundRequest, code: str) -> HttpResponse:
     """Join as who one is in the contest; register on the spot where the contest allows that."""
     live, now = request.target, clock.now()
-    contest, rules = live.contest, LiveRules.from_json(live.rules)
+    contest, rules = live.organised, LiveRules.from_json(live.rules)
+    if live.rehearsal_id is not None:
+        shown = {"round": live, "contest": contest, "code": live.join_code, "needs": "", "error": str(OnlyRehearsed())}
+        return render(request, "contests/live/join.html", shown, status=409)
     entrant = entrant_for(request.user, contest)
     form = form_at_door(request, contest, now) if entrant is None else None
     error = ""
@@ -118,7 +121,9 @@ def state(request: RoundRequest, code: str) -> HttpResponse:
 
 @require_safe
 def projector(request: RoundRequest, number: int) -> HttpResponse:
-    return render(request, "contests/live/projector.html", _about(request, request.target))
+    """The hall's screen; where several follow one round, each may carry the name of its own."""
+    shown = {**_about(request, request.target), "hall": " ".join(request.GET.get("hoi-truong", "").split())[:60]}
+    return render(request, "contests/live/projector.html", shown)
 
 
 @require_safe
@@ -170,7 +175,7 @@ def _about(request: HttpRequest, live: LiveRound) -> dict[str, Any]:
     return {
         "round": live,
         "rules": sentences(LiveRules.from_json(live.rules)),
-        "contest": live.contest,
+        "contest": live.organised,
         "code": live.join_code,
         "join_url": _join_url(request, live),
         "qr_url": reverse("contests:live-qr", args=[live.join_code]),

@@ -17,9 +17,17 @@ def new_seed() -> str:
     return secrets.token_hex(16)
 
 
+class LiveRoundQuerySet(models.QuerySet["LiveRound"]):
+    def in_play(self) -> "LiveRoundQuerySet":
+        """Rounds of contests that have left their lobby and are not finished."""
+        waiting = (LiveRound.State.LOBBY, LiveRound.State.FINISHED)
+        return self.filter(contest__isnull=False).exclude(state__in=waiting)
+
+
 class LiveRound(models.Model):
     """A round played in a hall. `version` grows by one with every committed transition.
 
+    What a rehearsal is played on belongs to no contest, so that nothing which reads a contest's rounds finds it.
     `rules` is the JSON form of `contests.live.rules.LiveRules`; the times are those of `contests.live.known.Round`.
     """
 
@@ -38,7 +46,8 @@ class LiveRound(models.Model):
         SKIPPED = "skipped", _("Question left out")
         FINISHED = "finished", _("Finished")
 
-    contest = models.ForeignKey(Contest, on_delete=models.PROTECT, related_name="live_rounds")
+    contest = models.ForeignKey(Contest, null=True, on_delete=models.PROTECT, related_name="live_rounds")
+    rehearsal = models.OneToOneField("LiveRehearsal", null=True, on_delete=models.CASCADE, related_name="stage")
     title = models.CharField(max_length=200)
     join_code = models.CharField(max_length=8, unique=True)  # a locator, never a right
     state = models.CharField(max_length=10, choices=State, default=State.LOBBY)
@@ -66,8 +75,72 @@ class LiveRound(models.Model):
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
+    objects = LiveRoundQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(contest__isnull=False, rehearsal=None) | Q(contest=None, rehearsal__isnull=False),
+                name="of_a_contest_or_a_rehearsal",
+            ),
+        ]
+
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def real(self) -> "LiveRound":
+        """Return the round itself, or the one that it rehearses."""
+        return self.rehearsal.of if self.rehearsal is not None else self
+
+    @property
+    def organised(self) -> Contest:
+        """Return the contest whose organisers lead this round, be it a rehearsal."""
+        contest = self.real.contest
+        if contest is None:
+            raise ValueError("a round of no contest")
+        return contest
+
+
+class LiveRehearsal(models.Model):
+    """A trial of a round with simulated phones. Its stage, a round with players and answers, is thrown away at the end;
+    the sheet stays.
+
+    phones: how many. process: whose loop plays them; heard_at: when it last said so. hosted_at: when a host's screen
+    was last there. ends_by: when it ends by itself at the latest. stop_at: when somebody asked it to end. clear_at:
+    when the stage goes. sheet: the JSON form of `contests.live.rehearsal.figures.Sheet`; null where it was broken off.
+    """
+
+    class Ending(models.TextChoices):
+        PLAYED = "played", _("Played to the end")
+        STOPPED = "stopped", _("Ended by the host")
+        TIME = "time", _("Its time was over")
+        LEFT = "left", _("The host had left")
+        GAVE_WAY = "gave_way", _("A real round began")
+        BROKEN = "broken", _("The server was restarted")
+
+    of = models.ForeignKey(LiveRound, on_delete=models.CASCADE, related_name="rehearsals")
+    phones = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+    ends_by = models.DateTimeField()
+    hosted_at = models.DateTimeField()
+    process = models.UUIDField(null=True)
+    heard_at = models.DateTimeField(null=True)
+    stop_at = models.DateTimeField(null=True)
+    running = models.BooleanField(default=True)
+    ended_at = models.DateTimeField(null=True)
+    ending = models.CharField(max_length=8, choices=Ending, blank=True)
+    clear_at = models.DateTimeField(null=True)
+    sheet = models.JSONField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["running"], condition=Q(running=True), name="one_rehearsal_at_a_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.of} · {self.begun_at:%Y-%m-%d %H:%M}"
 
 
 class LiveStep(models.Model):
@@ -110,30 +183,68 @@ class LivePlayerQuerySet(models.QuerySet["LivePlayer"]):
 
 
 class LivePlayer(models.Model):
-    """One entrant in one round, through any number of phones and reconnects."""
+    """One entrant in one round, through any number of phones and reconnects; or a simulated phone of a rehearsal, which
+    is nobody's: `stand_in` is its name, `stand_in_unit` whom it plays for.
+
+    seen_at: when a socket of theirs last came or went. drops: how often the last one has gone.
+    """
 
     round = models.ForeignKey(LiveRound, on_delete=models.CASCADE, related_name="players")
-    entrant = models.ForeignKey(Entrant, on_delete=models.PROTECT, related_name="+")
+    entrant = models.ForeignKey(Entrant, null=True, on_delete=models.PROTECT, related_name="+")
+    stand_in = models.CharField(max_length=60, blank=True)
+    stand_in_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     joined_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
     banned = models.BooleanField(default=False)  # removed for good: may not ask to join again
     nickname = models.CharField(max_length=30, blank=True)
     nickname_approved = models.BooleanField(default=False)
+    seen_at = models.DateTimeField(null=True)
+    drops = models.PositiveSmallIntegerField(default=0)
     team = models.ForeignKey("LiveTeam", null=True, on_delete=models.SET_NULL, related_name="members")
     out_after = models.PositiveSmallIntegerField(null=True)  # the question that put them out, in a knockout
 
     objects = LivePlayerQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["round", "entrant"], name="one_player_per_entrant_and_round")]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "entrant"], name="one_player_per_entrant_and_round"),
+            models.CheckConstraint(
+                condition=Q(entrant__isnull=False, stand_in="", stand_in_unit=None)
+                | (Q(entrant=None, stand_in_unit__isnull=False) & ~Q(stand_in="")),
+                name="an_entrant_or_a_stand_in",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return str(self.entrant)
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """Return what the host reads."""
+        return self.entrant.full_name if self.entrant is not None else self.stand_in
 
     @property
     def shown_name(self) -> str:
         """Return what the hall reads: the name the player chose, once the host has approved it, or the entrant's."""
-        return self.nickname if self.nickname and self.nickname_approved else self.entrant.shown_name
+        if self.nickname and self.nickname_approved:
+            return self.nickname
+        return self.entrant.shown_name if self.entrant is not None else self.stand_in
+
+    @property
+    def unit(self) -> Unit:
+        """Return whom they play for."""
+        unit = self.entrant.unit if self.entrant is not None else self.stand_in_unit
+        if unit is None:
+            raise ValueError("a player of no unit")
+        return unit
+
+    @property
+    def unit_name(self) -> str:
+        return self.unit.name
+
+    @property
+    def is_simulated(self) -> bool:
+        return self.entrant is None or self.entrant.is_simulated
 
 
 class LiveReach(models.Model):

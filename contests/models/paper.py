@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from contests.models.contest import Contest, Entrant
@@ -61,10 +62,17 @@ class Paper(models.Model):
 
     def question_at(self, position: int) -> "PaperQuestion | None":
         """Return the question at that place; looked up once, because a paper's questions never change."""
-        found: dict[int, PaperQuestion | None] = self.__dict__.setdefault("_questions", {})
-        if position not in found:
-            found[position] = self.questions.select_related("version").filter(position=position).first()
-        return found[position]
+        if position not in self._in_hand:
+            self.hold_question(position, self.questions.select_related("version").filter(position=position).first())
+        return self._in_hand[position]
+
+    def hold_question(self, position: int, found: "PaperQuestion | None") -> None:
+        """Take what was looked up for `question_at`."""
+        self._in_hand[position] = found
+
+    @cached_property
+    def _in_hand(self) -> "dict[int, PaperQuestion | None]":
+        return {}
 
 
 class PaperQuestion(models.Model):

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from django.db.models import Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from contests.essays import essays_of
 from contests.models import Appeal, Contest, CorrectionProposal
 from contests.standings import Listing, lists_now, undecided
 from contests.tally import is_over
@@ -34,25 +35,7 @@ def obstacles(contest: Contest, now: datetime, lists: Sequence[Listing] | None =
     """
     if any(not is_over(one, now) for one in contest.rounds.all()):
         return [Obstacle("running", _("the contest is not over."))]
-    counted: list[tuple[Kind, int, str]] = [
-        ("essays", essays_of(contest).filter(marked_at=None).count(), _("%(count)s essays are not marked.")),
-        (
-            "appeals",
-            Appeal.objects.filter(paper__contest=contest, answered_at=None).count(),
-            _("%(count)s appeals are not answered."),
-        ),
-        (
-            "incidents",
-            contest.incidents.filter(decided_at=None).count(),
-            _("%(count)s incidents are not decided."),
-        ),
-        (
-            "corrections",
-            contest.correction_proposals.filter(state=CorrectionProposal.State.OPEN).count(),
-            _("%(count)s corrections wait to be confirmed or withdrawn."),
-        ),
-    ]
-    said = [Obstacle(kind, words % {"count": count}) for kind, count, words in counted if count]
+    said = _waiting(contest)
     for each in lists_now(contest, now) if lists is None else lists:
         for group in undecided(each.lines):
             facts = {"list": each.of, "place": group[0].place, "count": len(group)}
@@ -63,3 +46,35 @@ def obstacles(contest: Contest, now: datetime, lists: Sequence[Listing] | None =
             words = _("%(list)s: %(count)s units share place %(place)s, and a prize hangs on their order.")
             said.append(Obstacle("ties", words % facts))
     return said
+
+
+def _waiting(contest: Contest) -> list[Obstacle]:
+    """Return what waits for somebody at the desk."""
+    closed = contest.papers.filter(submitted_at__isnull=False, to_mark__gt=0)  # few, where no essay was asked
+    essays = closed.aggregate(Sum("to_mark", default=0))["to_mark__sum"]
+    appeals = Appeal.objects.filter(paper__contest=contest, answered_at=None).count()
+    incidents = contest.incidents.filter(decided_at=None).count()
+    corrections = contest.correction_proposals.filter(state=CorrectionProposal.State.OPEN).count()
+    counted: list[tuple[Kind, int, str]] = [
+        ("essays", essays, ngettext("%(count)s essay is not marked.", "%(count)s essays are not marked.", essays)),
+        (
+            "appeals",
+            appeals,
+            ngettext("%(count)s appeal is not answered.", "%(count)s appeals are not answered.", appeals),
+        ),
+        (
+            "incidents",
+            incidents,
+            ngettext("%(count)s incident is not decided.", "%(count)s incidents are not decided.", incidents),
+        ),
+        (
+            "corrections",
+            corrections,
+            ngettext(
+                "%(count)s correction waits to be confirmed or withdrawn.",
+                "%(count)s corrections wait to be confirmed or withdrawn.",
+                corrections,
+            ),
+        ),
+    ]
+    return [Obstacle(kind, words % {"count": count}) for kind, count, words in counted if count]

@@ -1,13 +1,19 @@
 """An edition read back: its lists, one's own line in it, and what is different in a later one."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
+from django.db.models.functions import Substr
+
 from contests.models import Edition
+from contests.record.scroll import Scroll
 from contests.unit_standings import UnitStanding
+
+PIECE = 500_000  # letters of an edition that are read at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +108,79 @@ def reading_of(content: Mapping[str, Any]) -> Reading:
     """Return the content of an edition (parsed JSON) as a Reading."""
     lists = []
     for each in content["lists"]:
-        lines = tuple(EditionLine(*line[:7], prize=tuple(line[7]) if line[7] else None) for line in each["lines"])
-        units = tuple(
-            UnitLine(*line[:10], prize=tuple(line[10]) if line[10] else None) for line in each.get("units", ())
-        )
+        lines = tuple(map(_line, each["lines"]))
+        units = tuple(map(_unit_line, each.get("units", ())))
         lists.append(EditionList(each["of"], each["title"], lines, {line.entrant: line for line in lines}, units))
     return Reading(
         tuple(lists), content["papers"], content["rules"], content["lots_seed"], tuple(content["disqualified"]),
         tuple(tuple(each) for each in content["corrections"]), content["came_true"],
     )  # fmt: skip
+
+
+def _line(told: Sequence[Any]) -> EditionLine:
+    return EditionLine(*told[:7], prize=tuple(told[7]) if told[7] else None)
+
+
+def _unit_line(told: Sequence[Any]) -> UnitLine:
+    return UnitLine(*told[:10], prize=tuple(told[10]) if told[10] else None)
+
+
+# ---------- Line by line, for files ----------
+
+
+@dataclass(frozen=True)
+class Head:
+    """A list of an edition without its people; see EditionList."""
+
+    of: str
+    title: str
+    units: tuple[UnitLine, ...]
+
+
+def heads(edition: Edition) -> list[Head]:
+    """Return the lists of `edition`; however many people they name, it takes little memory."""
+    told: list[dict[str, Any]] = []
+    for number, name, value in _walk(edition):
+        told += [{}] * (number == len(told))
+        if name != "lines":
+            told[number] = told[number] | {name: value}
+    return [Head(each["of"], each["title"], tuple(map(_unit_line, each.get("units", ())))) for each in told]
+
+
+def lines_of(edition: Edition, number: int) -> Iterator[EditionLine]:
+    """Yield the people of the list that stands at `number` among `heads`, best first, one at a time."""
+    for at, name, value in _walk(edition):
+        if at == number and name == "lines":
+            yield _line(value)
+
+
+def _walk(edition: Edition) -> Iterator[tuple[int, str, Any]]:
+    """Yield what each list says: its number, from 0, the name of the part, and the part; "lines" line by line."""
+    scroll = Scroll(_pieces(edition))
+    for part in scroll.members():
+        if part != "lists":
+            scroll.value()
+            continue
+        for number, _each in enumerate(scroll.elements()):
+            for name in scroll.members():
+                if name != "lines":
+                    yield number, name, scroll.value()
+                    continue
+                for _line_begins in scroll.elements():
+                    yield number, name, scroll.value()
+        return
+
+
+def _pieces(edition: Edition) -> Iterator[str]:
+    own = Edition.objects.filter(pk=edition.pk, digest=edition.digest)
+    for at in count(1, PIECE):
+        piece = own.annotate(piece=Substr("content", at, PIECE)).values_list("piece", flat=True).get()
+        yield piece
+        if len(piece) < PIECE:
+            return
+
+
+# ---------- Two editions ----------
 
 
 def differences(before: Reading, after: Reading) -> list[Difference]:

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from contests.models import Contest, Edition, Round
 from contests.participation import participation
-from contests.record.reading import EditionLine, UnitLine, read, unit_line
+from contests.record.reading import EditionLine, UnitLine, heads, lines_of, unit_line
 from contests.record.unit_lines import row_of
 from contests.record.words import prize_in_words
 from contests.review.asked import LETTERS, answers_given, asked_in
@@ -106,8 +106,8 @@ def _sheet_name(title: str, taken: set[str]) -> str:
 
 
 def _edition_lines(edition: Edition) -> Iterator[tuple[str, Iterator[Sequence[Cell]]]]:
-    for each in read(edition).lists:
-        yield each.title or _round_name(each.of), map(_row, each.lines)
+    for number, each in enumerate(heads(edition)):
+        yield each.title or _round_name(each.of), map(_row, lines_of(edition, number))
 
 
 def _round_name(of: str) -> str:
@@ -133,7 +133,7 @@ def _row(line: EditionLine) -> Sequence[Cell]:
 
 
 def _edition_units(edition: Edition) -> Iterator[tuple[str, Iterable[UnitLine]]]:
-    for each in read(edition).lists:
+    for each in heads(edition):
         yield (each.title if each.of != "contest" else "") or _round_name(each.of), each.units
 
 

@@ -102,7 +102,7 @@ def edition(request: RecordRequest, slug: str, edition: int) -> HttpResponse:
 
 
 def _edition(contest: Contest, number: int) -> Edition:
-    found = contest.editions.filter(number=number).first()
+    found = contest.editions.defer("content").filter(number=number).first()
     if found is None:
         raise Http404
     return found

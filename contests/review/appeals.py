@@ -3,10 +3,9 @@
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from contests.models import Appeal, Paper
+from contests.moments import shown
 from contests.record.ledger import note
 from contests.results import over_at
 from contests.review.refusals import (
@@ -45,7 +44,7 @@ def file_appeal(*, paper: Paper, position: int, words: str, now: datetime) -> Ap
     if until is None or paper.submitted_at is None:
         raise NoAppeals
     if now >= until:
-        raise AppealsOver(until=date_format(timezone.localtime(until), "SHORT_DATETIME_FORMAT"))
+        raise AppealsOver(until=shown(until))
     if not words.strip():
         raise ReasonMissing
     if len(words.strip()) > MOST_WORDS:

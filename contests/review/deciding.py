@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from contests import boards
 from contests.models import Contest, Entrant, Round, TieDecision
+from contests.moments import shown
 from contests.ranking import lot
 from contests.record.ledger import note
 from contests.review.refusals import AboutYourself, AlreadySo, NotEqual, PlacesShared, ReasonMissing, StillRunning
@@ -60,7 +59,7 @@ def decide_tie(*, of: Contest | Round, entrants: Sequence[int], reason: str, by:
         raise ReasonMissing
     rounds = [of] if isinstance(of, Round) else list(contest.rounds.all())
     if not all(is_over(one, now) for one in rounds):
-        raise StillRunning(closes=date_format(timezone.localtime(rounds[-1].ends_at()), "SHORT_DATETIME_FORMAT"))
+        raise StillRunning(closes=shown(rounds[-1].ends_at()))
     rules = Rules.from_json(contest.rules)
     groups: dict[int, set[int]] = {}
     lines = standings(of, now, board=False)  # as before any decision, so that a later one can replace it

@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from contests.access import organises
+from contests.answer_views import PaperRequest
 from contests.models import Contest, Incident
-from contests.paper_views import PaperRequest
 from contests.papers import close_overdue
 from contests.record.ledger import content_of
 from contests.refusals import Refused

@@ -3,7 +3,7 @@
 The database adds up what a paper's questions come to, so that a province's papers take seconds and little memory.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
@@ -12,9 +12,10 @@ from contests.marking import AS_WRITTEN, Marks, Ruling, Sums, marks_of
 from contests.models import Answer, Contest, Paper, PaperQuestion, Round
 from contests.paper_marking import Rulings, rulings_of, share_of
 from questionbank.bodies import choices_of
-from questionbank.models import QuestionVersion
+from questionbank.models import Choice, QuestionVersion
 
-MANY = 5000  # rows read, written or told of at once; SQLite lets one query name 32,766
+MANY = 5000  # papers whose keys are named at once; SQLite lets one query name 32,766
+AT_ONCE = 40_000  # papers added up in one query, which may read every answer: a few of them are read over for all
 FIELDS = ("score", "max_score", "correct_count", "to_mark", "time_correct_ms")
 Told = Callable[[int, int], None]  # papers looked at, papers in all
 Fresh = tuple[Marks, int]  # what a paper comes to, and the milliseconds spent on right answers
@@ -43,45 +44,53 @@ def remark(
 
 def _mark_again(papers: QuerySet[Paper], contest: Contest, version: QuestionVersion) -> Iterator[tuple[int, int]]:
     """Lock `papers`, mark the closed ones again; yield now and then how many were looked at, and how many changed."""
-    locked = papers.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True)
-    still_open = len(locked) - papers.filter(submitted_at__isnull=False).count()
-    rulings, closed = rulings_of(contest.pk), papers.filter(submitted_at__isnull=False)
-    _rule_answers(closed, version, rulings.get(version.pk, AS_WRITTEN))
-    looked_at, changed = 0, []
-    for key, before, fresh in _fresh(closed, contest, rulings):
-        looked_at += 1
-        if before != fresh:
-            changed.append((fresh, key))
-        if looked_at % MANY == 0:
-            yield MANY, 0
-    for at in range(0, len(changed), MANY):  # only now: what is being read must not change under the reader
-        _write(changed[at : at + MANY])
-    yield looked_at % MANY + still_open, len(changed)
-
-
-def _rule_answers(papers: QuerySet[Paper], version: QuestionVersion, ruling: Ruling) -> None:
-    """Write the share that each answer to `version` on these papers earns now."""
+    locked = papers.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", "submitted_at")
+    closed = [key for key, submitted_at in locked if submitted_at is not None]
+    rulings = rulings_of(contest.pk)
+    takes = {one.pk: one.paper_rules.wrong for one in Round.objects.filter(contest=contest)}
     choices = choices_of([version.pk]).get(version.pk, [])
+    for at in range(0, len(closed), AT_ONCE):
+        keys = closed[at : at + AT_ONCE]
+        some = papers.filter(submitted_at__isnull=False, pk__range=(keys[0], keys[-1]))
+        _rule_answers(some, version, choices, rulings.get(version.pk, AS_WRITTEN))
+        changed = {key: fresh for key, before, fresh in _fresh(some, takes, rulings) if before != fresh}
+        for first in range(0, len(keys), MANY):
+            rows = [(changed[key], key) for key in keys[first : first + MANY] if key in changed]
+            _write(rows)
+            yield len(keys[first : first + MANY]), len(rows)
+    if len(closed) < len(locked):
+        yield len(locked) - len(closed), 0
+
+
+def _rule_answers(papers: QuerySet[Paper], version: QuestionVersion, choices: Sequence[Choice], ruling: Ruling) -> None:
+    """Write the share that each answer to `version` on these papers earns now."""
+    asked = PaperQuestion.objects.filter(version=version, paper__in=papers)
+    rows = Answer.objects.filter(question__in=asked).values_list("pk", "fraction", "chosen", "points", "marked_by")
+    shares: dict[str, float | None] = {}  # most people give one of a few answers
     by_share: dict[float | None, list[int]] = {}
-    for answer in Answer.objects.filter(question__version=version, question__paper__in=papers).iterator(MANY):
-        share = share_of(version, answer, choices, ruling)
-        if share != answer.fraction:
-            by_share.setdefault(share, []).append(answer.pk)
+    for key, before, *given in rows:
+        said = repr(given)
+        if said not in shares:
+            answer = Answer(chosen=given[0], points=given[1], marked_by_id=given[2])
+            shares[said] = share_of(version, answer, choices, ruling)
+        if shares[said] != before:
+            by_share.setdefault(shares[said], []).append(key)
     for share, answers in by_share.items():
         for at in range(0, len(answers), MANY):
             Answer.objects.filter(pk__in=answers[at : at + MANY]).update(fraction=share)
 
 
-def _fresh(papers: QuerySet[Paper], contest: Contest, rulings: Rulings) -> Iterator[tuple[int, Fresh, Fresh]]:
-    """Yield for each of `papers` its key, what stands on it, and what its questions come to now."""
-    takes = {one.pk: one.paper_rules.wrong for one in Round.objects.filter(contest=contest)}
+def _fresh(papers: QuerySet[Paper], takes: Mapping[int, int], rulings: Rulings) -> Iterator[tuple[int, Fresh, Fresh]]:
+    """Yield for each of `papers` its key, what stands on it, and what its questions come to now.
+
+    takes: by round, what a wrong answer takes away.
+    """
     asked = PaperQuestion.objects.filter(paper__in=papers)
     counts = ~Q(version__in=[key for key, ruling in rulings.items() if ruling.what == "void"])
     full = Q(version__in=[key for key, ruling in rulings.items() if ruling.what == "full"], answer__isnull=True)
     right = counts & (Q(answer__fraction=1.0) | full)
     in_part = counts & Q(answer__fraction__gt=0.0, answer__fraction__lt=1.0)
-    stands = ("paper__round_id", *(f"paper__{field}" for field in FIELDS))
-    added = asked.values_list("paper_id", *stands).annotate(
+    added = asked.values_list("paper_id").annotate(
         spent=Sum("answer__spent_us", filter=Q(answer__fraction=1.0), default=0),
         parts=Count("pk", filter=in_part),
         right=Sum("points", filter=right, default=0),
@@ -90,19 +99,27 @@ def _fresh(papers: QuerySet[Paper], contest: Contest, rulings: Rulings) -> Itera
         correct=Count("pk", filter=right),
         waiting=Count("pk", filter=counts & Q(answer__isnull=False, answer__fraction__isnull=True)),
     )
-    for key, sat, score, most, correct, to_mark, on_right, spent, parts, *sums in added.order_by().iterator(MANY):
+    stands = {key: rest for key, *rest in papers.values_list("pk", "round_id", *FIELDS)}
+    for key, spent, parts, *sums in added.order_by():
         earned = list(asked.filter(in_part, paper=key).values_list("answer__fraction", "points")) if parts else []
+        sat, score, most, correct, to_mark, on_right = stands[key]
         marks = marks_of(Sums(*sums, parts=earned), takes[sat])
         yield key, (Marks(score, most, correct, to_mark), on_right), (marks, spent // 1000)
 
 
 def _write(rows: Sequence[tuple[Fresh, int]]) -> None:
-    """Write what papers come to in one sending; the ORM's bulk_update takes many times as long."""
-    decimal = connection.ops.adapt_decimalfield_value
-    sent = [
-        (decimal(marks.score, 7, 2), decimal(marks.max_score, 7, 2), marks.correct, marks.to_mark, on_right, key)
-        for (marks, on_right), key in rows
-    ]
-    fields = ", ".join(f"{field} = %s" for field in FIELDS)
+    """Write what papers come to in one statement; the ORM's bulk_update takes many times as long."""
+    if not rows:
+        return
+    sent: list[object] = []
+    for (marks, on_right), key in rows:
+        score, most = (connection.ops.adapt_decimalfield_value(one, 7, 2) for one in (marks.score, marks.max_score))
+        sent += (score, most, marks.correct, marks.to_mark, on_right, key)
+    line = f"({', '.join(['%s'] * (len(FIELDS) + 1))})"
     with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE contests_paper SET {fields} WHERE id = %s", sent)  # noqa: S608
+        cursor.execute(
+            f"WITH made ({', '.join(FIELDS)}, paper) AS (VALUES {', '.join([line] * len(rows))}) "  # noqa: S608
+            f"UPDATE contests_paper SET {', '.join(f'{field} = made.{field}' for field in FIELDS)} "
+            "FROM made WHERE contests_paper.id = made.paper",
+            sent,
+        )

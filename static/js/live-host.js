@@ -1,10 +1,13 @@
 // The host's screen: one button that says what it will do, and the version it saw sent along.
 
-import { boardRows, choiceText, Countdown, histogram, make, mark, stem, texts } from "./live-screen.js";
+import { boardTable, choiceText, Countdown, histogram, make, mark, stem, texts } from "./live-screen.js";
 import { clockOf, keyList, turnList } from "./live-plays.js";
 import { Socket } from "./socket.js";
 
 const BOUNCE_MS = 600;
+const OWN_KEYS = "a, summary, input, select, textarea, button:not([data-part=next]), [tabindex]"; // these keep what is pressed on them
+const HALL_MS = 3000; // how often the list of who is where is read again while it is open
+const SLOW_MS = 500;
 const KEYS = new Set([" ", "Enter", "PageDown", "ArrowRight"]);
 
 const VERDICTS = { d: "right", đ: "right", s: "wrong" };
@@ -22,11 +25,42 @@ const socket = new Socket(root.dataset.socket, {
     if (message.type === "round" && (!frame || message.version >= frame.version)) show(message);
     else if (message.type === "counts") showCounts(message);
     else if (message.type === "refused") part("said").textContent = message.message;
+    else if (message.type === "rehearsal-over") location.assign(root.dataset.overUrl);
   },
   onState(state) {
+    if (state === "refused" && root.dataset.overUrl) return void location.assign(root.dataset.overUrl);
     part("offline").hidden = state === "online";
+    part("offline").textContent = say(state === "refused" ? "screen_over" : navigator.onLine ? "host_offline" : "host_no_network");
+    showConnection();
   },
 });
+setInterval(showConnection, 2000);
+
+/** The host's own connection, so that nobody looks for the fault in the hall. */
+function showConnection() {
+  const line = part("connection");
+  const trip = socket.roundTripMs;
+  const word = socket.state !== "online" ? "host_conn_none" : trip !== null && trip > SLOW_MS ? "host_conn_slow" : "host_conn_good";
+  line.className = `tag ${{ host_conn_none: "tag--bad", host_conn_slow: "tag--warn", host_conn_good: "tag--ok" }[word]}`;
+  line.textContent = trip === null || word === "host_conn_none" ? say(word) : `${say(word)} · ${trip} ms`;
+}
+
+const hall = part("hall");
+hall.addEventListener("toggle", readHall);
+setInterval(readHall, HALL_MS);
+
+/** Reads who is where, only while the host looks. */
+async function readHall() {
+  if (!hall.open || document.visibilityState === "hidden") return;
+  const list = part("hall-list");
+  if (list.contains(document.activeElement)) return; // do not take a link from under somebody's finger
+  try {
+    const answer = await fetch(root.dataset.hallUrl);
+    if (answer.ok && !answer.redirected) list.innerHTML = await answer.text();
+  } catch {
+    /* the line about the host's own connection says why */
+  }
+}
 
 button.addEventListener("click", () => press(frame?.next));
 for (const other of root.querySelectorAll("[data-command]")) {
@@ -34,8 +68,9 @@ for (const other of root.querySelectorAll("[data-command]")) {
 }
 document.addEventListener("keydown", (event) => {
   const verdict = VERDICTS[event.key.toLowerCase()];
-  if (verdict && !event.repeat && !event.ctrlKey && !event.metaKey && frame?.can.includes(verdict)) return void press(verdict);
-  if (!KEYS.has(event.key) || event.target.closest("a, summary, [data-command], .live-fates button") || event.repeat) return;
+  const typing = event.target.closest("input, textarea, select");
+  if (verdict && !typing && !event.repeat && !event.ctrlKey && !event.metaKey && frame?.can.includes(verdict)) return void press(verdict);
+  if (!KEYS.has(event.key) || event.target.closest(OWN_KEYS) || event.repeat) return;
   event.preventDefault();
   press(frame?.next);
 });
@@ -126,7 +161,7 @@ function content(now) {
   if (now.state === "paced") parts.push(make("p", { text: say("on_their_way") }));
   if (!now.board) parts.push(...keyList(now, say));
   if (now.board) {
-    parts.push(make("table", { className: "table board" }, make("caption", { text: say("people") }), make("tbody", {}, ...boardRows(now.board.people, say))));
+    parts.push(boardTable(now.board.people, say("people"), say));
   }
   return parts;
 }

@@ -1,6 +1,6 @@
 // A player's phone: shows the round, sends answers until the server has acknowledged them.
 
-import { boardRows, choiceText, citation, Countdown, make, mark, stem, texts } from "./live-screen.js";
+import { boardTable, choiceText, citation, Countdown, make, mark, placesOf, stem, texts } from "./live-screen.js";
 import { clockOf, Plays } from "./live-plays.js";
 import { Socket } from "./socket.js";
 
@@ -12,6 +12,7 @@ const say = texts();
 const part = (name) => root.querySelector(`[data-part="${name}"]`);
 const countdown = new Countdown(part("countdown"));
 let frame = null;
+let unsentSince = 0;
 let unsent = null; // the last choice that the server has not acknowledged
 const signed = new Intl.NumberFormat(document.documentElement.lang, { signDisplay: "exceptZero" });
 let ref = 0;
@@ -20,18 +21,35 @@ let polling = null;
 let mine = {}; // what the server says of this player alone
 const plays = new Plays({ say, ask, form: choices, redraw: () => ((frame = withMine(frame)), draw()) });
 let told = ""; // which question this phone has said that it shows
+let before = new Map(); // places on the board shown last
 
 const socket = new Socket(root.dataset.socket, {
   onMessage: take,
-  onRefused: () => location.assign(root.dataset.joinUrl), // the host has shown us the door
   onState(state, failures) {
+    if (state === "refused") return void toTheDoor(); // the host has shown it to us
     const away = state === "offline";
-    part("offline").hidden = !away;
+    if (away) told = "";
     if (away && failures >= 2 && !polling) polling = setInterval(poll, POLL_MS);
     if (!away && polling) polling = clearInterval(polling) ?? null;
+    tellNetwork(away ? (navigator.onLine ? "net_server" : "net_own") : "net_good");
+    if (!away) resend();
   },
 });
 setInterval(resend, RESEND_MS);
+
+/** Says how this phone is connected, in words, and whose network is at fault where it is not. */
+function tellNetwork(word) {
+  const line = part("network");
+  const good = word === "net_good";
+  line.textContent = good ? say("net_good") : "";
+  line.hidden = !good;
+  part("offline").textContent = good ? "" : say(word);
+  part("offline").hidden = good;
+}
+
+function toTheDoor() {
+  location.assign(root.dataset.joinUrl);
+}
 
 function take(message) {
   if (message.type === "me") {
@@ -73,27 +91,34 @@ function savedState(state, words = "") {
   line.textContent = state === "refused" ? words : say(state);
 }
 
+/** Asks over HTTP while no socket comes through. Whoever may not ask any more has been shown the door. */
 async function poll() {
   try {
     const answer = await fetch(root.dataset.stateUrl, { headers: { Accept: "application/json" } });
-    if (!answer.ok) return;
-    take(await answer.json());
-    part("offline").hidden = true;
+    if (answer.redirected || [401, 403, 404].includes(answer.status)) return void toTheDoor();
+    if (!answer.ok) throw new Error(String(answer.status));
+    const message = await answer.json();
+    if (!message.me) return void toTheDoor();
+    if (!polling) return; // the socket was quicker
+    take(message);
+    tellNetwork("net_round_about");
   } catch {
-    part("offline").hidden = false;
+    if (polling) tellNetwork(navigator.onLine ? "net_server" : "net_own");
   }
 }
 
 function send(chosen) {
   ref += 1;
   unsent = { type: "answer", position: frame.position, run: frame.run, chosen, ref };
+  unsentSince = performance.now();
   savedState("busy");
   if (!socket.send(unsent)) resend();
 }
 
 async function resend() {
-  if (!unsent || frame?.state === "paused" || socket.send(unsent)) return;
-  savedState("waiting");
+  if (!unsent || frame?.state === "paused") return;
+  if (performance.now() - unsentSince > RESEND_MS / 2) savedState("waiting");
+  if (socket.send(unsent)) return;
   try {
     take(await (await post(unsent)).json());
   } catch {
@@ -198,16 +223,15 @@ function verdict(now) {
   return make("div", { className: `notice ${look}` }, make("p", { className: "strong", text: say(word, signed.format(points)) }));
 }
 
-function table(lines, caption, own) {
-  return make("table", { className: "table board" }, make("caption", { text: caption }), make("tbody", {}, ...boardRows(lines, say, own)));
-}
-
-function unitTable(now) {
-  return now.board.units.length ? table(now.board.units, say("units")) : "";
+function boards(now) {
+  const { people, units } = now.board;
+  const shown = [boardTable(people, say("people"), say, { own: now.me.id, before }), units.length ? boardTable(units, say("units"), say) : ""];
+  before = placesOf(people);
+  return shown;
 }
 
 function ownPlace(now) {
-  return make("p", { className: "strong", text: say("my_place", now.me.place ?? "–", now.me.points) });
+  return make("p", { className: "live-place strong", text: say("my_place", now.me.place ?? "–", now.me.points) });
 }
 
 const views = {
@@ -224,12 +248,13 @@ const views = {
   answering: (now) => [...plays.notes(now), stem(now), ...plays.cards(now), now.me.answers ? choices(now) : shown(now)],
   closed: (now) => (now.question ? [stem(now), shown(now)] : plays.paced(now)),
   revealed: (now) => now.keys ? plays.keys(now) : [
-    verdict(now),
+    ...plays.notes(now),
+    plays.speaks(now) ? verdict(now) : plays.turn(now),
     stem(now),
     shown(now),
     now.reveal.explanation ? make("p", { text: now.reveal.explanation }) : "",
     citation(now) ?? "",
   ],
-  board: (now) => [ownPlace(now), table(now.board.people, say("people"), now.me.id), unitTable(now)],
-  finished: (now) => [ownPlace(now), table(now.board.people, say("people"), now.me.id), unitTable(now)],
+  board: (now) => [ownPlace(now), ...boards(now)],
+  finished: (now) => [ownPlace(now), ...boards(now)],
 };

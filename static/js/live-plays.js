@@ -2,6 +2,8 @@
 
 import { choiceText, make, mark, stem } from "./live-screen.js";
 
+const signed = new Intl.NumberFormat(document.documentElement.lang, { signDisplay: "exceptZero" });
+
 /**
  * say: the page's texts. ask: sends {type, …} to the server by socket or HTTP; the reply comes to `take`.
  * form: (now, choices) → the choices of a question, to be tapped. redraw: shows the present frame again.
@@ -111,6 +113,19 @@ export class Plays {
     if (event.key !== " " || event.repeat || !button || event.target.closest("button, a, input, summary")) return;
     event.preventDefault();
     button.click();
+  }
+
+  /** Says whether a verdict on this player's own answer is to be shown: they could give one, or did. */
+  speaks(now) {
+    return now.fate === "voided" || (now.manner !== "bell" && (now.me.answers || now.me.chosen.length > 0));
+  }
+
+  /** What became of this player's turn at the bell, if they had one. */
+  turn(now) {
+    const mine = now.bell?.turns.find((turn) => turn.id === now.me.id);
+    if (!mine) return "";
+    const [word, look] = mine.outcome === "right" ? ["was_right", "notice--ok"] : ["was_wrong", "notice--bad"];
+    return make("div", { className: `notice ${look}` }, make("p", { className: "strong", text: this.say(word, signed.format(now.me.result.points)) }));
   }
 
   /** What became of each turn at this question. */

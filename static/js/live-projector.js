@@ -1,6 +1,6 @@
 // The hall's screen: follows the round, shows what everybody may see.
 
-import { boardRows, choiceText, citation, Countdown, histogram, make, mark, podium, stem, texts } from "./live-screen.js";
+import { boardTable, choiceText, citation, Countdown, histogram, make, mark, placesOf, podium, stem, texts } from "./live-screen.js";
 import { clockOf, keyList, turnList } from "./live-plays.js";
 import { Socket } from "./socket.js";
 
@@ -10,8 +10,10 @@ const part = (name) => root.querySelector(`[data-part="${name}"]`);
 const countdown = new Countdown(part("countdown"));
 let frame = null;
 let counts = { joined: 0, answered: 0 };
+let before = { people: new Map(), units: new Map() }; // places on the board that the hall saw last
+const LATE_MS = 15_000; // the server is heard every ten seconds at the latest
 
-new Socket(root.dataset.socket, {
+const socket = new Socket(root.dataset.socket, {
   onMessage(message) {
     if (message.type === "counts") counts = message;
     else if (message.type === "round" && (!frame || message.version >= frame.version)) show(message);
@@ -19,8 +21,17 @@ new Socket(root.dataset.socket, {
   },
   onState(state) {
     part("offline").hidden = state === "online";
+    part("offline").textContent = say(state === "refused" ? "screen_over" : "screen_offline");
   },
 });
+setInterval(showDelay, 1000);
+
+/** Says in words whether this hall sees the round as it goes; several halls may follow one round. */
+function showDelay() {
+  const late = socket.state !== "online" || socket.silentMs > LATE_MS;
+  part("live").className = `tag ${late ? "tag--bad" : "tag--ok"}`;
+  part("live").textContent = late ? say("delayed", Math.round(socket.silentMs / 1000)) : say("live");
+}
 
 function showCounts() {
   const answering = ["arriving", "answering", "paused", "closed"].includes(frame.state) && frame.manner === "all";
@@ -51,12 +62,30 @@ function choices(now) {
   );
 }
 
-function table(lines, caption) {
-  return make("table", { className: "table board" }, make("caption", { text: caption }), make("tbody", {}, ...boardRows(lines, say)));
+function boards(now, count) {
+  const people = now.board.people.slice(0, count);
+  const units = now.board.units.slice(0, count);
+  const shown = make(
+    "div",
+    { className: units.length ? "stage__boards" : "stage__boards stage__boards--one" },
+    boardTable(people, say("people"), say, { before: before.people }),
+    units.length ? boardTable(units, say("units"), say, { before: before.units }) : "",
+  );
+  before = { people: placesOf(people), units: placesOf(units) };
+  return shown;
 }
 
-const boards = (now, count) =>
-  make("div", { className: "stage__boards" }, table(now.board.people.slice(0, count), say("people")), now.board.units.length ? table(now.board.units.slice(0, count), say("units")) : "");
+/** Who stands below the podium, and the units. */
+function rest({ board }) {
+  const people = board.people.filter((line) => line.place > 3).slice(0, 3);
+  const units = board.units.slice(0, 5);
+  return make(
+    "div",
+    { className: people.length && units.length ? "stage__boards" : "stage__boards stage__boards--one" },
+    people.length ? boardTable(people, say("people"), say) : "",
+    units.length ? boardTable(units, say("units"), say) : "",
+  );
+}
 
 /** Who has the word, and what became of those before. */
 const word = (now) => [
@@ -77,5 +106,5 @@ const views = {
   closed: (now) => (now.question ? [...word(now), stem(now), choices(now)] : [make("p", { className: "question", text: say("closed") })]),
   revealed: (now) => now.keys ? keyList(now, say) : [...word(now), now.fate === "voided" ? make("p", { className: "notice", text: say("voided") }) : "", stem(now), make("ul", { className: "live-bars" }, ...histogram(now, say)), citation(now) ?? ""],
   board: (now) => [boards(now, 8)],
-  finished: (now) => [make("ol", { className: "podium" }, ...podium(now.board.people, say)), boards(now, 5)],
+  finished: (now) => [make("ol", { className: "podium" }, ...podium(now.board.people, say)), rest(now)],
 };

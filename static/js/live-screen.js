@@ -70,23 +70,48 @@ export class Countdown {
   }
 }
 
-/** The standings of people, or of units, as a table body's rows. */
-export function boardRows(lines, say, own) {
-  return lines.map((line) =>
+const stillness = matchMedia("(prefers-reduced-motion: reduce)");
+const keyOf = (line) => String(line.id ?? line.name);
+
+/** The standings of people, or of units, as a table. before: places on the board shown last, by key; see `placesOf`. */
+export function boardTable(lines, caption, say, { own, before } = {}) {
+  const body = make("tbody", {}, ...lines.map((line) => boardRow(line, say, own, before?.get(keyOf(line)))));
+  if (before?.size) requestAnimationFrame(() => moveIn([...body.rows], lines, before));
+  return make("table", { className: "table board" }, make("caption", { text: caption }), body);
+}
+
+/** Which place everybody on these lines has, and where they stand, to be handed to the next board. */
+export function placesOf(lines) {
+  return new Map(lines.map((line, at) => [keyOf(line), { place: line.place, at }]));
+}
+
+function boardRow(line, say, own, earlier) {
+  const climbed = earlier ? earlier.place - line.place : 0;
+  return make(
+    "tr",
+    { className: own !== undefined && String(line.id) === String(own) ? "board__me" : "" },
+    make("td", { className: "board__place", text: String(line.place) }),
     make(
-      "tr",
-      { className: own !== undefined && String(line.id) === String(own) ? "board__me" : "" },
-      make("td", { className: "board__place", text: String(line.place) }),
-      make(
-        "td",
-        { className: "board__name" },
-        make("span", { text: line.name }),
-        line.simulated ? make("span", { className: "sim-mark", text: say("simulated") }) : null,
-        line.unit ? make("span", { className: "muted small live-unit", text: line.unit }) : null,
-      ),
-      make("td", { className: "board__score num", text: number.format(line.points) }),
+      "td",
+      { className: "board__name" },
+      make("span", { text: line.name }),
+      line.simulated ? make("span", { className: "sim-mark", text: say("simulated") }) : null,
+      line.unit ? make("span", { className: "muted small live-unit", text: line.unit }) : null,
     ),
+    climbed > 0 ? make("td", { className: "board__climb" }, make("span", { text: `▲ ${climbed}`, role: "img", "aria-label": say("climbed", climbed) })) : make("td", { className: "board__climb" }),
+    make("td", { className: "board__score num", text: number.format(line.points) }),
   );
+}
+
+/** Lets every row travel from where it stood on the last board, or from below it; whoever wants no motion sees none. */
+function moveIn(rows, lines, before) {
+  if (stillness.matches || !rows.length) return;
+  const tops = rows.map((row) => row.offsetTop);
+  rows.forEach((row, at) => {
+    const was = Math.min(before.get(keyOf(lines[at]))?.at ?? rows.length, rows.length - 1);
+    const from = tops[was] - tops[at];
+    if (from) row.animate([{ transform: `translateY(${from}px)` }, { transform: "none" }], { duration: 1200, easing: "ease-in-out" });
+  });
 }
 
 /** The histogram of a revealed question: bar, count, and the right choices named in words. */
@@ -127,16 +152,16 @@ export function citation(frame) {
   );
 }
 
-/** First, second and third, tied people side by side. */
+/** First, second and third on their steps, tied people on one; a step that nobody stands on is left out. */
 export function podium(lines, say) {
-  return [2, 1, 3].map((place) =>
-    make(
-      "li",
-      { className: `podium__step podium__step--${place}` },
-      make("span", { className: "podium__place", text: say(`place${place}`) }),
-      ...lines
-        .filter((line) => line.place === place)
-        .map((line) =>
+  const on = (place) => lines.filter((line) => line.place === place);
+  return [2, 1, 3]
+    .filter((place) => on(place).length)
+    .map((place) =>
+      make(
+        "li",
+        { className: `podium__step podium__step--${place}` },
+        ...on(place).map((line) =>
           make(
             "span",
             { className: "podium__name" },
@@ -145,6 +170,7 @@ export function podium(lines, say) {
             make("span", { className: "num", text: number.format(line.points) }),
           ),
         ),
-    ),
-  );
+        make("span", { className: "podium__place", text: say(`place${place}`) }),
+      ),
+    );
 }

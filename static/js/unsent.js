@@ -33,9 +33,9 @@ export function positionIn(paper, key) {
   return key?.startsWith(start) ? Number(key.slice(start.length)) : null;
 }
 
-/** What is posted for an item. */
+/** What is posted for an item; in this form the server saves it together with what others send. */
 export function bodyOf(csrf, position, { pairs, hold, edit }) {
-  const body = new FormData();
+  const body = new URLSearchParams();
   body.append("csrfmiddlewaretoken", csrf);
   body.append("position", position);
   body.append("hold", hold);

@@ -11,7 +11,8 @@ import time
 from datetime import timedelta
 from typing import Any
 
-from tests.bench.contest import board_figures, remark_figures, save_figures
+from tests.bench.answers import save_figures
+from tests.bench.contest import board_figures, remark_figures
 
 QUESTIONS, PER_PAPER, UNITS = 100, 30, 20
 RATES = (20, 50, 100)  # answers a second
@@ -87,7 +88,8 @@ def prepared() -> Any:
 def sit(contest: Any, number: int) -> None:
     from django.utils import timezone
 
-    from contests.papers import save_answer, start_paper, submit
+    from contests.answering import save_answer
+    from contests.papers import start_paper, submit
     from people.models import Unit
     from tests.contests.builders import enter, make_user
 

@@ -81,7 +81,8 @@ MAY = {
         contests:print-progress contests:printed-certificates contests:poster contests:minutes-word
         contests:decision-word
         contests:live-projector contests:live-host contests:live-command contests:live-create contests:live-list
-        contests:live-players contests:live-player""",
+        contests:live-players contests:live-player contests:live-hall contests:live-rehearsals
+        contests:live-rehearsal-stop""",
     "k": "contests:my-units",
     "oak": """contests:unit contests:unit-qr contests:unit-roster contests:unit-roster-file
         contests:unit-roster-upload contests:unit-remind contests:unit-codes contests:unit-incident""",
@@ -243,11 +244,15 @@ def of_review(contest: Contest, paper: Paper, alice: User) -> dict[str, dict[str
 
 
 def of_live(live: LiveRound) -> dict[str, dict[str, Any]]:
-    by_code, by_number = ("join", "qr", "phone", "answer", "state"), ("projector", "host", "command", "players")
+    by_code, by_number = (
+        ("join", "qr", "phone", "answer", "state"),
+        ("projector", "host", "command", "players", "hall", "rehearsals"),
+    )
     return {
         **{f"contests:live-{name}": {"code": live.join_code} for name in by_code},
         **{f"contests:live-{name}": {"number": live.pk} for name in by_number},
         "contests:live-player": {"number": live.pk, "player": live.players.get().pk},
+        "contests:live-rehearsal-stop": {"number": live.pk, "rehearsal": 1},
         "contests:live-enter": {},
     }
 
@@ -305,5 +310,5 @@ def test_the_build_fails_on_an_undeclared_route(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_every_socket_command_is_declared_with_what_it_is_about() -> None:
-    assert set(COMMANDS) == {"board.watch", "live.play", "live.project", "live.host"}
+    assert set(COMMANDS) == {"board.watch", "live.play", "live.project", "live.host", "live.rehearse"}
     assert all(line.load and line.about for line in COMMANDS.values())

@@ -138,7 +138,7 @@ def test_a_draft_has_no_board(contest: Contest) -> None:
     assert render(f"contest-people.{contest.pk}") is None
 
 
-@pytest.mark.parametrize(("by", "queries"), [("people", 8), ("units", 10)])
+@pytest.mark.parametrize(("by", "queries"), [("people", 10), ("units", 12)])
 @pytest.mark.parametrize("papers", [1, 3])
 def test_loading_takes_the_same_queries_however_many_papers(
     contest: Contest, commune: Unit, clock: Moving, by: str, queries: int, papers: int, django_assert_num_queries: Any

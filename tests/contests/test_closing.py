@@ -13,9 +13,10 @@ from django.db import connection
 from config.asgi import application
 from config.lifespan import Lifespan
 from contests import closing, papers
+from contests.answering import save_answer
 from contests.closing import close_forever
 from contests.models import Contest, Entrant, Paper
-from contests.papers import GRACE, save_answer, start_paper
+from contests.papers import GRACE, start_paper
 from people.models import Role, RoleAssignment, User
 from realtime.clock import Moving
 from tests.conftest import NOON

@@ -248,12 +248,13 @@ class TestRanking:
             "key_5": "lots",
             "overall": "none",
             "ties": "board",
+            "freeze_hours": "24",
         }
         desk.post(at("ranking", draft), sent)
         draft.refresh_from_db()
         rules = Rules.from_json(draft.rules)
-        assert (rules.ranking, rules.overall, rules.ties) == (
-            ("score", "prediction", "time_correct", "lots"), "none", "board",
+        assert (rules.ranking, rules.overall, rules.ties, rules.freeze_hours) == (
+            ("score", "prediction", "time_correct", "lots"), "none", "board", 24,
         )  # fmt: skip
         form = desk.get(at("ranking", draft)).context["form"]
         assert [field.value() for field in form.key_fields()] == ["prediction", "time_correct", "lots", None, None]

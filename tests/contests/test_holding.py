@@ -1,8 +1,8 @@
 """A paper on two devices: the later one answers, the earlier one is told, and nothing is lost."""
 
 import threading
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Collection
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,10 +10,11 @@ from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
-from contests import papers
+from contests import answering
+from contests.answering import go_on, save_answer, save_prediction
 from contests.holding import holds, take_over
 from contests.models import Answer, Contest, Paper
-from contests.papers import go_on, save_answer, save_prediction, start_paper, submit
+from contests.papers import start_paper, submit
 from contests.refusals import AlreadySubmitted, OlderPrediction, Outdated, TakenOver
 from contests.versions import Version
 from people.models import Unit, User
@@ -205,14 +206,14 @@ class TestRace:
 
     def order(self, paper: Paper, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         """Let the phone stand still between its look at the holder and its write; return who was done first."""
-        looked, done, real = threading.Event(), list[str](), papers.wanted_of
+        looked, done, real = threading.Event(), list[str](), answering.wanted_of
 
         def slowly(*given: Any) -> Any:
             looked.set()
             threading.Event().wait(0.5)
             return real(*given)
 
-        monkeypatch.setattr(papers, "wanted_of", slowly)
+        monkeypatch.setattr(answering, "wanted_of", slowly)
 
         def phone() -> None:
             save(paper, PHONE)
@@ -234,10 +235,10 @@ class TestRace:
     def test_without_the_lock_the_phone_writes_into_a_paper_that_is_no_longer_its_own(
         self, paper: Paper, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def unlocked(paper: Paper, now: datetime, browser: str) -> Paper:
-            return Paper.objects.select_related("contest", "round").get(pk=paper.pk)
+        def unlocked(papers: Collection[int], *, wait: bool) -> dict[int, Paper]:
+            return Paper.objects.select_related("contest", "round").in_bulk(papers)
 
-        monkeypatch.setattr(papers, "_lock_for_answers", unlocked)
+        monkeypatch.setattr(answering, "_locked", unlocked)
         assert self.order(paper, monkeypatch) == ["taken over", "saved"]
 
     def test_two_devices_that_take_over_and_save_at_once_leave_one_holder_whose_answer_stands(

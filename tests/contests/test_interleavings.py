@@ -19,13 +19,14 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from contests import papers, receipts
+from contests import answering, papers, receipts
+from contests.answering import go_on, save_prediction
 from contests.holding import take_over
 from contests.late import save_or_keep_late
 from contests.marking import Earned, Ruling, total
 from contests.models import Answer, Contest, Entrant, KeyEdition, LateAnswer, Paper
 from contests.opening import close_contest
-from contests.papers import close_overdue, go_on, save_prediction, start_paper, submit
+from contests.papers import close_overdue, start_paper, submit
 from contests.refusals import Refused
 from contests.review import keys
 from contests.review.incidents import decide, report
@@ -347,9 +348,9 @@ def test_any_interleaving_leaves_one_answer_a_question_and_none_after_the_deadli
 
 
 GUARDS: dict[str, tuple[object, str, object]] = {
-    "of the holder": (papers, "refuse_others", lambda *given: None),
+    "of the holder": (answering, "refuse_others", lambda *given: None),
     "of the order": (Version, "is_older_than", lambda *given: False),
-    "of the deadline": (papers, "GRACE", timedelta(hours=1)),
+    "of the deadline": (answering, "GRACE", timedelta(hours=1)),
     "of corrections": (keys, "remark", lambda **named: (0, 0)),
 }
 

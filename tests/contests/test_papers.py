@@ -8,9 +8,10 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from contests import papers
+from contests.answering import save_answer
 from contests.models import Contest, Entrant, Paper
 from contests.opening import close_contest
-from contests.papers import GRACE, close_overdue, save_answer, start_paper, submit
+from contests.papers import GRACE, close_overdue, start_paper, submit
 from contests.refusals import (
     AlreadySubmitted,
     AttemptsUsed,

@@ -42,7 +42,7 @@ GIVEN: dict[str, Any] = {
 OF_CONTEST: dict[str, Any] = {
     "ranking": ["score", "time_used"], "overall": "sum", "ties": "share", "prizes": [], "appeal_days": 3,
     "units": UnitRules().to_json(),
-    "watch": False,
+    "watch": False, "freeze_hours": 0,
 }  # fmt: skip
 
 slots = st.builds(
@@ -83,6 +83,7 @@ rules = st.builds(
     ties=st.sampled_from(TIES),
     prizes=st.lists(prizes, max_size=8).map(tuple),
     appeal_days=st.integers(0, 30),
+    freeze_hours=st.integers(0, 168),
     watch=st.booleans(),
 )
 
@@ -155,6 +156,7 @@ def test_a_wrong_setting_of_papers_is_refused_by_name(change: dict[str, Any], fi
         ({"prizes": [{"winner": "person"}]}, "rank"),
         ({"prizes": "gold"}, "prizes"),
         ({"appeal_days": 31}, "appeal_days"),
+        ({"freeze_hours": -1}, "freeze_hours"),
         ({"bonus": 1}, "bonus"),
     ],
 )

@@ -11,10 +11,11 @@ from django.test import Client
 from django.urls import reverse
 
 from contests import watching
+from contests.answering import save_answer
 from contests.consents import set_consent
 from contests.devices import COOKIE
 from contests.models import Absence, Answer, Contest, DeviceUse, Paper
-from contests.papers import save_answer, start_paper, submit
+from contests.papers import start_paper, submit
 from contests.wording import rules_in_words
 from people.models import Unit, User
 from questionbank.models import Choice

@@ -1,5 +1,6 @@
 """A real server on loopback, real browsers, and the bytes that passed between them."""
 
+import json
 import os
 import secrets
 import socket
@@ -15,7 +16,8 @@ from urllib.request import urlopen
 import pytest
 
 from tests.conftest import REDIS_URL, chromium
-from tests.recorder import COOKIE
+from tests.frames import misfit
+from tests.recorder import COOKIE, FRAMES
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOTS = Path(__file__).parent / "shots"
@@ -137,6 +139,22 @@ def browser() -> Iterator["Browser"]:  # noqa: F821
         launched = playwright.chromium.launch(executable_path=chromium(), args=BROWSER_FLAGS)
         yield launched
         launched.close()
+
+
+def frames_that_do_not_fit(recording: Path, since: int = 0) -> list[str]:
+    """Return what is wrong with recorded frames of sockets, but for the first `since`."""
+    file = recording / FRAMES
+    lines = file.read_text(encoding="utf-8").splitlines()[since:] if file.exists() else []
+    return [found for path, action, text in map(json.loads, lines) if (found := misfit(path, action, text))]
+
+
+@pytest.fixture(autouse=True)
+def frames_fit(server: Server) -> Iterator[None]:
+    """Every frame that a page sends or is sent is one that docs/asyncapi.yaml describes."""
+    file = server.recording / FRAMES
+    before = len(file.read_text(encoding="utf-8").splitlines()) if file.exists() else 0
+    yield
+    assert frames_that_do_not_fit(server.recording, before) == []
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ OTHER_PAPERS: dict[str, Any] = {
 RULES = Rules(prizes=(Prize("person", "first", 1, 1_000_000),), appeal_days=3)
 OTHER_RULES: dict[str, Any] = {
     "ranking": ("score", "prediction"), "overall": "none", "ties": "board", "prizes": (), "appeal_days": 0,
-    "units": UnitRules(roster="contest", keys=("rate",)), "watch": True,
+    "units": UnitRules(roster="contest", keys=("rate",)), "watch": True, "freeze_hours": 12,
 }  # fmt: skip
 OTHER_PRIZES = {
     "winner": "unit", "rank": "second", "count": 2, "amount": 0, "scope": "round", "title": "Giải của Ban Tổ chức",

@@ -183,6 +183,16 @@ def test_a_player_shown_the_door_neither_rings_nor_is_given_the_bell(
         ring(captains[0], 4)
 
 
+def test_a_bell_whose_only_ringer_was_shown_the_door_stays_open(live: LiveRound, captains: list[LivePlayer]) -> None:
+    move(live, "open", "start")
+    ring(captains[0], 3)
+    LivePlayer.objects.filter(pk=captains[0].pk).update(removed_at=NOON)
+    live = looked(live, 4)
+    assert (live.state, live.holder, live.decides_at) == ("bell", None, None)
+    ring(captains[1], 5)
+    assert looked(live, 6).holder == captains[1]
+
+
 def test_no_screen_is_told_the_key_while_the_bell_goes_on(live: LiveRound, captains: list[LivePlayer]) -> None:
     live = move(live, "open", "start")
     ring(captains[0], 3)

@@ -19,10 +19,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from contests.live import machine, receiving
-from contests.live.consumers import read_answer
+from contests.live import asking, machine, receiving
 from contests.live.known import GRACE, Pace, Round, Step
 from contests.live.machine import Refused, StaleVersion, apply, notice, settle
+from contests.live.messages import read_answer
 from contests.live.receiving import elapsed_ms, reason_against
 from contests.live.states import Command, State
 from tests.contests.live.sequences import SEQUENCES
@@ -240,6 +240,15 @@ class Rounds(RuleBasedStateMachine):
     def turn_the_clock(self, command: Command) -> None:
         self.hall.press(command, 1, None)
 
+    @precondition(lambda self: self.hall.left is not None)
+    @rule(seconds=st.sampled_from([1, 5]))
+    def close_too_early(self, seconds: float) -> None:
+        """And take it back."""
+        self.hall.wait(seconds)
+        self.hall.press(Command.CLOSE, 1, None)
+        self.hall.wait(seconds)
+        self.hall.press(Command.REOPEN, 1, None)
+
     @rule(presses=st.integers(1, 3))
     def go_on(self, presses: int) -> None:
         self.hall.press(machine.next_command(self.hall.live) or Command.FINISH, presses, None)
@@ -273,7 +282,12 @@ def take_roads(phases: Iterable[Phase] = tuple(Phase)) -> None:
     run_state_machine_as_test(
         Rounds,
         settings=settings(
-            max_examples=200, stateful_step_count=40, deadline=None, derandomize=True, database=None, phases=phases
+            max_examples=max(SEQUENCES // 5, 100),
+            stateful_step_count=40,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            phases=phases,
         ),
     )
 
@@ -292,6 +306,11 @@ CLOCKS = st.dictionaries(
 def test_whatever_the_clock_of_the_client_says_the_answer_read_is_the_same(claims: dict[str, Any]) -> None:
     said = {"type": "answer", "position": 2, "run": 1, "chosen": [11], "ref": 5}
     assert read_answer(claims | said) == {"position": 2, "run": 1, "chosen": (11,)}
+
+
+@given(CLOCKS)
+def test_whatever_the_clock_of_the_client_says_its_ring_is_the_same(claims: dict[str, Any]) -> None:
+    assert asking.place_of(claims | {"type": "ring", "position": 2, "run": 1}) == {"position": 2, "run": 1}
 
 
 def test_rounds_of_chance_count_no_answer_late_or_twice_and_lose_none() -> None:

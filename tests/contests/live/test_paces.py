@@ -317,6 +317,19 @@ class TestRows:
         ] == [True] * 3
         assert frame["me"]["points"] == 980
 
+    def test_a_streak_runs_in_the_order_in_which_the_player_met_the_questions(
+        self, contest: Contest, alice: User, bob: User, clock: Moving
+    ) -> None:
+        rules = LiveRules(scoring=Scoring("flat", 10, 0, streak=1), play="paced")
+        live = create_round(contest=contest, title="", questions=4, seconds=20, by=alice, now=NOON, rules=rules)
+        bobs = player(live, bob)
+        live = move(live, "go")
+        for place, right in enumerate((True, True, False, True)):
+            say(bobs, served(bobs, place).step, place + 0.5, right=right)
+        live = move(live, "close", now=at(60))
+        by_time = LiveAnswer.objects.order_by("received_at").values_list("points", flat=True)
+        assert list(by_time) == [10, 11, 0, 10]
+
     def test_one_question_is_voided_for_all(self, live: LiveRound, bobs: LivePlayer) -> None:
         live = move(live, "go")
         say(bobs, served(bobs, 0).step, 1)

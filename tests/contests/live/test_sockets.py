@@ -10,8 +10,9 @@ from channels.layers import channel_layers
 from django.test import Client
 
 from contests.live import snapshots
-from contests.live.rounds import command
-from contests.models import LiveAnswer, LiveRound
+from contests.live.rounds import command, create_round
+from contests.live.rules import LiveRules
+from contests.models import Contest, LiveAnswer, LiveRound
 from people.models import User
 from realtime import hub as hubs
 from realtime.clock import Moving
@@ -188,7 +189,7 @@ async def test_a_player_is_no_host(live: LiveRound, bob: User) -> None:
 async def test_a_phone_cannot_command(live: LiveRound, bob: User) -> None:
     _, bobs = await joined(live, bob)
     async with Wire(f"/ws/live/{live.join_code}/phone/", bobs) as phone:
-        await phone.say(type="command", command="open", version=1)
+        await phone.say_raw('{"type": "command", "command": "open", "version": 1}')
         assert (await phone.until(type="error"))["code"] == "unknown_type"
     await live.arefresh_from_db()
     assert live.state == "lobby"
@@ -231,3 +232,28 @@ async def test_a_question_closes_by_the_clock_with_nobody_pressing(live: LiveRou
         clock.on(seconds=22)
         await phone.say(type="sync")
         await phone.until(type="round", state="closed")
+
+
+async def test_a_ring_goes_over_the_wire_and_every_screen_is_told_who_has_the_word(
+    contest: Contest, alice: User, bob: User, clock: Moving
+) -> None:
+    rules = LiveRules(play="bell")
+    make = sync_to_async(create_round)
+    live = await make(contest=contest, title="Chuông", questions=1, seconds=20, by=alice, now=NOON, rules=rules)
+    mine, bobs = await joined(live, bob)
+    host = await sync_to_async(cookie)(alice)
+    async with (
+        Wire(f"/ws/live/{live.join_code}/phone/", bobs) as phone,
+        Wire(f"/ws/live/{live.pk}/projector/", host) as projector,
+    ):
+        await press(live, "open", "start")
+        await phone.until(type="round", state="bell")
+        await phone.say_raw('{"type":"ring","position":1,"run":1,"ref":4,"at":"2020-01-01","player":999}')
+        assert (await phone.until(type="rung", ref=4))["position"] == 1
+        clock.on(seconds=1)
+        held = await projector.until(type="round", state="held")
+        assert held["bell"]["holder"]["id"] == mine.pk
+        assert (await phone.until(type="me", bell="holds"))["answers"] is True
+        await phone.say_raw('{"type":"ring","position":"1","run":1,"ref":5}')
+        assert (await phone.until(type="refused", ref=5))["code"] == "stale"
+    assert not any(word in frame for frame in (*phone.raw, *projector.raw) for word in KEY_WORDS)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from fractions import Fraction
+from uuid import uuid4
 
 import orjson
 import pytest
@@ -10,7 +11,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contests.live import refusals, rounds, snapshots, standings
+from contests.live import phones, refusals, rounds, snapshots, standings
 from contests.live.answers import answer
 from contests.live.bell import BellRule
 from contests.live.bells import ring_bell
@@ -144,6 +145,24 @@ class TestCaptains:
         say(second, live)
         live.refresh_from_db()
         assert (live.state, {s.player: s.points for s in standings.scores(live)}[second.pk]) == ("closed", 10)
+
+    def test_a_question_closes_early_when_the_captains_have_answered(
+        self, contest: Contest, alice: User, commune: Unit, clock: Moving
+    ) -> None:
+        live = make(contest, alice, teams="captain", early=True)
+        pair = [player(live, make_user(name, commune)) for name in ("truong", "vien")]
+        connected = [one.pk for one in pair]
+        live = move(live, "open", "start")
+        phones.say_connected(live_id=live.pk, process=uuid4(), players=connected[1:], now=NOON)
+        rounds.notice(live_id=live.pk, now=NOON)
+        live.refresh_from_db()
+        assert live.state == "answering"  # only who may not answer is there
+        phones.say_connected(live_id=live.pk, process=uuid4(), players=connected, now=NOON)
+        rounds.notice(live_id=live.pk, now=NOON)
+        say(pair[0], live)
+        rounds.notice(live_id=live.pk, now=NOON)
+        live.refresh_from_db()
+        assert live.state == "closed"
 
     def test_a_unit_that_was_not_there_at_the_start_has_no_captain(
         self, live: LiveRound, pair: tuple[LivePlayer, LivePlayer], home_affairs: Unit, alice: User

@@ -7,12 +7,17 @@ from typing import Any
 import orjson
 
 from config.asgi import application
+from tests.frames import Action, misfit
 
 PATIENCE = 5.0
 
 
 class Wire:
-    """`async with Wire(path, cookie) as wire:`; `wire.seen` keeps every frame that arrived."""
+    """`async with Wire(path, cookie) as wire:`; `wire.seen` keeps every frame that arrived.
+
+    A frame either way that docs/asyncapi.yaml does not describe for this socket fails the test when the wire is left;
+    `say_raw` sends what a test wants to see refused.
+    """
 
     def __init__(self, path: str, cookie: str = "", origin: str = "http://testserver") -> None:
         self._path, self._cookie, self._origin = path, cookie, origin
@@ -21,6 +26,7 @@ class Wire:
         self.seen: list[dict[str, Any]] = []
         self.raw: list[str] = []
         self.closed_with: int | None = None
+        self._misfits: list[str] = []
 
     async def __aenter__(self) -> "Wire":
         headers = [(b"host", b"testserver"), (b"origin", self._origin.encode()), (b"cookie", self._cookie.encode())]
@@ -38,18 +44,27 @@ class Wire:
     ) -> None:
         await self._to_server.put({"type": "websocket.disconnect", "code": 1001})
         await asyncio.wait([self._task], timeout=PATIENCE)
+        if error is None and self._misfits:
+            raise AssertionError("; ".join(self._misfits))
 
     async def _take(self, message: dict[str, Any]) -> None:
         async with self._arrived:
             if message["type"] == "websocket.send":
                 self.raw.append(message["text"])
+                self._fits("send", message["text"])
                 self.seen.append(orjson.loads(message["text"]))
             elif message["type"] == "websocket.close":
                 self.closed_with = message.get("code", 1000)
             self._arrived.notify_all()
 
     async def say(self, **message: Any) -> None:
-        await self._to_server.put({"type": "websocket.receive", "text": orjson.dumps(message).decode()})
+        text = orjson.dumps(message).decode()
+        self._fits("receive", text)
+        await self.say_raw(text)
+
+    def _fits(self, action: Action, text: str) -> None:
+        if found := misfit(self._path, action, text):
+            self._misfits.append(found)
 
     async def say_raw(self, text: str) -> None:
         await self._to_server.put({"type": "websocket.receive", "text": text})

@@ -9,6 +9,7 @@ from django.utils import translation
 from contests.marking import Ruling
 from contests.models import Appeal, Contest, Edition, Paper, SignOff
 from contests.opening import HostDraft, create_contest, edit_contest, open_contest
+from contests.record import reading
 from contests.record.editions import latest_published, places_in, prepare, publish
 from contests.record.ledger import broken_link
 from contests.record.obstacles import obstacles
@@ -133,6 +134,18 @@ class TestResults:
         an, binh = opened.entrants.order_by("pk")
         assert places_in(edition, opened) == [(1, an.pk, 300), (2, binh.pk, 200)]
         assert broken_link(opened) is None
+
+    def test_an_edition_in_pieces_tells_what_the_whole_tells(
+        self, opened: Contest, alice: User, director: User, union: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(reading, "PIECE", 7)
+        edition = settle(opened, alice, director, union)
+        told = reading.read(edition).lists
+        assert [(one.of, one.title, one.units) for one in reading.heads(edition)] == [
+            (one.of, one.title, one.units) for one in told
+        ]
+        assert [tuple(reading.lines_of(edition, number)) for number in range(len(told))] == [one.lines for one in told]
+        assert len(told[0].lines) == 2
 
     def test_one_signature_is_not_enough(self, opened: Contest, alice: User, director: User) -> None:
         with pytest.raises(NotSigned):

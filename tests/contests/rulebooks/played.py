@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from contests.answering import save_answer, save_prediction
 from contests.entries import enter_with_account, register
 from contests.entry_details import Details
 from contests.models import Contest, Entrant, Paper, Round
 from contests.opening import open_contest
-from contests.papers import save_answer, save_prediction, start_paper, submit
+from contests.papers import start_paper, submit
 from contests.prizes import Award
 from contests.rulebooks.shelf import shelf
 from contests.standings import standings

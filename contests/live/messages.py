@@ -1,0 +1,28 @@
+"""What comes from phones and hosts, read strictly: whatever else a message claims is not looked at."""
+
+from typing import Any
+
+from contests.live import refusals
+
+
+def read_got(message: dict[str, Any]) -> tuple[int, int] | None:
+    """Return position and run of the word that a question is shown, or None where the message is not that."""
+    position, run = message.get("position"), message.get("run")
+    return (position, run) if message.get("type") == "got" and type(position) is type(run) is int else None
+
+
+def read_command(message: dict[str, Any]) -> dict[str, Any]:
+    """Return name, expected and position of a command. Raises WrongState where one of them is not what it must be."""
+    name, version, position = message.get("command"), message.get("version"), message.get("position")
+    if not isinstance(name, str) or type(version) is not int or (position is not None and type(position) is not int):
+        raise refusals.WrongState
+    return {"name": name, "expected": version, "position": position}
+
+
+def read_answer(message: dict[str, Any]) -> dict[str, Any] | None:
+    """Return position, run and chosen of an answer, or None where one of them is not what it must be."""
+    chosen = message.get("chosen")
+    numbers = (message.get("position"), message.get("run"))
+    if not isinstance(chosen, list) or len(chosen) > 10 or not all(type(n) is int for n in (*numbers, *chosen)):
+        return None
+    return {"position": numbers[0], "run": numbers[1], "chosen": tuple(chosen)}
