@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from django.utils import timezone, translation
 
 from contests.handouts.winners import Winner, Winners, winners_of
-from contests.letterhead import head_of, signers_of
+from contests.letterhead import BOARD, head_of, signers_of
 from contests.models import Appeal, Edition, KeyEdition
 from contests.record.reading import Reading, read
 from official.decree30 import (
@@ -31,6 +31,7 @@ from official.decree30 import (
 from official.figures import dong, points, whole
 
 BLANK_DAY = "ngày      tháng      năm {}"
+RECIPIENTS = ("- Như Điều 3;", "- Lưu: VT.")
 DOTS = "................................"
 PEOPLE = (
     Column("TT", 11, centre=True), Column("Giải", 26), Column("Họ và tên", 42), Column("Đơn vị", 40),
@@ -89,13 +90,12 @@ def write_decision(edition: Edition) -> bytes:
         add_text(document, f"Điều 3. {DOTS} và các cá nhân, đơn vị có tên tại Điều 1 chịu trách nhiệm thi hành "
                            "Quyết định này.")  # fmt: skip
         signers = signers_of(contest)
-        if len(signers) == 1:
-            add_closing(document, ["- Như Điều 3;", "- Lưu: VT."], [signers[0].body, signers[0].title])
+        if signers == [BOARD]:
+            add_closing(document, RECIPIENTS, [BOARD.body, BOARD.title])
         else:
             add_signatures(document, signers)
-            add_recipients(document, ["- Như Điều 3;", "- Lưu: VT."])
-        heading = document.add_page_break()
-        heading.paragraph_format.keep_with_next = True
+            add_recipients(document, RECIPIENTS)
+        document.add_page_break()
         add_title(document, "DANH SÁCH ĐẠT GIẢI", f"(Kèm theo Quyết định số        /QĐ-        {_blank_day(edition)})")
         _tables(document, won)
         add_text(document, f"Danh sách lập theo bản kết quả số {edition.number}, mã SHA-256 của bản này:")
