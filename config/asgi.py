@@ -1,6 +1,7 @@
 """The ASGI application: pages over HTTP, live rounds and boards over WebSocket."""
 
 import os
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -20,6 +21,10 @@ from config.origin import SameOrigin  # noqa: E402
 from contests.closing import close_forever  # noqa: E402
 from contests.routing import websocket_urlpatterns  # noqa: E402
 from realtime.wire import Wired  # noqa: E402
+
+# A thread that comes back from the database waits this long at most for the busy event loop: a screen takes several
+# queries, and five milliseconds for each, as is usual, can be seen.
+sys.setswitchinterval(0.0005)
 
 application = ProtocolTypeRouter(
     {

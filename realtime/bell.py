@@ -1,6 +1,10 @@
 """The bell between processes: it says that topics changed, never what is in them."""
 
+import asyncio
+import logging
 from collections.abc import Callable
+from contextvars import Context
+from dataclasses import dataclass
 from uuid import uuid4
 
 from asgiref.sync import async_to_sync
@@ -9,16 +13,39 @@ from django.db import transaction
 
 HUBS = "hubs"  # the one group, of one member per process
 PROCESS = uuid4().hex
-_hearing: list[Callable[[str], object]] = []
+log = logging.getLogger(__name__)
 
 
-def hear(mark: Callable[[str], object]) -> Callable[[], None]:
-    """Have `mark` called with each topic that is rung in this process, at once and in the thread that rings.
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """What hears the bell in this process: a hub. mark: is called in `loop` with each topic."""
 
-    Returns what ends it.
-    """
-    _hearing.append(mark)
-    return lambda: _hearing.remove(mark) if mark in _hearing else None
+    loop: asyncio.AbstractEventLoop
+    mark: Callable[[str], object]
+
+    def hear(self, topics: tuple[str, ...]) -> None:
+        """Mark the topics at once and tell the other processes, without keeping the ringing thread from its work.
+
+        In a context of its own: that of the thread which rings says that it waits for this loop.
+        """
+        self.loop.call_soon_threadsafe(self._heard, topics, context=Context())
+
+    def _heard(self, topics: tuple[str, ...]) -> None:
+        for topic in topics:
+            self.mark(topic)
+        telling = self.loop.create_task(_tell_in_vain_if_need_be(topics))
+        _telling.add(telling)
+        telling.add_done_callback(_telling.discard)
+
+
+_ears: list[Ear] = []
+_telling: set[asyncio.Task[None]] = set()
+
+
+def listen(ear: Ear) -> Callable[[], None]:
+    """Have `ear` hear what is rung in this process from now on. Returns what ends it."""
+    _ears.append(ear)
+    return lambda: _ears.remove(ear) if ear in _ears else None
 
 
 def ring(*topics: str) -> None:
@@ -31,21 +58,28 @@ def ring(*topics: str) -> None:
 
 
 def _strike(topics: tuple[str, ...]) -> None:
-    for mark in tuple(_hearing):
-        for topic in topics:
-            mark(topic)
-    _tell(topics)
+    for ear in tuple(_ears):
+        ear.hear(topics)
+    if not _ears:
+        async_to_sync(_tell)(topics)
 
 
-def _tell(topics: tuple[str, ...]) -> None:
+async def _tell(topics: tuple[str, ...]) -> None:
     message = {"type": "bell", "topics": list(topics), "rung_by": PROCESS}
-    async_to_sync(get_channel_layer().group_send)(HUBS, message)
+    await get_channel_layer().group_send(HUBS, message)
+
+
+async def _tell_in_vain_if_need_be(topics: tuple[str, ...]) -> None:
+    try:
+        await _tell(topics)
+    except Exception:
+        log.warning("the bell is out of reach; other processes follow at their slower pace", exc_info=True)
 
 
 def bell_answers() -> bool:
     """Say whether the bell can be rung just now."""
     try:
-        _tell(())
+        async_to_sync(_tell)(())
     except Exception:  # whatever the layer raises, the answer is the same: not now
         return False
     return True

@@ -14,7 +14,6 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Mapping
-from contextvars import Context
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -275,9 +274,7 @@ class Hub:
     def _ensure_listening(self) -> None:
         if not self._listening:
             self._listening = True
-            loop = asyncio.get_running_loop()
-            # In a context of its own: that of the thread which rings says that it waits for this loop.
-            self._deaf = bell.hear(lambda topic: loop.call_soon_threadsafe(self.mark, topic, context=Context()))
+            self._deaf = bell.listen(bell.Ear(asyncio.get_running_loop(), self.mark))
             self._spawn(self._listen())
             self._spawn(self._look_again())
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from contests.live import bells, hands, paces, refusals
 from contests.live.snapshots import question_frame
-from contests.live.states import State
 from contests.models import LivePlayer
 
 Message = dict[str, Any]
@@ -75,7 +74,7 @@ def _served(player: LivePlayer, now: datetime) -> Message:
         "position": served.step.position,
         "place": served.place,
         "of": served.of,
-        "question": question_frame(served.step, State.ANSWERING, 0),
+        "question": question_frame(served.step),
         "since_ms": max(0, (now - served.served_at) // timedelta(milliseconds=1)),
     }
 

@@ -5,6 +5,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.db.models import F
+
 from contests.live.bell import BellRule, Outcome
 from contests.live.cards import CardRule, star_points
 from contests.live.knockout import out_after
@@ -78,6 +80,7 @@ def mark(live_id: int, *, positions: Collection[int], players: Collection[int] |
         LiveCard.objects.bulk_update(_cards(counting, list(cards), rows, worth), ["points"], batch_size=BATCH)
     if rules.knockout:
         _put_out(live, players)
+    LiveRound.objects.filter(pk=live_id).update(marked=F("marked") + 1)
 
 
 def _write(worth: Mapping[int, Worth | None], rows: list[_Row]) -> None:

@@ -5,7 +5,8 @@ A frame is the whole present state: a screen that missed some is right again wit
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from copy import copy
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -14,12 +15,12 @@ import orjson
 
 from contests.live import standings, told
 from contests.live.known import Round
-from contests.live.machine import due_at, next_command, possible
+from contests.live.machine import apply, due_at, next_command, possible
 from contests.live.own import own_frames, own_of, tells_key
 from contests.live.phones import phones_of
 from contests.live.rounds import settled
 from contests.live.rules import LiveRules
-from contests.live.states import Manner, State
+from contests.live.states import Command, Manner, State
 from contests.models import LiveAnswer, LivePlayer, LiveRound, LiveStep
 from questionbank.assets import shown_with
 from questionbank.fields import Shown
@@ -34,29 +35,60 @@ Frame = dict[str, Any]
 
 @dataclass(frozen=True)
 class Scene:
-    """A round as it is read for one rendering. question, ending: what is shown of the question, and once it is closed;
-    kept from the rendering before while what they are `made_of` and `ends_with` is the same.
+    """A round as it is read for one rendering. whole: the current question with all its choices, of which screens are
+    shown what they may see; ending: what they are shown once it is closed. Both are kept from the rendering before
+    while `position` and `ends_with` are the same. ready: the reveal, once it has been made ready.
     """
 
     live: LiveRound
     known: Round
     joined: int
-    made_of: object
-    question: Frame | None
-    ends_with: object
+    whole: Frame | None
+    ends_with: tuple[int, int, int]
     ending: Frame
+    ready: "Ready | None" = None
+
+
+@dataclass(frozen=True)
+class Ready:
+    """What the reveal will show, made while the question is closed and the hall waits: at the press it is only written.
+
+    of: version of the round, how often it was marked, how many had joined; it serves while that is still so. mine:
+    socket key → what each reads of themselves.
+    """
+
+    of: tuple[int, int, int]
+    ending: Frame
+    mine: dict[str, bytes]
 
 
 def look(live_id: int, now: datetime, before: Scene | None = None) -> Scene:
     """Read the round, moved as the clock says. Raises LiveRound.DoesNotExist."""
     live, known = settled(live_id, now)
     joined = live.players.playing().count()
-    made_of, ends_with = (known.position, known.state.shows_choices, known.shown), (known.version, joined)
-    same = before is not None and before.made_of == made_of
-    question = before.question if before is not None and same else _question(live, known)
-    ended = before is not None and before.ends_with == ends_with
-    ending = before.ending if before is not None and ended else _ending(live, known)
-    return Scene(live, known, joined, made_of, question, ends_with, ending)
+    same = before is not None and before.known.position == known.position
+    whole = before.whole if before is not None and same else _whole_question(live, known)
+    ends_with = (known.version, live.marked, joined)
+    ready = before.ready if before is not None else None
+    if before is not None and before.ends_with == ends_with:
+        ending = before.ending
+    elif ready is not None and ready.of == ends_with:
+        ending = ready.ending
+    else:
+        ending = _ending(live, known)
+    return Scene(live, known, joined, whole, ends_with, ending, ready)
+
+
+def _made_ready(scene: Scene, now: datetime, *, mine: bool) -> Scene:
+    """Return `scene` with the reveal made ready, unless it is so already. mine: what players read of themselves too."""
+    version, marked, joined = scene.known.version + 1, scene.live.marked, scene.joined
+    if scene.ready is not None and scene.ready.of == (version, marked, joined):
+        return scene
+    known = apply(scene.known, Command.REVEAL, expected=scene.known.version, now=now)
+    live = copy(scene.live)
+    live.state, live.version, live.told = known.state.value, version, version
+    ready = Ready((version, marked, joined), _ending(live, known), _own_bytes(live) if mine else {})
+    return replace(scene, ready=ready)
 
 
 def shared_frame(live: LiveRound, now: datetime) -> Frame:
@@ -81,7 +113,7 @@ def _shared(scene: Scene, now: datetime) -> Frame:
         "locked": known.locked,
         "change": LiveRules.from_json(live.rules).change,
         "fate": step.fate.value if step else None,
-        "question": scene.question,
+        "question": _question(scene),
         **scene.ending,
         **told.shared(live, known, now),
     }
@@ -105,28 +137,36 @@ def _remaining_ms(known: Round, now: datetime) -> int | None:
     return max(0, (known.closes_at - (known.stands_at or now)) // timedelta(milliseconds=1))
 
 
-def _question(live: LiveRound, known: Round) -> Frame | None:
+def _whole_question(live: LiveRound, known: Round) -> Frame | None:
     if known.manner is Manner.PACED:
         return None
     step = live.steps.select_related("version").filter(position=known.position).first()
-    return question_frame(step, known.state, known.shown) if step else None
+    return question_frame(step) if step else None
 
 
-def question_frame(step: LiveStep, state: State, shown: int) -> Frame:
-    """The stem; all choices once people may answer and before that the first `shown`, in the order of this step,
-    without a word on which is right.
+def _question(scene: Scene) -> Frame | None:
+    """The stem; all choices once people may answer and before that the first that the host has shown. With each goes
+    what is shown with it, no sooner.
+    """
+    if scene.whole is None or scene.known.state.shows_choices:
+        return scene.whole
+    return scene.whole | {"choices": scene.whole["choices"][: scene.known.shown]}
 
-    With each goes what is shown with it, no sooner: an address names the bytes of a file and nothing else.
+
+def question_frame(step: LiveStep) -> Frame:
+    """Return stem and choices, in the order of this step, without a word on which is right.
+
+    The address of a medium names the bytes of a file and nothing else.
     """
     media = shown_with([step.version_id]).get(step.version_id, {})
-    choices: list[Frame] = []
-    on_screen = step.choice_order if state.shows_choices else step.choice_order[:shown]
-    if on_screen:
-        held = Choice.objects.filter(version=step.version_id).values_list("pk", "text", "position")
-        told = {pk: {"id": pk, "text": text, "media": _media(media.get(place, ()))} for pk, text, place in held}
-        choices = [told[pk] for pk in on_screen]
-    version = step.version
-    return {"stem": version.stem, "kind": version.kind, "media": _media(media.get(-1, ())), "choices": choices}
+    held = Choice.objects.filter(version=step.version_id).values_list("pk", "text", "position")
+    told = {pk: {"id": pk, "text": text, "media": _media(media.get(place, ()))} for pk, text, place in held}
+    return {
+        "stem": step.version.stem,
+        "kind": step.version.kind,
+        "media": _media(media.get(-1, ())),
+        "choices": [told[pk] for pk in step.choice_order],
+    }
 
 
 def _media(shown: Sequence[Shown]) -> list[Frame]:
@@ -153,7 +193,7 @@ def _reveal(live: LiveRound, step: LiveStep) -> Frame:
 def _keys(live: LiveRound) -> list[Frame]:
     return told.key_of_all(
         live,
-        told=lambda step: question_frame(step, State.REVEALED, 0),
+        told=question_frame,
         reveal=lambda step: _reveal(live, step),
     )
 
@@ -181,8 +221,10 @@ def phone_frame(player: LivePlayer, now: datetime) -> bytes:
     return orjson.dumps(shared)
 
 
-def _due_in(known: Round, now: datetime) -> float | None:
-    due = due_at(known)
+def _due_in(scene: Scene, now: datetime) -> float | None:
+    if scene.known.state is State.CLOSED and (scene.ready is None or scene.ready.of[0] != scene.known.version + 1):
+        return 0.0  # to make the reveal ready
+    due = due_at(scene.known)
     return (due - now).total_seconds() if due else None
 
 
@@ -192,10 +234,15 @@ def render_phones(key: str, last: Push | None) -> Push | None:
     """
 
     def pushed(scene: Scene, now: datetime, last: Push | None) -> Push:
-        mine = last.mine if last is not None and last.mine_version >= scene.live.told else _own_bytes(scene.live)
+        if last is not None and last.mine_version >= scene.live.told:
+            mine = last.mine
+        elif scene.ready is not None and scene.ready.of == scene.ends_with:
+            mine = scene.ready.mine
+        else:
+            mine = _own_bytes(scene.live)
         return _push(scene, _shared(scene, now), now, mine)
 
-    return _render(key, last, pushed)
+    return _render(key, last, pushed, mine=True)
 
 
 def _own_bytes(live: LiveRound) -> dict[str, bytes]:
@@ -212,18 +259,23 @@ def render_host(key: str, last: Push | None) -> Push | None:
     return _render(key, last, lambda scene, now, _last: _push(scene, _hosted(scene, now), now))
 
 
-def _render(key: str, last: Push | None, pushed: Callable[[Scene, datetime, Push | None], Push]) -> Push | None:
+def _render(
+    key: str, last: Push | None, pushed: Callable[[Scene, datetime, Push | None], Push], *, mine: bool = False
+) -> Push | None:
     now = clock.now()
+    before: Scene | None = last.content if last is not None else None
     try:
-        scene = look(int(key), now, last.content if last is not None else None)
+        scene = look(int(key), now, before)
     except LiveRound.DoesNotExist:
         return None
+    if scene.known.state is State.CLOSED and before is not None and before.ends_with == scene.ends_with:
+        scene = _made_ready(scene, now, mine=mine)  # at the second look: at the first somebody waits to see the close
     return pushed(scene, now, last)
 
 
 def _push(scene: Scene, frame: Frame, now: datetime, mine: Mapping[str, bytes] | None = None) -> Push:
     mine_version = scene.live.told if mine is not None else -1
-    due_in = _due_in(scene.known, now)
+    due_in = _due_in(scene, now)
     return Push(scene.known.version, orjson.dumps(frame), mine or {}, mine_version, due_in, content=scene)
 
 

@@ -53,6 +53,7 @@ class LiveRound(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.LOBBY)
     version = models.PositiveIntegerField(default=1)
     told = models.PositiveIntegerField(default=1)  # the version at which what players read of themselves last changed
+    marked = models.PositiveIntegerField(default=0)  # how often points were written: what was read of them is of then
     position = models.PositiveSmallIntegerField(default=0)  # of the current step; 0 before the first
     run = models.PositiveSmallIntegerField(default=1)  # of the current step; grows when it is played again
     shown = models.PositiveSmallIntegerField(default=0)  # choices of the current step on the screens

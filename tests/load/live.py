@@ -73,7 +73,7 @@ def database() -> Iterator[str]:
     """Make an empty database that a server of another process can open; yields its address."""
     from django.db import connection
 
-    from tests.bench.contest import database_address
+    from tests.bench.answers import database_address
 
     with tempfile.TemporaryDirectory() as scratch:
         if connection.vendor == "sqlite":

@@ -20,6 +20,7 @@ from tests.load.sockets import Socket, connect
 
 AT_ONCE, PATIENCE = 100, 60.0  # handshakes under way; seconds until what did not come is called lost
 PING_EVERY = 10.0
+DRAWN = (0.2, 0.6)  # seconds after which a phone shows what it was sent
 
 
 class Hall:
@@ -58,8 +59,9 @@ class Hall:
             self.rounds[frame["version"]].append(at)
             if not self.first[phone.number]:
                 self.first[phone.number] = at
-            if frame["state"] == "answering":
-                phone.send(b'{"type":"got","position":%d,"run":%d}' % (frame["position"], frame["run"]))
+            if frame["state"] == "answering":  # a phone says so once it has drawn it
+                got = b'{"type":"got","position":%d,"run":%d}' % (frame["position"], frame["run"])
+                asyncio.get_running_loop().call_later(random.uniform(*DRAWN), phone.send, got)
         elif text.startswith(b'{"type":"me"'):
             frame = orjson.loads(text)
             self.mine[frame["version"]].append(at)
@@ -136,6 +138,7 @@ async def _ping(hall: Hall) -> None:
 async def _question(hall: Hall, host: Socket, phones: list[Socket], spread: float) -> dict[str, Any]:
     """Play one question; returns lists of milliseconds."""
     await _command(hall, host, "open", "question")
+    await asyncio.sleep(1.0)  # the host reads it out
     count = len(phones)
     shown_at = await _command(hall, host, "start", "answering")
     version, frame = hall.host_frame["version"], hall.host_frame
