@@ -11,6 +11,7 @@ from django.core.checks import Error, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
 import contests.access
+import contests.handouts.access
 import contests.live.access
 import contests.review.access
 import contests.unit_access
@@ -50,6 +51,7 @@ ROUTES = _merge(
     contests.access.ROUTES,
     contests.live.access.ROUTES,
     contests.review.access.ROUTES,
+    contests.handouts.access.ROUTES,
     contests.unit_access.ROUTES,
     training.access.ROUTES,
 )

@@ -12,6 +12,7 @@ from contests import watching
 from contests.answer_views import PREDICTION, PaperRequest, browser_of, remaining_ms
 from contests.articles.papers import FORETOLD
 from contests.boards import board_name
+from contests.handouts.verifying import standing_of
 from contests.holding import holds
 from contests.models import LateAnswer, Paper, PaperQuestion
 from contests.papers import attempts_left, close_overdue, submit
@@ -161,6 +162,7 @@ def result(request: PaperRequest, number: int) -> HttpResponse:
         "now": now,
         "appeals_until": appeals_until(done),
         "appeals_filed": done.appeals.count(),
+        "certificates": len(standing_of(done.entrant)),
         **final_of(done.entrant),
     }
     return render(request, "contests/result.html", context)

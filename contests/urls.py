@@ -21,6 +21,7 @@ from contests import (
     unit_views,
     views,
 )
+from contests.handouts.urls import handout_urls
 from contests.live.urls import live_urls
 from contests.review.urls import review_urls
 
@@ -111,4 +112,14 @@ contact_urls = [
         name="unit-roster-upload",
     ),
 ]
-urlpatterns = contest_urls + paper_urls + live_urls + review_urls + draft_urls + manage_urls + units_urls + contact_urls
+urlpatterns = [
+    *contest_urls,
+    *paper_urls,
+    *live_urls,
+    *review_urls,
+    *handout_urls,
+    *draft_urls,
+    *manage_urls,
+    *units_urls,
+    *contact_urls,
+]

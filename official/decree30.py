@@ -24,6 +24,7 @@ PAGE_WIDTH, PAGE_HEIGHT = Mm(210), Mm(297)
 TOP, BOTTOM, LEFT, RIGHT = Mm(20), Mm(20), Mm(30), Mm(15)
 TEXT_WIDTH_MM = 165
 LINE_STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+DRAFT = "DỰ THẢO"
 LINE_MOTTO = "Độc lập - Tự do - Hạnh phúc"
 
 
@@ -71,6 +72,11 @@ def new_document() -> Document:
     normal.paragraph_format.space_after = Pt(0)
     _number_pages(section.header.paragraphs[0])
     return document
+
+
+def add_draft_mark(document: Document) -> None:
+    """Write above the head that this is a draft: what it says is not settled."""
+    _paragraph(document, DRAFT, bold=True, align=ALIGN.LEFT, size=14)
 
 
 def add_head(document: Document, head: Head) -> None:

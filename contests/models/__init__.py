@@ -2,6 +2,7 @@
 
 from contests.models.contest import Contest, Entrant, Phase, PositionGroup
 from contests.models.entry import CodeGuess, Consent, ConsentText, ContestStaff, Invited, InvitedFile
+from contests.models.handout import Certificate
 from contests.models.live import (
     LiveAnswer,
     LiveAttendance,
@@ -41,6 +42,7 @@ __all__ = [
     "Absence",
     "Answer",
     "Appeal",
+    "Certificate",
     "CodeGuess",
     "Consent",
     "ConsentText",

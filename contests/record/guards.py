@@ -8,7 +8,8 @@ CONSENT_TABLES = ("contests_consent", "contests_consenttext")
 LATE_ANSWERS = ("contests_lateanswer",)
 UNIT_TABLES = ("contests_unitruling",)
 STAGE_TABLES = ("contests_stagemark", "contests_stagepoints", "contests_stagetime", "contests_stagetie")
-ALL_TABLES = TABLES + CONSENT_TABLES + LATE_ANSWERS + UNIT_TABLES + STAGE_TABLES
+CERTIFICATES = ("contests_certificate",)
+ALL_TABLES = TABLES + CONSENT_TABLES + LATE_ANSWERS + UNIT_TABLES + STAGE_TABLES + CERTIFICATES
 
 _POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION contests_refuse_change() RETURNS trigger LANGUAGE plpgsql AS

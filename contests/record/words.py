@@ -79,6 +79,10 @@ KINDS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "edition_prepared": (_("Edition of the results prepared"), _("edition %(edition)s; digest %(digest)s %(reason)s")),
     "results_signed": (_("Results signed"), _("for %(body)s (%(title)s); digest %(digest)s")),
     "published": (_("Results published"), _("edition %(edition)s; digest %(digest)s")),
+    "certificates_issued": (
+        _("Certificates issued"),
+        _("for edition %(edition)s: %(prizes)s for prizes, %(taking_part)s for taking part; Nos. %(first)s–%(last)s"),
+    ),
 }  # fmt: skip
 PRIZES: Mapping[str, str | Promise] = dict(
     zip(

@@ -14,7 +14,7 @@ from contests.entries import enter_with_account
 from contests.inviting import read_list
 from contests.live.players import join
 from contests.live.rounds import create_round
-from contests.models import Appeal, Contest, CorrectionProposal, Edition, Incident, LiveRound, Paper
+from contests.models import Appeal, Certificate, Contest, CorrectionProposal, Edition, Incident, LiveRound, Paper
 from contests.papers import start_paper
 from contests.record.chain import canonical, sha256
 from contests.record.editions import _content
@@ -40,7 +40,7 @@ MAY = {
         contests:rules contests:rules-word
         contests:short contests:detail contests:qr contests:enter contests:register contests:come-back contests:board
         contests:results contests:results-edition contests:record-public contests:record-file contests:verifier
-        contests:by-code
+        contests:by-code contests:find-certificate contests:verify-certificate
         api-contests api-contest api-contest-leaderboard contests:live-enter contests:live-join contests:live-qr""",
     SIGNED_IN: """api-docs people:sign-out regulations:list regulations:detail regulations:akn
         regulations:compare
@@ -62,7 +62,7 @@ MAY = {
     "b": """contests:my-data contests:consent contests:leave-device
         contests:paper contests:save-answer contests:take-over contests:away
         contests:remaining contests:submit contests:result contests:live-phone
-        contests:file-appeal contests:own-incident
+        contests:file-appeal contests:own-incident contests:own-certificate
         contests:live-answer contests:live-state""",
     ORGANISERS: "contests:manage-list contests:create",
     OVER_CONTEST: """contests:manage contests:edit contests:rounds contests:round contests:add-round
@@ -77,7 +77,9 @@ MAY = {
         contests:desk contests:questions contests:question contests:correction contests:correction-progress
         contests:appeals contests:appeal contests:incidents contests:incident contests:people contests:person
         contests:ties contests:prepare contests:edition contests:publish contests:workbook contests:record
-        contests:record-full
+        contests:record-full contests:certificates contests:issue-certificates contests:print-certificates
+        contests:print-progress contests:printed-certificates contests:poster contests:minutes-word
+        contests:decision-word
         contests:live-projector contests:live-host contests:live-command contests:live-create contests:live-list
         contests:live-players contests:live-player contests:live-hall contests:live-rehearsals
         contests:live-rehearsal-stop""",
@@ -87,7 +89,18 @@ MAY = {
     "tosa": "training:index",
     "toa": "training:report training:progress training:word api-training-needs",
 }
-OF_PAPER = ("paper", "save-answer", "take-over", "away", "remaining", "submit", "result", "file-appeal", "own-incident")
+OF_PAPER = (
+    "paper",
+    "save-answer",
+    "take-over",
+    "away",
+    "remaining",
+    "submit",
+    "result",
+    "file-appeal",
+    "own-incident",
+    "own-certificate",
+)
 EXPECTED = {name: roles for roles, names in MAY.items() for name in names.split()}
 
 
@@ -207,18 +220,26 @@ def of_review(contest: Contest, paper: Paper, alice: User) -> dict[str, dict[str
         contest=contest, what="power", began_at=NOON, ended_at=NOON, words="x", reported_by=alice, reported_at=NOON
     )
     content = canonical(_content(contest, lists_now(contest, NOON), NOON))
-    Edition.objects.create(
+    edition = Edition.objects.create(
         contest=contest, number=1, content=content, digest=sha256(content), prepared_by=alice, prepared_at=NOON,
         published_at=NOON,
+    )  # fmt: skip
+    certificate = Certificate.objects.create(
+        contest=contest, edition=edition, number=1, code="2" * 16, kind="prize", of="contest", entrant=paper.entrant,
+        issued_by=alice, issued_at=NOON,
     )  # fmt: skip
     of = {
         "question": version.pk, "correction": proposal.pk, "correction-progress": proposal.pk, "appeal": appeal.pk,
         "incident": incident.pk, "person": paper.entrant_id,
     }  # fmt: skip
-    editions = ("edition", "publish", "results-edition")
+    editions = ("edition", "publish", "results-edition", "minutes-word", "decision-word")
+    printing = ("print-certificates", "print-progress", "printed-certificates")
     return {
         **{f"contests:{name}": {"slug": contest.slug, "pk": pk} for name, pk in of.items()},
         **{f"contests:{name}": {"slug": contest.slug, "edition": 1} for name in editions},
+        **{f"contests:{name}": {"slug": contest.slug, "kind": "prize", "part": 1} for name in printing},
+        "contests:find-certificate": {},
+        "contests:verify-certificate": {"code": certificate.code},
     }
 
 
