@@ -14,5 +14,5 @@ def down(_apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contests", "0047_stage")]
+    dependencies = [("contests", "0039_stage")]
     operations = [migrations.RunPython(up, down)]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contests', '0043_boards_stand_still'),
+        ('contests', '0034_boards_stand_still'),
         ('people', '0002_unit_contacts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contests', '0040_live_marked'),
+        ('contests', '0036_live_marked'),
         ('people', '0002_unit_contacts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contests', '0039_live_rehearsals'),
+        ('contests', '0035_live_rehearsals'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contests', '0046_certificates_append_only'),
+        ('contests', '0038_certificates_append_only'),
         ('people', '0002_unit_contacts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

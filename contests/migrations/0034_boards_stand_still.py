@@ -16,5 +16,5 @@ def say_nothing(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contests", "0035_live_rules_of_all_plays")]
+    dependencies = [("contests", "0033_live_rules_of_all_plays")]
     operations = [migrations.RunPython(say_never, say_nothing)]

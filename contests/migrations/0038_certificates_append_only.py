@@ -14,5 +14,5 @@ def down(_apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contests", "0045_certificates")]
+    dependencies = [("contests", "0037_certificates")]
     operations = [migrations.RunPython(up, down)]

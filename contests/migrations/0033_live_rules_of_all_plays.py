@@ -25,5 +25,5 @@ def say_less(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contests", "0034_live_bell_teams_cards_and_paces")]
+    dependencies = [("contests", "0032_live_bell_teams_cards_and_paces")]
     operations = [migrations.RunPython(say_all, say_less)]
