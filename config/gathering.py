@@ -28,7 +28,7 @@ from realtime.batches import Batches
 
 SAVES = re.compile(r"/bai-thi/([0-9]{1,18})/tra-loi/")
 LARGEST = 64 * 1024  # bytes of an answer; a longer one has time for the ordinary way
-LINGER = 0.015  # seconds for which the first answer waits for others
+LINGER = 0.01  # seconds for which the first answer waits for others
 MOST = 64
 log = logging.getLogger(__name__)
 
