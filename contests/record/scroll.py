@@ -22,8 +22,11 @@ class Scroll:
                 if not self._more():
                     raise
                 continue
-            if end < len(self._held) or not self._more():  # a number at the end of a piece may go on in the next
+            if end < len(self._held):
                 self._at = end
+                return read
+            if not self._more():  # a number at the end of a piece may go on in the next
+                self._at = len(self._held)
                 return read
 
     def members(self) -> Iterator[str]:

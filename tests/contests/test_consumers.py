@@ -7,7 +7,7 @@ import pytest
 from asgiref.testing import ApplicationCommunicator
 from channels.layers import channel_layers
 from channels.routing import URLRouter
-from django.contrib.auth.models import AnonymousUser
+from channels.sessions import CookieMiddleware
 
 from contests import routing
 from contests.models import Contest
@@ -22,10 +22,9 @@ def watch(board: str) -> Any:
         "path": f"/ws/board/{board}/",
         "headers": [],
         "query_string": b"",
-        "user": AnonymousUser(),
     }
     channel_layers.backends.clear()
-    return ApplicationCommunicator(URLRouter(routing.websocket_urlpatterns), scope)
+    return ApplicationCommunicator(CookieMiddleware(URLRouter(routing.websocket_urlpatterns)), scope)
 
 
 async def opened(socket: Any) -> list[dict[str, Any]]:

@@ -265,7 +265,9 @@ class TestRecord:
             "correction_proposed", "correction_withdrawn", "question_corrected", "edition_prepared", "published",
             "set_aside", "set_aside_undone", "left", "forgotten", "staff_named", "staff_released", "list_extended",
             "list_struck", "personal_codes_issued", "return_code_reissued", "rosters_frozen", "roster_corrected",
-            "unit_ruling", "essay_marked",
+            "unit_ruling", "essay_marked", "certificates_issued", "stage_begun", "draw_prepared", "lots_drawn",
+            "juror_absent", "juror_came", "segment_reopened", "segment_locked", "mark_corrected",
+            "stage_points_corrected", "deduction_corrected", "stage_tie_decided",
         }  # fmt: skip
         assert set(KINDS) == written
 

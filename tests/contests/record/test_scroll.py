@@ -46,6 +46,12 @@ def test_what_is_cut_off_is_refused(rows: Any, data: Any) -> None:
         walked(cut, {"rows": rows})
 
 
+def test_a_number_at_the_very_end_is_read_and_what_should_follow_is_missed() -> None:
+    scroll = in_pieces("[[0", 4)
+    with pytest.raises(ValueError, match="too early"):
+        walked(scroll, [[0]])
+
+
 def test_only_what_is_looked_at_is_held() -> None:
     text, held = json.dumps(list(range(10_000)), separators=(",", ":")), []
     scroll = in_pieces(text, 100)
