@@ -86,8 +86,8 @@ class Phone(Client):
         if message["type"] == "answered":
             self.acknowledged[message["position"]] = message["chosen"]
             self._answered.set()
-        elif message["type"] == "refused":
-            self.refused.append(message["code"])
+        elif message["type"] == "refused" and message.get("ref") not in self.acknowledged:
+            self.refused.append(message["code"])  # else it was sent again while the acknowledgement was on its way
 
     async def answer(self, after: float) -> None:
         """Answer the question on the screen `after` so many seconds, and again until it is acknowledged."""
