@@ -15,6 +15,7 @@ from typing import Any
 from asgiref.sync import SyncToAsync
 from django.conf import settings
 from django.core import signals
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.handlers.asgi import ASGIHandler, ASGIRequest
 from django.http import HttpResponse
 
@@ -80,10 +81,17 @@ class Gathering(ASGIHandler):
         signals.request_started.send(sender=self.__class__)
         try:
             _read_ahead(requests)
-            responses = [self.get_response(request) for request in requests]
-            return _saved(responses)
+            return _saved([self._one(request) for request in requests])
         finally:
             signals.request_finished.send(sender=self.__class__)
+
+    def _one(self, request: ASGIRequest) -> HttpResponse | None:
+        """Return the response to one request, or None where even its error page fails: no other goes with it."""
+        try:
+            return self.get_response(request)
+        except Exception:
+            log.warning("a request could not be handled together with others; it goes alone", exc_info=True)
+            return None
 
 
 def _is_save(scope: Any) -> bool:
@@ -128,11 +136,14 @@ def _read_ahead(requests: Sequence[ASGIRequest]) -> None:
 
 def _position(request: ASGIRequest) -> int:
     """Return the place of the question, 0 where none is named; the view looks closer."""
-    given = request.POST.get("position", "")
+    try:
+        given = request.POST.get("position", "")
+    except (BadRequest, SuspiciousOperation):  # the request is refused for it when its turn comes, and no other with it
+        return 0
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 5 else 0
 
 
-def _saved(responses: list[HttpResponse]) -> list[HttpResponse | None]:
+def _saved(responses: Sequence[HttpResponse | None]) -> list[HttpResponse | None]:
     """Save what is not saved yet and settle it."""
     waiting = [each for each in responses if isinstance(each, Unsaved)]
     outcomes = iter(save_all_or_keep_late([each.sent for each in waiting], wait=False) if waiting else [])

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from contests.entry_rules import FOR_NEW, Way
-from contests.live.rounds import create_round
+from contests.live.composing import create_round
 from contests.models import Contest, SignOff
 from contests.opening import Draft, HostDraft, RoundDraft, create_contest, open_contest
 from contests.prizes import Prize

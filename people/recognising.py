@@ -29,7 +29,10 @@ def recognise(keys: Collection[str], *, renewing: bool = True) -> dict[str, Know
     as on a socket, its user is known as well.
     """
     store = SessionStore()
-    rows = store.model.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
+    plain = [
+        key for key in keys if key.isascii() and key.isalnum()
+    ]  # no other is one, and some break the query for all
+    rows = store.model.objects.filter(session_key__in=plain, expire_date__gt=timezone.now())
     sessions = {row.session_key: store.decode(row.session_data) for row in rows}
     signed_in = {session[SESSION_KEY] for session in sessions.values() if SESSION_KEY in session}
     users = {str(user.pk): user for user in User.objects.select_related("unit").filter(pk__in=signed_in)}

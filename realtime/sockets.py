@@ -16,7 +16,7 @@ from realtime.writing import begun
 LARGEST_FRAME = 16 * 1024
 MESSAGES_PER_SECOND = 10
 LONGEST_SILENCE = 90.0  # seconds; a page asks every 10, but browsers let a hidden one do so only once a minute
-NOT_TEXT, TOO_LARGE, REFUSED, SILENT, TOO_FAST = 1003, 1009, 4403, 4408, 4429
+NOT_TEXT, TOO_LARGE, FAILED, REFUSED, SILENT, TOO_FAST = 1003, 1009, 1011, 4403, 4408, 4429
 
 
 class WatchingSocket(AsyncWebsocketConsumer):
@@ -44,17 +44,23 @@ class WatchingSocket(AsyncWebsocketConsumer):
         self.scope, self.base_send, self.channel_layer = scope, send, None
         self._wire: Wire | None = scope.get(SCOPE_KEY)
         self._writing: asyncio.Task[None] | None = None
-        with suppress(StopConsumer):
-            while True:
-                await self.dispatch(await receive())
+        self._silence: asyncio.TimerHandle | None = None
+        self.topics: list[str] = []
+        self._shut = self._parted = False
+        try:
+            with suppress(StopConsumer):
+                while True:
+                    await self.dispatch(await receive())
+        finally:
+            if not self._parted:  # an error ends the socket: nothing here may go on counting it
+                await self.disconnect(FAILED)
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         """As the consumer's, without a turn in the database's thread for each message: few need one."""
+        self._parted = message["type"] == "websocket.disconnect"
         await getattr(self, get_handler_name(message))(message)
 
     async def connect(self) -> None:
-        self.topics: list[str] = []
-        self._shut = False
         self._window, self._count = 0.0, 0
         loop = asyncio.get_running_loop()
         self._heard_at = loop.time()
@@ -83,11 +89,13 @@ class WatchingSocket(AsyncWebsocketConsumer):
     async def shut(self, code: int) -> None:
         """Close with `code`; what was sent to us before the other side learns of it is no longer read."""
         self._leave()
-        await self.close(code=code)
+        with suppress(OSError, RuntimeError):  # as servers say that the other side has gone already
+            await self.close(code=code)
 
     def _leave(self) -> None:
         self._shut = True
-        self._silence.cancel()
+        if self._silence is not None:
+            self._silence.cancel()
         for topic in self.topics:
             hub.unsubscribe(topic, self)
 

@@ -13,10 +13,10 @@ from functools import partial
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Sum
 from django.utils import timezone
 
-from contests.models import Contest, KeyEdition, LiveAnswer, PaperQuestion
+from contests.models import Contest, KeyEdition, LiveAnswer, LivePlayer, PaperQuestion
 from contests.papers import close_overdue
 from training.analysing import analyse_contest
 from training.analysis import Analysed
@@ -38,10 +38,11 @@ def stamp_of(contest: Contest, day: date) -> str:
     The day is part of it, because a question whose law has lost effect is set apart.
     """
     closed = contest.papers.filter(submitted_at__isnull=False).aggregate(n=Max("pk"), at=Max("submitted_at"))
-    live = LiveAnswer.objects.filter(step__round__contest=contest).aggregate(n=Max("pk"))
+    live = contest.live_rounds.aggregate(marked=Sum("marked"))  # grows with every close, rerun and question made void
+    playing = LivePlayer.objects.playing().filter(round__contest=contest).count()
     keys = KeyEdition.objects.filter(contest=contest).aggregate(n=Max("pk"))
     at = closed["at"].timestamp() if closed["at"] else 0
-    return f"{day:%Y%m%d} {closed['n'] or 0} {at:.3f} {live['n'] or 0} {keys['n'] or 0}"
+    return f"{day:%Y%m%d} {closed['n'] or 0} {at:.3f} {live['marked'] or 0}/{playing} {keys['n'] or 0}"
 
 
 def latest(contest: Contest) -> Analysis | None:

@@ -9,7 +9,7 @@ from channels.db import database_sync_to_async
 from django.contrib.auth.models import AnonymousUser
 
 from contests.guests import entrants_in
-from contests.live.access import Asker, Key, players_of, round_by_code
+from contests.live.access import Asker, Key, players_of, rounds_by_code
 from contests.live.own import own_frames
 from contests.models import LivePlayer, LiveRound
 from people.recognising import Known, recognise
@@ -43,11 +43,9 @@ def admit_all(knocks: Sequence[Knock]) -> list[Admitted | None]:
     for knock in knocks:
         by_code[knock.code].add(knock.session_key)
     admitted: dict[Knock, Admitted] = {}
-    for code, keys in by_code.items():
-        live = round_by_code({"code": code})
-        if live is not None:
-            askers = {key: _asker(known.get(key)) for key in keys}
-            admitted.update({Knock(code, key): one for key, one in let_in(live, players_of(live, askers)).items()})
+    for code, live in rounds_by_code(by_code).items():
+        askers = {key: _asker(known.get(key)) for key in by_code[code]}
+        admitted.update({Knock(code, key): one for key, one in let_in(live, players_of(live, askers)).items()})
     return [admitted.get(knock) for knock in knocks]
 
 

@@ -9,10 +9,11 @@ from django.db import transaction
 from contests.live import bells, refusals
 from contests.live.choices import checked_choices
 from contests.live.entitled import Entitled, entitled
+from contests.live.keeping import as_machine
 from contests.live.known import Round
 from contests.live.points import mark
 from contests.live.receiving import Reason, elapsed_ms, reason_against
-from contests.live.rounds import as_machine, settle
+from contests.live.rounds import settled
 from contests.live.rules import LiveRules
 from contests.live.states import Manner, State
 from contests.models import LiveAnswer, LivePlayer, LiveRound, LiveStep
@@ -61,8 +62,7 @@ def answer_all(*, live_id: int, given: Sequence[Given]) -> list[list[int] | refu
     live = LiveRound.objects.select_for_update().get(pk=live_id)
     latest = max(one.received_at for one in given)
     if live.state == LiveRound.State.ARRIVING and live.starts_by is not None and latest >= live.starts_by:
-        settle(live_id=live.pk, now=latest)  # nobody has looked since its clock started
-        live.refresh_from_db()
+        live, _known = settled(live.pk, latest)  # nobody has looked since its clock started
     if as_machine(live).manner is Manner.BELL:
         return [_at_bell(live, one) for one in given]
     sheet = _Sheet(live, {one.player for one in given})

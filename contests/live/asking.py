@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from contests.live import bells, hands, paces, refusals
+from contests.live.messages import MOST_CHOSEN, ref_of
 from contests.live.snapshots import question_frame
 from contests.models import LivePlayer
 
@@ -13,19 +14,14 @@ Message = dict[str, Any]
 
 def asks(message: Message) -> bool:
     """Say whether the message is one of these."""
-    return message.get("type") in _REPLIES
+    kind = message.get("type")
+    return isinstance(kind, str) and kind in _REPLIES
 
 
 def reply_to(message: Message, player: int, received_at: datetime) -> Message:
     """Carry out what the message asks for, and return the reply, made after the commit. Raises what the action does."""
     asker = LivePlayer.objects.select_related("entrant__unit").get(pk=player)
     return {"ref": ref_of(message), **_REPLIES[message["type"]](message, asker, received_at)}
-
-
-def ref_of(message: Message) -> int | None:
-    """Return the number by which the page knows its message again."""
-    ref = message.get("ref")
-    return ref if type(ref) is int else None
 
 
 def _ring(message: Message, player: LivePlayer, received_at: datetime) -> Message:
@@ -87,7 +83,6 @@ def place_of(message: Message) -> dict[str, int]:
     return {"position": position, "run": run}
 
 
-MOST_CHOSEN = 10
 _REPLIES: dict[str, Callable[[Message, LivePlayer, datetime], Message]] = {
     "ring": _ring,
     "star": _star,

@@ -109,7 +109,10 @@ class Attendance:
         hall.said_at = hall.said_at if say is None else time.monotonic()
         for player in gone & hall.connected.keys():
             for phone in tuple(hall.connected[player]):
-                await phone.shut(REFUSED)
+                try:
+                    await phone.shut(REFUSED)
+                except Exception:  # one that cannot be shut keeps no other in
+                    log.debug("a phone could not be shut out", exc_info=True)
 
     def _write(
         self, live_id: int, players: frozenset[int] | None, got: frozenset[tuple[int, int, int]], stirred: bool

@@ -9,10 +9,10 @@ from contests.live import refusals, turns
 from contests.live.bell import GATHER, Outcome
 from contests.live.choices import checked_choices
 from contests.live.entitled import entitled
-from contests.live.keeping import as_machine, keep
+from contests.live.keeping import keep
 from contests.live.known import Round
-from contests.live.receiving import NoRing, has_word, opening_of, reason_against_ring
-from contests.live.rounds import settle
+from contests.live.receiving import NoRing, elapsed_ms, has_word, opening_of, reason_against_ring
+from contests.live.rounds import settled
 from contests.live.states import State
 from contests.models import LiveAnswer, LiveBuzz, LivePlayer, LiveRound, LiveStep
 from questionbank.kinds import choice_share
@@ -91,7 +91,7 @@ def answer_at_bell(
     wanted = checked_choices(step, chosen)
     LiveAnswer.objects.update_or_create(
         step=step, run=run, player=player,
-        defaults={"chosen": wanted, "received_at": received_at, "elapsed_ms": _took(now, received_at)},
+        defaults={"chosen": wanted, "received_at": received_at, "elapsed_ms": elapsed_ms(now, received_at)},
     )  # fmt: skip
     right = set(Choice.objects.filter(version=step.version_id, is_correct=True).values_list("pk", flat=True))
     outcome = Outcome.RIGHT if choice_share(wanted, right) >= 1 else Outcome.WRONG
@@ -105,11 +105,4 @@ def _held(player: LivePlayer, received_at: datetime) -> tuple[LiveRound, Round]:
     live = LiveRound.objects.select_for_update().get(pk=player.round_id)
     if not live.players.playing().filter(pk=player.pk).exists():
         raise refusals.NotAPlayer
-    settle(live_id=live.pk, now=received_at)
-    live.refresh_from_db()
-    return live, as_machine(live)
-
-
-def _took(live: Round, received_at: datetime) -> int:
-    since = live.opened_at or received_at
-    return max(0, int((received_at - since).total_seconds() * 1000))
+    return settled(live.pk, received_at)

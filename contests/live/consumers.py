@@ -6,6 +6,7 @@ from typing import Any
 
 from channels.db import database_sync_to_async
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError
 from django.utils import translation
 
@@ -15,7 +16,7 @@ from contests.live.admission import Admitted, Knock, door
 from contests.live.answers import Given
 from contests.live.attendance import attendance
 from contests.live.intake import Came, intake
-from contests.live.messages import read_answer, read_command, read_got
+from contests.live.messages import read_answer, read_command, read_got, ref_of
 from contests.models import LiveRound
 from contests.refusals import Refused
 from people.access import Access
@@ -85,7 +86,7 @@ class PhoneSocket(LiveSocket):
             await super().receive_message(message)
 
     async def _answer(self, message: dict[str, Any], received_at: datetime) -> None:
-        ref = message.get("ref") if isinstance(message.get("ref"), int) else None
+        ref = ref_of(message)
         given = read_answer(message)
         try:
             if given is None or self.player is None:
@@ -94,7 +95,10 @@ class PhoneSocket(LiveSocket):
             kept = await intake.ask(came)
         except Refused as refusal:
             await self.refuse(refusal, ref=ref)
-        except DatabaseError:  # nothing was kept and nothing is told: the phone sends it again by itself
+        except (
+            DatabaseError,
+            ObjectDoesNotExist,
+        ):  # nothing was kept, nothing is told: the phone sends it again itself
             log.warning("an answer could not be kept", exc_info=True)
         else:
             await self.say({"type": "answered", "ref": ref, **given, "chosen": kept})
@@ -104,20 +108,25 @@ class PhoneSocket(LiveSocket):
         try:
             reply = await database_sync_to_async(asking.reply_to)(message, player, received_at)
         except Refused as refusal:
-            await self.refuse(refusal, ref=asking.ref_of(message))
+            await self.refuse(refusal, ref=ref_of(message))
+        except (DatabaseError, ObjectDoesNotExist):  # as of an answer
+            log.warning("what a phone asked for could not be done", exc_info=True)
         else:
             await self.say(reply)
             attendance.stir(self.live_id)
 
 
-class StageSocket(LiveSocket):
-    """A screen of the organisers, let in by its line of the permission table."""
+class ScreenSocket(LiveSocket):
+    """A screen of the organisers, let in by its line of the permission table. screen: whose frames it is shown."""
 
     line: str
+    screen: str
     live: LiveRound
 
     async def admit(self) -> list[str] | None:
-        return self.topics_of(self.live_id) if await self._may_enter() else None
+        if not await self._may_enter():
+            return None
+        return [f"live-{self.screen}:{self.live_id}", f"live-counts:{self.live_id}"]
 
     @database_sync_to_async
     def _may_enter(self) -> bool:
@@ -128,26 +137,19 @@ class StageSocket(LiveSocket):
         self.live, self.live_id = live, live.pk
         return True
 
-    def topics_of(self, live_id: int) -> list[str]:
-        raise NotImplementedError
 
-
-class ProjectorSocket(StageSocket):
+class ProjectorSocket(ScreenSocket):
     """The hall's screen: sees what everybody sees, sends nothing."""
 
     line = "live.project"
-
-    def topics_of(self, live_id: int) -> list[str]:
-        return [f"live-projector:{live_id}", f"live-counts:{live_id}"]
+    screen = "projector"
 
 
-class HostSocket(StageSocket):
+class HostSocket(ScreenSocket):
     """The host's screen: moves the round on."""
 
     line = "live.host"
-
-    def topics_of(self, live_id: int) -> list[str]:
-        return [f"live-host:{live_id}", f"live-counts:{live_id}"]
+    screen = "host"
 
     async def receive_message(self, message: dict[str, Any]) -> None:
         if message.get("type") != "command":
@@ -158,3 +160,5 @@ class HostSocket(StageSocket):
             await database_sync_to_async(rounds.command)(live=self.live, now=clock.now(), **told)
         except Refused as refusal:
             await self.refuse(refusal)
+        except (DatabaseError, ObjectDoesNotExist):  # the round is where it was, and the button where it is
+            log.warning("a command could not be carried out", exc_info=True)

@@ -34,7 +34,8 @@ def play_star(*, player: LivePlayer, position: int, run: int, received_at: datet
 
 
 def play_half(*, player: LivePlayer, position: int, run: int, received_at: datetime) -> LiveCard:
-    """Take away, for this player alone, all wrong choices but one; only while the question takes answers.
+    """Take away, for this player alone, all wrong choices but one; only while the question takes answers. Everybody who
+    plays it keeps the same two: neighbours who compare their phones learn nothing more.
 
     Raises NotAPlayer, Stale, NotAnswering, NoCard or CardNotHere, or what `Entitled.check` does.
     """
@@ -48,7 +49,7 @@ def play_half(*, player: LivePlayer, position: int, run: int, received_at: datet
     if step.version.kind != Kind.SINGLE or len(step.choice_order) <= LEFT:
         raise refusals.CardNotHere
     right = Choice.objects.get(version=step.version_id, is_correct=True).pk
-    removed = halved(step.choice_order, right, seed=f"{live.seed}/{step.pk}/{run}/{player.pk}")
+    removed = halved(step.choice_order, right, seed=f"{live.seed}/{step.pk}")
     return _play(live, player, step, LiveCard.Kind.HALF, received_at, removed)
 
 

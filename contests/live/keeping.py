@@ -7,6 +7,7 @@ from django.db import transaction
 from contests.live.bell import Bell, Outcome, Ring
 from contests.live.known import Round, Step
 from contests.live.points import mark
+from contests.live.receiving import elapsed_ms
 from contests.live.rules import LiveRules
 from contests.live.states import Fate, Manner, State
 from contests.models import LiveAnswer, LiveBuzz, LiveMove, LiveRound, LiveStep
@@ -128,9 +129,8 @@ def _keep_verdicts(live_id: int, before: Round, after: Round) -> None:
 def _keep_word(live_id: int, live: Round, told: Ring) -> None:
     if live.opened_at is None:
         return
-    took = max(0, int((told.at - live.opened_at).total_seconds() * 1000))
     step = LiveStep.objects.get(round=live_id, position=live.position)
-    said = {"chosen": [], "received_at": told.ruled_at or told.at, "elapsed_ms": took}
+    said = {"chosen": [], "received_at": told.ruled_at or told.at, "elapsed_ms": elapsed_ms(live, told.at)}
     LiveAnswer.objects.get_or_create(step=step, run=live.run, player_id=told.player, defaults=said)
 
 

@@ -4,6 +4,14 @@ from typing import Any
 
 from contests.live import refusals
 
+MOST_CHOSEN = 10
+
+
+def ref_of(message: dict[str, Any]) -> int | None:
+    """Return the number by which the page knows its message again."""
+    ref = message.get("ref")
+    return ref if type(ref) is int else None
+
 
 def read_got(message: dict[str, Any]) -> tuple[int, int] | None:
     """Return position and run of the word that a question is shown, or None where the message is not that."""
@@ -23,6 +31,10 @@ def read_answer(message: dict[str, Any]) -> dict[str, Any] | None:
     """Return position, run and chosen of an answer, or None where one of them is not what it must be."""
     chosen = message.get("chosen")
     numbers = (message.get("position"), message.get("run"))
-    if not isinstance(chosen, list) or len(chosen) > 10 or not all(type(n) is int for n in (*numbers, *chosen)):
+    if (
+        not isinstance(chosen, list)
+        or len(chosen) > MOST_CHOSEN
+        or not all(type(n) is int for n in (*numbers, *chosen))
+    ):
         return None
     return {"position": numbers[0], "run": numbers[1], "chosen": tuple(chosen)}

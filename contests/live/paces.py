@@ -7,23 +7,16 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from contests.live import refusals
+from contests.live.answers import REFUSALS
 from contests.live.choices import checked_choices
 from contests.live.entitled import entitled
 from contests.live.keeping import as_machine
 from contests.live.known import Round
 from contests.live.pacing import next_of, order_of, pace_ms, reason_against_pace, serves
 from contests.live.points import mark
-from contests.live.receiving import Reason
-from contests.live.rounds import settle
+from contests.live.rounds import settled
 from contests.live.states import Manner, State
 from contests.models import LiveAnswer, LivePlayer, LiveRound, LiveServing, LiveStep
-
-REFUSALS: dict[Reason, type[refusals.LiveRefused]] = {
-    Reason.STALE: refusals.Stale,
-    Reason.NOT_OPEN: refusals.NotAnswering,
-    Reason.PAUSED: refusals.Paused,
-    Reason.TOO_LATE: refusals.TooLate,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +86,14 @@ def _keep(serving: LiveServing, wanted: list[int], received_at: datetime, took: 
 
 
 def _window(player: LivePlayer, received_at: datetime) -> tuple[LiveRound, Round]:
-    settle(live_id=player.round_id, now=received_at)
-    live = LiveRound.objects.get(pk=player.round_id)
+    live, known = settled(player.round_id, received_at)
     if not live.players.playing().filter(pk=player.pk).exists():
         raise refusals.NotAPlayer
     step = live.steps.filter(manner=Manner.PACED.value).first()
     if step is None:
         raise refusals.NotAnswering
     entitled(live, step).check(player.pk)
-    return live, as_machine(live)
+    return live, known
 
 
 def _served(live: LiveRound, player: LivePlayer, now: datetime) -> Served:

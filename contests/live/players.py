@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from contests.live import refusals
-from contests.live.rounds import ring
+from contests.live.keeping import ring
 from contests.live.rules import LiveRules
 from contests.models import Entrant, LivePlayer, LiveRound
 from realtime import bell

@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from contests.live import machine, refusals
-from contests.live.composing import add_extra, create_round
+from contests.live.composing import add_extra
 from contests.live.entitled import entitled
-from contests.live.keeping import as_machine, keep, ring
+from contests.live.keeping import as_machine, keep
 from contests.live.known import Round
 from contests.live.level import level_at
 from contests.live.phones import phones_of
@@ -15,8 +15,6 @@ from contests.live.states import Command, Manner, State
 from contests.live.teams import settle_teams
 from contests.models import LiveRound
 from people.models import User
-
-__all__ = ["as_machine", "command", "create_round", "notice", "ring", "settle"]
 
 REFUSALS: dict[type[machine.Refused], type[refusals.LiveRefused]] = {
     machine.StaleVersion: refusals.Stale,
@@ -72,11 +70,6 @@ def settled(live_id: int, now: datetime) -> tuple[LiveRound, Round]:
             keep(live_id, before, after, now, move="clock")
     live = LiveRound.objects.select_related("contest").get(pk=live_id)
     return live, as_machine(live)
-
-
-def settle(*, live_id: int, now: datetime) -> None:
-    """Move the round as the clock says."""
-    settled(live_id, now)
 
 
 def _read(live_id: int) -> tuple[LiveRound, Round]:

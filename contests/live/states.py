@@ -33,7 +33,7 @@ class State(StrEnum):
     @property
     def shows_board(self) -> bool:
         """Whether players may know where they stand."""
-        return self in (State.REVEALED, State.BOARD, State.FINISHED)
+        return self.shows_key
 
     @property
     def shows_choices(self) -> bool:

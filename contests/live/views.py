@@ -14,8 +14,9 @@ from contests.admitting import admit, form_at_door
 from contests.guests import entrant_for
 from contests.live import answers, asking, phones, players, rounds, snapshots
 from contests.live.access import player_of
+from contests.live.composing import create_round
 from contests.live.forms import LiveRoundForm
-from contests.live.messages import read_answer, read_command, read_got
+from contests.live.messages import read_answer, read_command, read_got, ref_of
 from contests.live.refusals import OnlyRehearsed, UnknownChoice
 from contests.live.rules import LiveRules
 from contests.live.wording import sentences
@@ -101,7 +102,7 @@ def answer(request: RoundRequest, code: str) -> HttpResponse:
         got = (_player(request).pk, *place)
         phones.say_reached(live_id=request.target.pk, players=[got], now=received_at)
         return JsonResponse({"type": "pong"})
-    ref = message.get("ref") if isinstance(message.get("ref"), int) else None
+    ref = ref_of(message)
     given = read_answer(message)
     try:
         if asking.asks(message):
@@ -155,7 +156,7 @@ def create(request: ContestRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             basic = {name: form.cleaned_data[name] for name in ("title", "questions", "seconds")}
-            live = rounds.create_round(contest=contest, by=request.user, now=clock.now(), rules=form.rules(), **basic)  # type: ignore[arg-type]
+            live = create_round(contest=contest, by=request.user, now=clock.now(), rules=form.rules(), **basic)  # type: ignore[arg-type]
         except Refused as refusal:
             form.add_error("questions", str(refusal))
         else:

@@ -394,7 +394,7 @@ class LiveMove(models.Model):
 
     round = models.ForeignKey(LiveRound, on_delete=models.CASCADE, related_name="moves")
     version = models.PositiveIntegerField()  # that it made
-    move = models.CharField(max_length=10)  # a command, or "clock", "phones", "answer"
+    move = models.CharField(max_length=10)  # a command, or "clock", "phones", "answer", "captain"
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     before = models.CharField(max_length=10)  # states

@@ -87,7 +87,7 @@ function settled(state, words = "") {
 
 function savedState(state, words = "") {
   const line = part("saved");
-  line.className = `saved ${{ saved: "saved--ok", stands: "saved--ok", wait_for_it: "saved--busy", busy: "saved--busy", waiting: "saved--bad", refused: "saved--bad" }[state] ?? ""}`;
+  line.className = `saved live-saved ${{ saved: "saved--ok", stands: "saved--ok", wait_for_it: "saved--busy", busy: "saved--busy", waiting: "saved--bad", refused: "saved--bad" }[state] ?? ""}`;
   line.textContent = state === "refused" ? words : say(state);
 }
 

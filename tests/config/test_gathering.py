@@ -280,3 +280,20 @@ async def test_nobody_waits_for_a_paper_that_is_not_theirs(door: Gathering, pape
 
 def test_the_door_knows_the_address_of_the_view() -> None:
     assert SAVES.fullmatch(reverse("contests:save-answer", args=[2**53]))[1] == str(2**53)  # type: ignore[index]
+
+
+@pytest.mark.parametrize("wrong", ["fields", "charset"])
+async def test_a_body_that_cannot_be_read_sends_nobody_else_the_long_way(
+    door: Gathering, papers: list[Paper], turns: list[int], wrong: str
+) -> None:
+    sent = [post(p.pk, await sync_to_async(session_of)(p)) for p in papers[:3]]
+    scope, body = post(papers[3].pk)
+    if wrong == "fields":
+        body = b"a&" * 5000
+        scope, _body = post(papers[3].pk, content_length=str(len(body)))
+    else:
+        scope, _body = post(papers[3].pk, content_type=f"{FORM}; charset=utf-16")
+    got = await all_told(door, (scope, body), *sent)
+    assert [status for status, _headers, _body in got[1:]] == [200, 200, 200]
+    assert got[0][0] == 400 or got[0][2] == b"alone"  # refused here, or by the ordinary door
+    assert turns == [3]

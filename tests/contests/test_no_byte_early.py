@@ -25,8 +25,9 @@ from scipy.stats import chisquare
 from config.access import ROUTES
 from contests import paper_views
 from contests.drawing import draw_for
+from contests.live.composing import create_round
 from contests.live.players import join
-from contests.live.rounds import command, create_round
+from contests.live.rounds import command
 from contests.models import Contest, LiveRound, Paper
 from contests.papers import start_paper
 from contests.routing import websocket_urlpatterns

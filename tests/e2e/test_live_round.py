@@ -21,7 +21,7 @@ import json
 from django.test import Client
 from django.utils import timezone
 from contests.live.players import join
-from contests.live.rounds import create_round
+from contests.live.composing import create_round
 from contests.live.rules import LiveRules
 from contests.live.scoring import Scoring
 from people.models import Unit, User, Role, RoleAssignment
@@ -102,6 +102,7 @@ def answer(phone: Page, *, right: bool) -> None:
     choice = phone.locator("label.choice").filter(has_text=re.compile(r"\.2$" if right else r"\.3$"))
     choice.click()
     expect(phone.locator("[data-part=saved]")).to_have_class(re.compile("saved--ok"))
+    expect(phone.locator("[data-part=saved]")).to_have_css("position", "sticky")  # seen below the longest question
 
 
 def fall_asleep(phone: Page) -> Callable[[], None]:

@@ -13,7 +13,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from contests.guests import SESSION_KEY as GUEST_SESSION_KEY
-from contests.live.rounds import create_round
+from contests.live.composing import create_round
 from contests.live.rules import LiveRules
 from contests.models import Contest, Entrant, LivePlayer, LiveRound
 from people.models import Role, RoleAssignment, Unit, User

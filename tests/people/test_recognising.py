@@ -58,6 +58,12 @@ def test_each_is_who_django_says(bob: User, alice: User, what: str) -> None:
     assert (found == bob) is (what == "plain")
 
 
+@pytest.mark.parametrize("key", ["\x00abc", "", "é" * 32, "a b", "'; --"])
+def test_what_is_no_key_keeps_nobody_from_being_known(bob: User, key: str) -> None:
+    own = session_of(bob)
+    assert {known: found.user for known, found in recognise({own, key}).items()} == {own: bob}
+
+
 def test_two_sessions_of_one_account_have_each_a_user_of_their_own(bob: User) -> None:
     first, second = (known.user for known in recognise({session_of(bob), session_of(bob)}).values())
     assert first == second == bob

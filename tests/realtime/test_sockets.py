@@ -87,6 +87,22 @@ async def test_a_flood_closes_and_what_came_behind_it_is_not_read(hub: Hub) -> N
         assert hub.watching("t:1") == 0
 
 
+async def test_an_error_ends_the_socket_and_nothing_goes_on_counting_it(
+    monkeypatch: pytest.MonkeyPatch, hub: Hub
+) -> None:
+    async def broken(self: Screen, message: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Screen, "receive_message", broken)
+    socket = ApplicationCommunicator(Screen.as_asgi(), {"type": "websocket", "path": "/", "headers": []})
+    await socket.send_input({"type": "websocket.connect"})
+    await socket.receive_output(timeout=5)
+    await say(socket, '{"type": "anything"}')
+    with pytest.raises(ZeroDivisionError):
+        await socket.wait(timeout=5)
+    assert hub.watching("t:1") == 0
+
+
 async def test_who_says_nothing_for_long_is_let_go(monkeypatch: pytest.MonkeyPatch, hub: Hub) -> None:
     monkeypatch.setattr(sockets, "LONGEST_SILENCE", 0.05)
     async with opened() as socket:

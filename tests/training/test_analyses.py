@@ -7,11 +7,15 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
+from contests.live.answers import answer
+from contests.live.composing import create_round
+from contests.live.players import remove
 from contests.models import Contest
 from people.models import Unit, User
 from realtime.clock import Moving
 from tests.conftest import NOON
 from tests.contests.builders import make_bank, make_contest, make_user, sit
+from tests.contests.live.test_rounds import choice, move, player
 from training import analyses
 from training.analyses import SILENT, ask, carry_out, figures_of, latest, refresh, running, stop
 from training.models import Analysis
@@ -54,6 +58,22 @@ def test_figures_come_back_as_they_were_kept(contest: Contest) -> None:
     assert found == figures_of(Analysis.objects.get())
     assert found == type(found).from_json(found.to_json())
     assert sum(c.answers for c in found.mastery.totals) == 18
+
+
+def test_what_becomes_of_a_question_of_a_live_round_makes_it_due_again(
+    contest: Contest, bob: User, alice: User
+) -> None:
+    live = create_round(contest=contest, title="", questions=2, seconds=20, by=alice, now=NOON)
+    bobs = player(live, bob)
+    live = move(live, "open", "start")
+    answer(player=bobs, position=1, run=1, chosen=choice(live, right=True), received_at=NOON)
+    stamps = [analyses.stamp_of(contest, LATER.date())]
+    for command in ("close", "void", "restore", "rerun"):
+        move(live, command)
+        stamps.append(analyses.stamp_of(contest, LATER.date()))
+    remove(player=bobs, ban=False, now=NOON)
+    stamps.append(analyses.stamp_of(contest, LATER.date()))
+    assert len(set(stamps)) == len(stamps)
 
 
 def test_another_answer_makes_it_due_again_and_the_old_one_stays_until_the_new_is_there(

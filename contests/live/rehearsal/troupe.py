@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID, uuid4
 
@@ -115,7 +115,7 @@ class Cast:
         rules = LiveRules.from_json(self.live.rules)
         row = LiveRound.objects.get(pk=self.live.pk)
         if row.starts_by is not None:
-            return row.starts_by - rehearsals.timedelta(seconds=rules.wait)
+            return row.starts_by - timedelta(seconds=rules.wait)
         return None if rules.share else row.opened_at
 
     def _note(self, shown_at: datetime | None, now: datetime) -> None:

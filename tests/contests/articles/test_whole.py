@@ -48,7 +48,6 @@ OTHER_RULES: dict[str, Any] = {
 OTHER_PRIZES = {
     "winner": "unit", "rank": "second", "count": 2, "amount": 0, "scope": "round", "title": "Giải của Ban Tổ chức",
 }  # fmt: skip
-ALWAYS_TOLD = ("minutes", "wrong", "predicts", "paging", "explanations", "sets", "attempts")
 UNITS = UnitRules(roster="contest", bands=(Band(0, 5000),), score_above=5000)
 OTHER_UNITS: dict[str, Any] = {
     "roster": "round", "bands": (Band(50, 3000), Band(0, 2000, 5)), "score_above": 0, "blocks": True,

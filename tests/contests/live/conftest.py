@@ -1,6 +1,6 @@
 import pytest
 
-from contests.live.rounds import create_round
+from contests.live.composing import create_round
 from contests.models import Contest, LiveRound
 from people.models import User
 from realtime.clock import Moving

@@ -48,7 +48,7 @@ def ring(one: LivePlayer, after: float, position: int = 1, run: int = 1) -> Live
 
 
 def looked(live: LiveRound, after: float) -> LiveRound:
-    rounds.settle(live_id=live.pk, now=at(after))
+    rounds.settled(live.pk, at(after))
     live.refresh_from_db()
     return live
 
@@ -253,7 +253,7 @@ def test_many_rings_at_once_are_one_line_and_one_holder(live: LiveRound, commune
 
     assert together(6, one) == []
     assert LiveBuzz.objects.count() == 6
-    raised = together(4, lambda: rounds.settle(live_id=live.pk, now=at(4)))
+    raised = together(4, lambda: rounds.settled(live.pk, at(4)))
     live.refresh_from_db()
     assert (raised, live.holder, live.version) == ([], ringing[0], 4)
 
@@ -284,7 +284,7 @@ def late_ring(live: LiveRound, first: LivePlayer, second: LivePlayer, give: Call
 @pytest.mark.needs_postgres  # SQLite lets one writer in at a time: the race cannot happen there
 def test_the_bell_waits_for_a_ring_that_is_being_kept(live: LiveRound, captains: list[LivePlayer]) -> None:
     move(live, "open", "start")
-    give = lambda: rounds.settle(live_id=live.pk, now=at(4))  # noqa: E731
+    give = lambda: rounds.settled(live.pk, at(4))  # noqa: E731
     assert late_ring(live, captains[0], captains[1], give) == captains[0]
 
 
@@ -300,5 +300,5 @@ def test_without_holding_the_row_the_bell_would_go_past_it(
         return row, rounds.as_machine(row)
 
     monkeypatch.setattr(rounds, "_read", careless)
-    give = lambda: rounds.settle(live_id=live.pk, now=at(4))  # noqa: E731
+    give = lambda: rounds.settled(live.pk, at(4))  # noqa: E731
     assert late_ring(live, captains[0], captains[1], give) == captains[1]

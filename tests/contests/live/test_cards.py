@@ -49,7 +49,7 @@ def test_fifty_fifty_leaves_the_right_choice_and_one_other_and_is_the_same_each_
     assert len(set(order) - set(gone)) == 2
 
 
-def test_which_choice_is_left_depends_on_the_player() -> None:
+def test_which_choice_is_left_depends_on_the_seed() -> None:
     assert len({tuple(halved([1, 2, 3, 4], 1, seed=f"x/{player}")) for player in range(50)}) == 3
 
 
@@ -147,6 +147,18 @@ def test_fifty_fifty_is_told_to_its_player_alone_and_costs_its_points(
     answer(player=bobs, position=1, run=1, chosen=choice(live, right=True), received_at=at(3))
     live = move(live, "close", now=at(5))
     assert {s.player: s.points for s in standings.scores(live)} == {bobs.pk: 7, other.pk: 0}
+
+
+@pytest.mark.django_db
+def test_neighbours_who_compare_their_fifty_fifty_learn_nothing_more(
+    live: LiveRound, bobs: LivePlayer, charlie: User
+) -> None:
+    other = player(live, charlie)
+    for run in (1, 2):
+        live = move(live, "open" if run == 1 else "rerun", "start")
+        gone = [half(one, live).removed for one in (bobs, other)]
+        assert gone[0] == gone[1]
+        live = move(live, "close")
 
 
 @pytest.mark.django_db

@@ -7,8 +7,8 @@ import pytest
 
 from contests.live import phones, refusals, rounds, snapshots, standings
 from contests.live.answers import answer
+from contests.live.composing import create_round
 from contests.live.players import remove
-from contests.live.rounds import create_round
 from contests.live.rules import LiveRules
 from contests.live.scoring import Scoring
 from contests.models import Contest, LiveAnswer, LiveRound
@@ -147,7 +147,7 @@ def test_a_close_pressed_too_early_is_taken_back_with_the_time_that_was_left(liv
 
 def test_a_close_by_the_clock_is_not_taken_back(live: LiveRound) -> None:
     move(live, "open", "start")
-    rounds.settle(live_id=live.pk, now=at(30))
+    rounds.settled(live.pk, at(30))
     with pytest.raises(refusals.NothingLeft):
         move(live, "reopen", now=at(31))
 
@@ -167,7 +167,7 @@ def test_every_step_of_a_round_is_on_record_with_who_pressed_it(live: LiveRound,
     for name in ("open", "start"):
         live.refresh_from_db()
         rounds.command(live=live, name=name, expected=live.version, now=NOON, by=alice)
-    rounds.settle(live_id=live.pk, now=at(30))
+    rounds.settled(live.pk, at(30))
     told = live.moves.order_by("version").values_list("version", "move", "by", "before", "after", "position")
     assert list(told) == [
         (2, "open", alice.pk, "lobby", "question", 1),

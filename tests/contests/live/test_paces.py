@@ -276,7 +276,7 @@ class TestRows:
         assert LiveAnswer.objects.get().elapsed_ms == 15_000
         with pytest.raises(refusals.NotAnswering):
             served(bobs, 130.5)
-        rounds.settle(live_id=live.pk, now=at(140))
+        rounds.settled(live.pk, at(140))
         live.refresh_from_db()
         assert live.state == "closed"
 

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from contests.live import refusals, standings
 from contests.live.answers import answer
+from contests.live.composing import create_round
 from contests.live.phones import phones_of
 from contests.live.players import join, readmit, remove, rename
-from contests.live.rounds import create_round
 from contests.live.rules import LiveRules
 from contests.live.snapshots import phone_frame, shared_frame
 from contests.models import Contest, Entrant, LivePlayer, LiveRound

@@ -9,9 +9,10 @@ from django.db import connections
 
 from contests.live import refusals, rounds, standings
 from contests.live.answers import answer
+from contests.live.composing import create_round
 from contests.live.known import Round
 from contests.live.players import join
-from contests.live.rounds import command, create_round, settle
+from contests.live.rounds import command, settled
 from contests.models import Contest, LiveAnswer, LivePlayer, LiveRound, LiveStep
 from people.models import Unit, User
 from questionbank.models import Choice
@@ -153,7 +154,7 @@ def test_time_alone_closes_and_marks_once(live: LiveRound, bob: User) -> None:
     live = move(live, "open", "start")
     answer(player=bobs, position=1, run=1, chosen=choice(live, right=True), received_at=NOON)
     for _ in range(2):
-        settle(live_id=live.pk, now=NOON + timedelta(seconds=22))
+        settled(live.pk, NOON + timedelta(seconds=22))
     live.refresh_from_db()
     assert (live.state, live.version, LiveAnswer.objects.get().points) == ("closed", 4, 1000)
 

@@ -10,7 +10,8 @@ from channels.layers import channel_layers
 from django.test import Client
 
 from contests.live import snapshots
-from contests.live.rounds import command, create_round
+from contests.live.composing import create_round
+from contests.live.rounds import command
 from contests.live.rules import LiveRules
 from contests.models import Contest, LiveAnswer, LiveRound
 from people.models import User
@@ -204,7 +205,17 @@ async def test_a_page_of_another_site_gets_no_socket(live: LiveRound, bob: User,
 
 
 @pytest.mark.parametrize(
-    "text", ["{", "[]", '"x"', '{"type":"answer"}', '{"type":"answer","position":1,"run":1,"chosen":["1"]}']
+    "text",
+    [
+        "{",
+        "[]",
+        '"x"',
+        "{}",
+        '{"type":[]}',
+        '{"type":{}}',
+        '{"type":"answer"}',
+        '{"type":"answer","position":1,"run":1,"chosen":["1"]}',
+    ],
 )
 async def test_nonsense_is_answered_and_the_socket_lives_on(live: LiveRound, bob: User, text: str) -> None:
     _, bobs = await joined(live, bob)

@@ -138,7 +138,7 @@ class TestCaptains:
         first, second = player(live, make_user("truong", commune)), player(live, make_user("vien", commune))
         live = move(live, "open", "start")
         ring_bell(player=first, position=1, run=1, received_at=NOON)
-        rounds.settle(live_id=live.pk, now=NOON + timedelta(seconds=0.5))
+        rounds.settled(live.pk, NOON + timedelta(seconds=0.5))
         name_captain(player=second, by=alice, now=NOON)
         live.refresh_from_db()
         assert live.holder == second

@@ -8,9 +8,9 @@ import pytest
 from asgiref.sync import sync_to_async
 from channels.layers import channel_layers
 
+from contests.live.composing import create_round
 from contests.live.rehearsal import phones, rehearsals, tempers
 from contests.live.rehearsal.troupe import Cast, Troupe
-from contests.live.rounds import create_round
 from contests.live.rules import LiveRules
 from contests.models import Contest, LiveAnswer, LiveBuzz, LiveRehearsal, LiveRound
 from people.models import User

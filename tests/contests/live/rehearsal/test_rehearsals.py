@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 
 from contests.drawing import asked_in_contests
 from contests.live import refusals
+from contests.live.composing import create_round
 from contests.live.players import join
 from contests.live.rehearsal import rehearsals
 from contests.live.rehearsal.rehearsals import Ending, begin, end, sweep
-from contests.live.rounds import create_round
 from contests.models import (
     Contest,
     Entrant,
