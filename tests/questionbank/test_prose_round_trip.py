@@ -1,7 +1,5 @@
 """What is written as text is read back as it was, whatever the words."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +8,7 @@ from questionbank.formats.lines import plain_lines, read_text
 from questionbank.formats.prose import read
 from questionbank.formats.prose_write import write_text
 from questionbank.formats.record import Record
+from tests.cpu_time import within
 from tests.questionbank.drawn import records, without_rows
 
 
@@ -29,6 +28,5 @@ def test_any_text_is_read(pieces: list[str]) -> None:
 @pytest.mark.parametrize("head", ["", "Câu 1. Ai?\nA. ", "Câu 1. Ai?\nA. x\nB. y\nĐáp án: ", "Câu 1. Ai?\nĐáp án: "])
 @pytest.mark.parametrize("piece", ["*", "\\", "|", "a. ", "1A ", "1 ", "A,", "….", " ", ":", "(", "Điều 1, ", "\t"])
 def test_long_lines_cost_no_more_than_their_length(head: str, piece: str) -> None:
-    begun = time.process_time()
-    read(plain_lines(head + piece * (100_000 // len(piece)) + "!"))
-    assert time.process_time() - begun < 3
+    with within(9):
+        read(plain_lines(head + piece * (100_000 // len(piece)) + "!"))

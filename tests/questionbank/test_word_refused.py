@@ -2,7 +2,6 @@
 
 import io
 import random
-import time
 import zipfile
 
 import pytest
@@ -14,6 +13,7 @@ from questionbank.formats.files import FileTooLarge
 from questionbank.formats.package import HasMacros, LockedWordFile, NotAWordFile, OldWordFile, UnsafeWordFile
 from questionbank.formats.prose import read
 from questionbank.formats.word import read_docx
+from tests.cpu_time import within
 from tests.questionbank.test_word import QUESTION, document, saved
 
 GOOD = saved(document(*QUESTION, "Đáp án: A"))
@@ -66,16 +66,15 @@ def test_entities_are_refused(xml: bytes, part: str) -> None:
 
 
 def test_bombs_are_refused_before_they_are_unpacked() -> None:
-    begun = time.monotonic()
-    with pytest.raises(FileTooLarge):
-        read_docx(repacked(GOOD, word__media__a_dot_png=b"\x00" * (101 << 20)))
-    with pytest.raises(FileTooLarge):
-        read_docx(repacked(GOOD, **{f"a{n}": b"x" for n in range(1001)}))
-    with pytest.raises(FileTooLarge):
-        read_docx(repacked(GOOD, word__document_dot_xml=b"<a>" + b"<b/>" * 2_000_000 + b"</a>"))
-    with pytest.raises(FileTooLarge):
-        read_docx(repacked(GOOD, word__document_dot_xml=b" " * (17 << 20)))
-    assert time.monotonic() - begun < 10
+    with within(30):
+        with pytest.raises(FileTooLarge):
+            read_docx(repacked(GOOD, word__media__a_dot_png=b"\x00" * (101 << 20)))
+        with pytest.raises(FileTooLarge):
+            read_docx(repacked(GOOD, **{f"a{n}": b"x" for n in range(1001)}))
+        with pytest.raises(FileTooLarge):
+            read_docx(repacked(GOOD, word__document_dot_xml=b"<a>" + b"<b/>" * 2_000_000 + b"</a>"))
+        with pytest.raises(FileTooLarge):
+            read_docx(repacked(GOOD, word__document_dot_xml=b" " * (17 << 20)))
 
 
 def test_deep_and_long_documents_are_read_or_refused() -> None:
@@ -84,11 +83,10 @@ def test_deep_and_long_documents_are_read_or_refused() -> None:
     with pytest.raises(NotAWordFile):
         read_docx(repacked(GOOD, word__document_dot_xml=body.format(deep).encode()))
     runs = "<w:p>" + "<w:r><w:rPr><w:b/></w:rPr><w:t>A. x </w:t></w:r>" * 10_000 + "</w:p>"
-    begun = time.monotonic()
-    lines = read_docx(repacked(GOOD, word__document_dot_xml=body.format(runs).encode()))
-    assert len(lines[0].runs) == 10_000
-    read(lines)
-    assert time.monotonic() - begun < 5
+    with within(15):
+        lines = read_docx(repacked(GOOD, word__document_dot_xml=body.format(runs).encode()))
+        assert len(lines[0].runs) == 10_000
+        read(lines)
     with pytest.raises(FileTooLarge):
         read_docx(repacked(GOOD, word__document_dot_xml=body.format("<w:p/>" * 50_001).encode()))
 

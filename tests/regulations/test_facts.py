@@ -4,7 +4,6 @@ Columns: last article, articles; clauses and points (a range where the scan or t
 number, type, issuer, issued, effective; missing articles ("33" or "64-68").
 """
 
-import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from regulations.cleaning import clean
 from regulations.describing import gaps
 from regulations.parsing import Kind, Parsed, parse, source_of, walk
 from regulations.readers.front import read
+from tests.cpu_time import within
 from tests.regulations.texts import COLLECTION, SHIPPED, cleaned, parsed, real
 
 TABLE = """
@@ -172,12 +172,11 @@ def test_who_signed_on_what_grounds_and_for_whom(name: str, signer: str, bases: 
     assert all(base.startswith("Căn cứ ") for base in header.legal_bases)
 
 
-def test_the_longest_law_is_read_within_a_second() -> None:
+def test_the_longest_law_is_read_fast() -> None:
     raw = max(COLLECTION.glob("*.txt"), key=lambda path: path.stat().st_size).read_bytes()
-    begun = time.perf_counter()
-    cleaned_text = clean(read(raw).text)
-    parse(cleaned_text.text, cleaned_text.source_note)
-    assert time.perf_counter() - begun < 1
+    with within(10):
+        cleaned_text = clean(read(raw).text)
+        parse(cleaned_text.text, cleaned_text.source_note)
     assert len(cleaned_text.text) > 150_000
 
 

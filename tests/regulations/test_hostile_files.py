@@ -2,7 +2,7 @@
 
 import io
 import random
-import time
+import socket
 import zipfile
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from regulations.parsing import NotARegulation, parse, source_of
 from regulations.readers import front
 from regulations.readers.refusals import ForbiddenMarkup, HasMacros, NotRead, TooMuchInside, UnknownKind
 from regulations.wording import refusal_in_words
+from tests.cpu_time import within
 from tests.regulations.office import W, line, package, word
 from tests.regulations.texts import COLLECTION
 
@@ -137,12 +138,11 @@ def test_a_declaration_in_any_part_is_refused(doctype: str, part: str) -> None:
 
 
 def test_a_bomb_is_stopped_fast() -> None:
-    begun = time.perf_counter()
-    with pytest.raises(TooMuchInside):
-        front.read(bomb(99 << 20))
-    with pytest.raises(TooMuchInside):
-        front.read(bomb(200 << 20))
-    assert time.perf_counter() - begun < 10
+    with within(30):
+        with pytest.raises(TooMuchInside):
+            front.read(bomb(99 << 20))
+        with pytest.raises(TooMuchInside):
+            front.read(bomb(200 << 20))
 
 
 def test_macros_are_refused_whatever_the_name() -> None:
@@ -151,10 +151,9 @@ def test_macros_are_refused_whatever_the_name() -> None:
 
 
 def test_pages_that_nest_without_end_are_no_trouble() -> None:
-    begun = time.perf_counter()
-    attempt(b"<html>" + b"<div>" * 50_000 + "Điều 1. Một".encode())
-    attempt(b"<html>" + b"<table><tr><td>" * 5_000 + b"x")
-    assert time.perf_counter() - begun < 20
+    with within(60):
+        attempt(b"<html>" + b"<div>" * 50_000 + "Điều 1. Một".encode())
+        attempt(b"<html>" + b"<table><tr><td>" * 5_000 + b"x")
 
 
 PIECES = [
@@ -181,26 +180,27 @@ SPREAD = ["Điề" + " " * 50_000 + "x", "Đ" + " " * 50_000 + "u 4", "Căn cứ
 @pytest.mark.parametrize("piece", PIECES + SPREAD, ids=lambda piece: piece[:8])
 def test_no_repetition_makes_reading_slow(piece: str) -> None:
     """A regular expression that goes back and forth would take minutes here."""
-    begun = time.perf_counter()
-    for text in (piece * max(1, 200_000 // len(piece)), f"Điều 1. Một\n{piece}\n" * (5_000 if len(piece) < 20 else 20)):
-        cleaned = clean(text)
-        try:
-            document = parse(cleaned.text, cleaned.source_note)
-        except NotARegulation:
-            continue
-        assert source_of(document.nodes) == cleaned.text
-    assert time.perf_counter() - begun < 10
+    with within(30):
+        for text in (
+            piece * max(1, 200_000 // len(piece)),
+            f"Điều 1. Một\n{piece}\n" * (5_000 if len(piece) < 20 else 20),
+        ):
+            cleaned = clean(text)
+            try:
+                document = parse(cleaned.text, cleaned.source_note)
+            except NotARegulation:
+                continue
+            assert source_of(document.nodes) == cleaned.text
 
 
 def test_notes_of_a_code_page_that_go_on_and_on_are_read_fast() -> None:
-    begun = time.perf_counter()
-    for words in (
-        "Điều 1 " * 20_000,
-        "Điều 1 Nghị định " + "A" * 100_000,
-        "(Điều 1 Luật số 1/QH " + "x ngày " * 20_000,
-    ):
-        try_code(f"<p class='pDieu'>Điều 1.1.LQ.1. Tên</p><p class='pGhiChu'>{words}</p>".encode())
-    assert time.perf_counter() - begun < 10
+    with within(30):
+        for words in (
+            "Điều 1 " * 20_000,
+            "Điều 1 Nghị định " + "A" * 100_000,
+            "(Điều 1 Luật số 1/QH " + "x ngày " * 20_000,
+        ):
+            try_code(f"<p class='pDieu'>Điều 1.1.LQ.1. Tên</p><p class='pGhiChu'>{words}</p>".encode())
 
 
 # -- pages and frames ---------------------------------------------------------------
@@ -221,9 +221,8 @@ def test_notes_of_a_code_page_that_go_on_and_on_are_read_fast() -> None:
     ids=range(8),
 )
 def test_lists_frames_and_columns_without_end_are_no_trouble(page: str) -> None:
-    begun = time.perf_counter()
-    attempt(f"<html><body>{page}</body></html>".encode())
-    assert time.perf_counter() - begun < 10
+    with within(30):
+        attempt(f"<html><body>{page}</body></html>".encode())
 
 
 TAGS = [f"<{shut}{tag}>" for tag in ("ol", "li", "pre", "table", "tr", "td", "p") for shut in ("", "/")]
@@ -237,10 +236,9 @@ def test_tags_in_any_order_give_text_or_a_refusal(pieces: list[str]) -> None:
 
 
 def test_a_table_of_ten_thousand_columns_in_word_is_read_fast() -> None:
-    begun = time.perf_counter()
-    row = "".join(f"<w:tc>{line('x')}</w:tc>" for _ in range(10_000))
-    attempt(word(line("Điều 1. Một") + f"<w:tbl><w:tr>{row}</w:tr></w:tbl>"))
-    assert time.perf_counter() - begun < 10
+    with within(30):
+        row = "".join(f"<w:tc>{line('x')}</w:tc>" for _ in range(10_000))
+        attempt(word(line("Điều 1. Một") + f"<w:tbl><w:tr>{row}</w:tr></w:tbl>"))
 
 
 def test_an_archive_that_is_no_word_file_is_named_so() -> None:
@@ -260,19 +258,14 @@ def test_names_that_climb_out_of_the_archive_are_never_written(tmp_path: Path) -
     assert not Path("/tmp/hoithi-out").exists()  # noqa: S108  # the name in the archive
 
 
-def test_relations_of_a_word_file_to_elsewhere_are_not_followed() -> None:
+def test_relations_of_a_word_file_to_elsewhere_are_not_followed(monkeypatch: pytest.MonkeyPatch) -> None:
     relation = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
         'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" '
         'Target="http://192.0.2.1/evil.dotm" TargetMode="External"/></Relationships>'
     )
-    begun = time.perf_counter()
-    attempt(
-        package(
-            {
-                "word/document.xml": f"<w:document xmlns:w='{W}'><w:body>{line('Điều 1. Một')}</w:body></w:document>",
-                "word/_rels/document.xml.rels": relation,
-            }
-        )
-    )
-    assert time.perf_counter() - begun < 2
+    called: list[object] = []
+    monkeypatch.setattr(socket.socket, "connect", lambda self, address: called.append(address))
+    document = f"<w:document xmlns:w='{W}'><w:body>{line('Điều 1. Một')}</w:body></w:document>"
+    attempt(package({"word/document.xml": document, "word/_rels/document.xml.rels": relation}))
+    assert called == []
