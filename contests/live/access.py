@@ -87,6 +87,7 @@ ROUTES: dict[str, Access] = {
     "contests:live-command": Access(hosts, "move a round on", round_by_number),
     "contests:live-players": Access(hosts, "see who plays, and by what name", round_by_number),
     "contests:live-player": Access(hosts, "approve a shown name, or show a player the door", round_by_number),
+    "contests:live-moves": Access(hosts, "read what happened in a round, step by step", round_by_number),
     "contests:live-hall": Access(hosts, "see who is there, who has answered and who has dropped", round_by_number),
     "contests:live-rehearsals": Access(hosts, "rehearse a round with simulated phones", round_by_number),
     "contests:live-rehearsal-stop": Access(hosts, "end a rehearsal", round_by_number),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contests.live import player_views, views
+from contests.live import player_views, record_views, views
 from contests.live.rehearsal import views as rehearsal_views
 
 live_urls = [
@@ -15,6 +15,7 @@ live_urls = [
     path("truc-tiep/<int:number>/lenh/", views.command, name="live-command"),
     path("truc-tiep/<int:number>/nguoi-choi/", player_views.players_of_round, name="live-players"),
     path("truc-tiep/<int:number>/nguoi-choi/<int:player>/", player_views.decide, name="live-player"),
+    path("truc-tiep/<int:number>/dien-bien/", record_views.moves_of_round, name="live-moves"),
     path("truc-tiep/<int:number>/hien-dien/", player_views.hall, name="live-hall"),
     path("truc-tiep/<int:number>/dien-tap/", rehearsal_views.rehearsals_of_round, name="live-rehearsals"),
     path(
