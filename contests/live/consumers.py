@@ -15,7 +15,7 @@ from contests.live.access import COMMANDS
 from contests.live.admission import Admitted, Knock, door
 from contests.live.answers import Given
 from contests.live.attendance import attendance
-from contests.live.intake import Came, intake
+from contests.live.intake import Came, intake, own_pace
 from contests.live.messages import read_answer, read_command, read_got, ref_of
 from contests.models import LiveRound
 from contests.refusals import Refused
@@ -106,7 +106,10 @@ class PhoneSocket(LiveSocket):
 
     async def _ask(self, message: dict[str, Any], player: int, received_at: datetime) -> None:
         try:
-            reply = await database_sync_to_async(asking.reply_to)(message, player, received_at)
+            if asking.at_own_pace(message):
+                reply = await own_pace.ask(Came(self.live_id, asking.Asked(message, player, received_at)))
+            else:
+                reply = await database_sync_to_async(asking.reply_to)(message, player, received_at)
         except Refused as refusal:
             await self.refuse(refusal, ref=ref_of(message))
         except (DatabaseError, ObjectDoesNotExist):  # as of an answer

@@ -38,3 +38,23 @@ def read_answer(message: dict[str, Any]) -> dict[str, Any] | None:
     ):
         return None
     return {"position": numbers[0], "run": numbers[1], "chosen": tuple(chosen)}
+
+
+def read_paced(message: dict[str, Any]) -> tuple[int, tuple[int, ...]]:
+    """Return position and chosen of an answer at one's own pace; nothing chosen: the question is left. Raises
+    UnknownChoice where one of them is not what it must be.
+    """
+    position, chosen = message.get("position"), message.get("chosen")
+    if type(position) is not int or not isinstance(chosen, list) or len(chosen) > MOST_CHOSEN:
+        raise refusals.UnknownChoice
+    if not all(type(choice) is int for choice in chosen):
+        raise refusals.UnknownChoice
+    return position, tuple(chosen)
+
+
+def place_of(message: dict[str, Any]) -> dict[str, int]:
+    """Return the question and run that a message names, and nothing else of it. Raises Stale where it names none."""
+    position, run = message.get("position"), message.get("run")
+    if type(position) is not int or type(run) is not int:
+        raise refusals.Stale
+    return {"position": position, "run": run}

@@ -50,13 +50,17 @@ def test_a_page_with_columns_lists_and_tables_is_read_as_it_is_seen() -> None:
 def test_what_libreoffice_makes_of_it_is_read_alike(kind: str, tmp_path: Path) -> None:
     source = tmp_path / "quyet-dinh.html"
     source.write_text(PAGE)
-    subprocess.run(
-        [
-            "soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
-            "--infilter=HTML (StarWriter)", "--convert-to", kind, "--outdir", tmp_path, source,
-        ],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
+    for start in ("first", "second"):  # its very first start on a machine may fail
+        done = subprocess.run(
+            [
+                "soffice", f"-env:UserInstallation=file://{tmp_path}/{start}", "--headless",
+                "--infilter=HTML (StarWriter)", "--convert-to", kind, "--outdir", tmp_path, source,
+            ],
+            check=False, capture_output=True, timeout=240,
+        )  # fmt: skip
+        if done.returncode == 0:
+            break
+    assert done.returncode == 0, done.stderr
     made = source.with_suffix(f".{kind.split(':')[0]}")
     check_facts(read(made.read_bytes(), made.name))
 

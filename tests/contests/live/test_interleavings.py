@@ -19,10 +19,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from contests.live import asking, machine, receiving
+from contests.live import machine, receiving
 from contests.live.known import GRACE, Pace, Round, Step
 from contests.live.machine import Refused, StaleVersion, apply, notice, settle
-from contests.live.messages import read_answer
+from contests.live.messages import place_of, read_answer
 from contests.live.receiving import elapsed_ms, reason_against
 from contests.live.states import Command, State
 from tests.contests.live.sequences import SEQUENCES
@@ -310,7 +310,7 @@ def test_whatever_the_clock_of_the_client_says_the_answer_read_is_the_same(claim
 
 @given(CLOCKS)
 def test_whatever_the_clock_of_the_client_says_its_ring_is_the_same(claims: dict[str, Any]) -> None:
-    assert asking.place_of(claims | {"type": "ring", "position": 2, "run": 1}) == {"position": 2, "run": 1}
+    assert place_of(claims | {"type": "ring", "position": 2, "run": 1}) == {"position": 2, "run": 1}
 
 
 def test_rounds_of_chance_count_no_answer_late_or_twice_and_lose_none() -> None:
