@@ -79,11 +79,6 @@ class PaperRules:
         """How many questions a paper has."""
         return sum(slot.count for slot in self.blueprint)
 
-    @property
-    def attempts_end(self) -> bool:
-        """Whether a person can ever have used every attempt."""
-        return self.attempts > 0
-
     def may_begin(self, begun: int, begun_today: int) -> bool:
         """Say whether a person who has begun so many papers of the round may begin another today."""
         return (not self.attempts or begun < self.attempts) and (not self.per_day or begun_today < self.per_day)

@@ -8,7 +8,7 @@ from django.db import transaction
 from contests.live import refusals, turns
 from contests.live.bell import GATHER, Outcome
 from contests.live.choices import checked_choices
-from contests.live.entitled import entitled
+from contests.live.entitled import entitled, must_play
 from contests.live.keeping import keep
 from contests.live.known import Round
 from contests.live.receiving import NoRing, elapsed_ms, has_word, opening_of, reason_against_ring
@@ -103,6 +103,5 @@ def answer_at_bell(
 def _held(player: LivePlayer, received_at: datetime) -> tuple[LiveRound, Round]:
     """Return the round, its row held until the transaction ends, as the clock has moved it."""
     live = LiveRound.objects.select_for_update().get(pk=player.round_id)
-    if not live.players.playing().filter(pk=player.pk).exists():
-        raise refusals.NotAPlayer
+    must_play(live, player.pk)
     return settled(live.pk, received_at)

@@ -32,6 +32,12 @@ class Entitled:
             raise refusals.Out
 
 
+def must_play(live: LiveRound, player: int) -> None:
+    """Raise NotAPlayer where the host has removed `player`, or they have lost their place in the contest."""
+    if not live.players.playing().filter(pk=player).exists():
+        raise refusals.NotAPlayer
+
+
 def entitled(live: LiveRound, step: LiveStep) -> Entitled:
     """Return who may answer `step` of the round; at most two queries, and none under the usual rules."""
     rules = LiveRules.from_json(live.rules)

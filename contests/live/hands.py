@@ -11,7 +11,7 @@ from django.db.models import F
 
 from contests.live import refusals
 from contests.live.cards import LEFT, halved
-from contests.live.entitled import entitled
+from contests.live.entitled import entitled, must_play
 from contests.live.keeping import as_machine
 from contests.live.receiving import reason_against
 from contests.live.rules import LiveRules
@@ -63,8 +63,7 @@ def left_of(live: LiveRound, player: int) -> dict[str, int]:
 
 def _current(player: LivePlayer, position: int, run: int) -> tuple[LiveRound, LiveStep]:
     live = LiveRound.objects.get(pk=player.round_id)
-    if not live.players.playing().filter(pk=player.pk).exists():
-        raise refusals.NotAPlayer
+    must_play(live, player.pk)
     step = live.steps.select_related("version").filter(position=position).first()
     if step is None or (position, run) != (live.position, live.run):
         raise refusals.Stale

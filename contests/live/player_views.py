@@ -16,7 +16,6 @@ from people.folding import fold
 from realtime import clock
 
 PAGE = 100
-PEOPLE = ("entrant__unit", "stand_in_unit")
 
 
 @require_safe
@@ -36,7 +35,7 @@ def hall(request: RoundRequest, number: int) -> HttpResponse:
 def decide(request: RoundRequest, number: int, player: int) -> HttpResponse:
     """Approve or change a shown name, remove, ban or let back one player."""
     live = request.target
-    one = get_object_or_404(live.players.select_related(*PEOPLE), pk=player)
+    one = get_object_or_404(live.players.named(), pk=player)
     try:
         _done(request, one)
     except Refused as refusal:
@@ -62,7 +61,7 @@ def _done(request: RoundRequest, player: LivePlayer) -> None:
 
 def _shown(request: HttpRequest, live: LiveRound, wrong: LivePlayer | None = None, error: str = "") -> HttpResponse:
     sought = " ".join(request.GET.get("q", "").split())[:60]
-    found = _sought(live, sought).select_related(*PEOPLE).order_by("joined_at", "pk")
+    found = _sought(live, sought).order_by("joined_at", "pk")
     captains = LiveRules.from_json(live.rules).captains
     waits = Q(nickname_approved=False) & ~Q(nickname="")
     shown = {
@@ -80,7 +79,7 @@ def _shown(request: HttpRequest, live: LiveRound, wrong: LivePlayer | None = Non
 
 
 def _sought(live: LiveRound, words: str) -> QuerySet[LivePlayer]:
-    found = live.players.all()
+    found = live.players.named()
     if words:
         found = found.filter(
             Q(nickname__icontains=words)

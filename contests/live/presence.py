@@ -38,7 +38,7 @@ def hall(live: LiveRound, now: datetime) -> Hall:
     """Return everybody who plays, those who are away first, then those who are behind with the question."""
     found = whereabouts(live, now)
     asked = State(live.state).is_open
-    players = live.players.playing().select_related("entrant__unit", "stand_in_unit")
+    players = live.players.playing().named()
     lines = [_line(player, found, asked=asked) for player in players]
     lines.sort(key=lambda line: (ORDER.index(line.place), line.name))
     away = [line.seen_at for line in lines if line.place is Place.AWAY and line.seen_at]

@@ -91,11 +91,6 @@ def _made_ready(scene: Scene, now: datetime, *, mine: bool) -> Scene:
     return replace(scene, ready=ready)
 
 
-def shared_frame(live: LiveRound, now: datetime) -> Frame:
-    """Return what every screen may see of the round at `now`, moved as the clock says."""
-    return _shared(look(live.pk, now), now)
-
-
 def _shared(scene: Scene, now: datetime) -> Frame:
     live, known = scene.live, scene.known
     step = None if known.manner is Manner.PACED else known.step  # then everybody is shown their own question

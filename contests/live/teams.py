@@ -8,6 +8,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from contests.live import refusals
+from contests.live.entitled import must_play
 from contests.live.keeping import ring
 from contests.live.rules import LiveRules
 from contests.models import LiveBuzz, LiveMove, LivePlayer, LiveRound, LiveTeam
@@ -58,8 +59,7 @@ def name_captain(*, player: LivePlayer, by: User | None, now: datetime) -> LiveT
     )
     if not LiveRules.from_json(live.rules).captains:
         raise refusals.NoCaptains
-    if not live.players.playing().filter(pk=player.pk).exists():
-        raise refusals.NotAPlayer
+    must_play(live, player.pk)
     unit = sides_of(live.organised).for_unit(player.unit.pk)
     team = live.teams.filter(unit=unit).first()
     if team is None:

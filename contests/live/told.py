@@ -37,9 +37,7 @@ def _bell(live: LiveRound, known: Round, now: datetime) -> Frame:
     bell = known.bell
     told = [ring for ring in bell.rings if ring.outcome]
     wanted = {ring.player for ring in told} | ({bell.holder} if bell.holder else set())
-    people = {
-        one.pk: one for one in live.players.filter(pk__in=wanted).select_related("entrant__unit", "stand_in_unit")
-    }
+    people = {one.pk: one for one in live.players.filter(pk__in=wanted).named()}
     names = {pk: {"id": pk, "name": one.shown_name, "unit": one.unit_name} for pk, one in people.items()}
     stands = known.paused_at or now
     held = max(0, (bell.until - stands) // timedelta(milliseconds=1)) if bell.until else None

@@ -182,6 +182,10 @@ class LivePlayerQuerySet(models.QuerySet["LivePlayer"]):
         """Whom the host has not removed, and who has a place in the contest: not set aside, not disqualified."""
         return self.filter(removed_at=None, entrant__aside_at=None, entrant__disqualified_at=None)
 
+    def named(self) -> "LivePlayerQuerySet":
+        """With what their names and units are made of."""
+        return self.select_related("entrant__unit", "stand_in_unit")
+
 
 class LivePlayer(models.Model):
     """One entrant in one round, through any number of phones and reconnects; or a simulated phone of a rehearsal, which

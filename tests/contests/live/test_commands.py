@@ -89,13 +89,13 @@ def test_the_key_of_a_question_left_out_stays_in_the_house(live: LiveRound) -> N
     frame = snapshots.host_frame(live, NOON)
     assert (frame["state"], frame["reveal"], frame["question"]["choices"]) == ("skipped", None, [])
     ended = move(live, *["open", "skip"] * 2, "finish")
-    assert snapshots.shared_frame(ended, NOON)["reveal"] is None
+    assert snapshots.host_frame(ended, NOON)["reveal"] is None
 
 
 def test_choices_leave_the_server_one_by_one(live: LiveRound) -> None:
     live = move(live, "open")
     for shown in range(5):
-        assert len(snapshots.shared_frame(live, NOON)["question"]["choices"]) == shown
+        assert len(snapshots.host_frame(live, NOON)["question"]["choices"]) == shown
         live = move(live, "choice") if shown < 4 else live
 
 
@@ -193,4 +193,4 @@ def test_a_reveal_counts_the_answers_of_those_who_play(live: LiveRound, bob: Use
         say(one, live, right=True)
     live = move(live, "close", "reveal", now=at(5))
     remove(player=players[1], ban=True, now=at(6))
-    assert snapshots.shared_frame(live, at(6))["reveal"]["answered"] == 1
+    assert snapshots.host_frame(live, at(6))["reveal"]["answered"] == 1

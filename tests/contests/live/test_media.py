@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from contests.live.rounds import command
-from contests.live.snapshots import host_frame, render_phones, shared_frame
+from contests.live.snapshots import host_frame, render_phones
 from contests.models import LiveRound
 from questionbank.assets import keep
 from questionbank.models import Choice, Medium, QuestionVersion
@@ -38,7 +38,7 @@ def press(live: LiveRound, *names: str) -> LiveRound:
 def frames(live: LiveRound) -> list[Any]:
     pushed = render_phones(str(live.pk), None)
     assert pushed is not None
-    return [shared_frame(live, NOON), host_frame(live, NOON), orjson.loads(pushed.shared)]
+    return [host_frame(live, NOON), orjson.loads(pushed.shared)]
 
 
 def address(raw: bytes) -> str:
@@ -70,7 +70,7 @@ def test_pictures_of_the_next_question_are_not_named_with_this_one(live: LiveRou
 
 
 def test_right_and_wrong_choices_are_told_alike(live: LiveRound, shown: QuestionVersion) -> None:
-    choices = shared_frame(press(live, "open", "start"), NOON)["question"]["choices"]
+    choices = host_frame(press(live, "open", "start"), NOON)["question"]["choices"]
     right = set(Choice.objects.filter(version=shown, is_correct=True).values_list("pk", flat=True))
     shapes = {choice["id"] in right: [sorted(choice), [(m["kind"], len(m["address"])) for m in choice["media"]]]
               for choice in choices}  # fmt: skip

@@ -11,7 +11,7 @@ from contests.live.composing import create_round
 from contests.live.phones import phones_of
 from contests.live.players import join, readmit, remove, rename
 from contests.live.rules import LiveRules
-from contests.live.snapshots import phone_frame, shared_frame
+from contests.live.snapshots import host_frame, phone_frame
 from contests.models import Contest, Entrant, LivePlayer, LiveRound
 from people.models import Unit, User
 from realtime.clock import Moving
@@ -64,7 +64,7 @@ def test_whoever_loses_their_place_while_playing_is_let_in_no_more_and_counts_no
         with pytest.raises(refusals.NotAPlayer):
             answer(player=bobs, position=1, run=1, chosen=chosen, received_at=NOON)
         told = phones_of(live, NOON)
-        assert (told.joined, told.answered, shared_frame(live, NOON)["joined"]) == (0, 0, 0)
+        assert (told.joined, told.answered, host_frame(live, NOON)["joined"]) == (0, 0, 0)
 
 
 @pytest.mark.parametrize("ban", [True, False])
