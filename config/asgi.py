@@ -20,6 +20,7 @@ from config.lifespan import Lifespan  # noqa: E402
 from config.origin import SameOrigin  # noqa: E402
 from contests.closing import close_forever  # noqa: E402
 from contests.routing import websocket_urlpatterns  # noqa: E402
+from realtime.collector import calm  # noqa: E402
 from realtime.wire import Wired  # noqa: E402
 
 # A thread that comes back from the database waits this long at most for the busy event loop: a screen takes several
@@ -33,3 +34,5 @@ application = ProtocolTypeRouter(
         "websocket": Wired(SameOrigin(CookieMiddleware(URLRouter(websocket_urlpatterns)))),
     }
 )
+
+calm()

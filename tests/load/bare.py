@@ -12,6 +12,8 @@ from typing import Any
 from websockets.asyncio.server import ServerConnection, broadcast, serve
 from websockets.exceptions import ConnectionClosed
 
+from realtime.collector import calm
+
 
 async def main(given: dict[str, Any]) -> None:
     everybody: set[ServerConnection] = set()
@@ -28,4 +30,5 @@ async def main(given: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
+    calm()  # as our own server
     asyncio.run(main(json.loads(sys.stdin.readline())))

@@ -5,6 +5,7 @@ Plan: {"port", "phones": how many, "payloads": how many there are, "times": how 
 """
 
 import asyncio
+import gc
 import json
 import sys
 from time import perf_counter
@@ -48,6 +49,7 @@ async def listen(plan: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
+    gc.disable()  # a phone does not stand still because others are many
     try:
         import uvloop
 

@@ -6,6 +6,7 @@ the server's processes}.
 """
 
 import asyncio
+import gc
 import json
 import random
 import sys
@@ -194,6 +195,7 @@ async def _command(hall: Hall, host: Socket, name: str, state: str) -> float:
 
 
 if __name__ == "__main__":
+    gc.disable()  # a phone does not stand still because others are many
     try:
         import uvloop
 
