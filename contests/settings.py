@@ -66,6 +66,21 @@ def some_of(allowed: tuple[str, ...]) -> Reader:
     return read
 
 
+def names(most: int, longest: int) -> Reader:
+    """Return a reader of at most `most` names of at most `longest` characters, none empty, none twice."""
+
+    def read(field: str, given: object) -> tuple[str, ...]:
+        if not isinstance(given, list | tuple) or len(given) > most:
+            raise RulesError(field, f"must list at most {most} names")
+        if not all(isinstance(name, str) and 0 < len(name.strip()) <= longest for name in given):
+            raise RulesError(field, f"must be made of names of at most {longest} characters")
+        if len(set(given)) != len(given):
+            raise RulesError(field, "has a name twice")
+        return tuple(given)
+
+    return read
+
+
 def flag(field: str, given: object) -> bool:
     """Read yes or no."""
     if not isinstance(given, bool):

@@ -9,7 +9,7 @@ from contests.live.bell import LONGEST_TURN, BellRule
 from contests.live.cards import MOST_CARDS, CardRule
 from contests.live.play_wording import FALSE_STARTS, PASSES
 from contests.live.play_wording import PLAYS as PLAY_NAMES
-from contests.live.rules import LONGEST_PACED, LONGEST_WAIT, PLAYS, LiveRules
+from contests.live.rules import LONGEST_HALL, LONGEST_PACED, LONGEST_WAIT, MOST_HALLS, PLAYS, LiveRules
 from contests.live.scoring import MODES, MOST_POINTS, TEAM_RULES, Scoring
 from contests.live.wording import MODES as MODE_NAMES
 from contests.live.wording import TEAMS as TEAM_NAMES
@@ -18,6 +18,7 @@ USUAL = LiveRules()
 BELL = ("points", "penalty", "seconds", "false_start", "wait", "passes")
 PLAIN = (
     "change", "one_by_one", "share", "wait", "early", "nicknames", "teams", "play", "minutes", "knockout", "rescues",
+    "halls",
 )  # fmt: skip
 
 
@@ -121,6 +122,12 @@ class LiveRoundForm(forms.Form):
     rescues = forms.IntegerField(
         label=_("Knockout: how often the host may call everybody back"), min_value=0, max_value=60, initial=0
     )
+    halls = forms.CharField(
+        label=_("Halls that follow the round, a name on each line"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Where there are several: each player says in which they sit, and the halls are ranked."),
+    )
     knockout = forms.BooleanField(
         label=_("Knockout: whoever is wrong or silent is out from the next question on"), required=False
     )
@@ -129,6 +136,16 @@ class LiveRoundForm(forms.Form):
     nicknames = forms.BooleanField(
         label=_("Players may choose the name that is shown; you approve it first"), required=False
     )
+
+    def clean_halls(self) -> tuple[str, ...]:
+        lines = (" ".join(line.split()) for line in self.cleaned_data["halls"].splitlines())
+        halls = tuple(dict.fromkeys(line for line in lines if line))
+        if len(halls) > MOST_HALLS or any(len(hall) > LONGEST_HALL for hall in halls):
+            raise forms.ValidationError(
+                _("At most %(most)s halls, each with a name of at most %(longest)s characters: shorten the list."),
+                params={"most": MOST_HALLS, "longest": LONGEST_HALL},
+            )
+        return halls
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -19,12 +19,13 @@ NICKNAME = re.compile(r"[\w .'\-]+")
 
 
 @transaction.atomic
-def join(*, live: LiveRound, entrant: Entrant, now: datetime, nickname: str = "") -> LivePlayer:
+def join(*, live: LiveRound, entrant: Entrant, now: datetime, nickname: str = "", hall: str = "") -> LivePlayer:
     """Return `entrant` as a player of the round, now or since before: one person through any number of phones.
 
-    nickname: the name to be shown once the host has approved it; ignored where the rules allow none. Raises
-    OnlyRehearsed, RoundOver, Locked, BadNickname, HasNoPlace (barred by the rules, left or disqualified) or NotAPlayer
-    (banned by the host, or an entrant of another contest).
+    nickname: the name to be shown once the host has approved it; ignored where the rules allow none. hall: where they
+    sit, one of the rules' halls; it may be changed until the round begins. Raises NoHall, OnlyRehearsed, RoundOver,
+    Locked, BadNickname, HasNoPlace (barred by the rules, left or disqualified) or NotAPlayer (banned by the host, or an
+    entrant of another contest).
     """
     # The row is held so that locking the door and joining do not cross.
     live = LiveRound.objects.select_for_update().get(pk=live.pk)
@@ -34,21 +35,33 @@ def join(*, live: LiveRound, entrant: Entrant, now: datetime, nickname: str = ""
         raise refusals.NotAPlayer
     if Entrant.objects.filter(NO_PLACE, pk=entrant.pk).exists():
         raise refusals.HasNoPlace
+    rules = LiveRules.from_json(live.rules)
     player = live.players.filter(entrant=entrant).first()
     if player is not None and player.removed_at is None:
-        return player
+        return _moved(player, hall) if hall in rules.halls and live.state == LiveRound.State.LOBBY else player
     if live.state == LiveRound.State.FINISHED:
         raise refusals.RoundOver
     if player is not None and player.banned:
         raise refusals.NotAPlayer
     if live.locked:
         raise refusals.Locked
-    wanted = checked_nickname(nickname) if nickname.strip() and LiveRules.from_json(live.rules).nicknames else ""
+    if rules.halls and hall not in rules.halls:
+        raise refusals.NoHall
+    wanted = checked_nickname(nickname) if nickname.strip() and rules.nicknames else ""
+    sits = hall if rules.halls else ""
     bell.ring(f"live-counts:{live.pk}")
     if player is None:
-        return LivePlayer.objects.create(round=live, entrant=entrant, joined_at=now, nickname=wanted)
+        return LivePlayer.objects.create(round=live, entrant=entrant, joined_at=now, nickname=wanted, hall=sits)
     player.removed_at = None
-    player.save(update_fields=["removed_at"])
+    player.hall = sits
+    player.save(update_fields=["removed_at", "hall"])
+    return player
+
+
+def _moved(player: LivePlayer, hall: str) -> LivePlayer:
+    if player.hall != hall:
+        player.hall = hall
+        player.save(update_fields=["hall"])
     return player
 
 

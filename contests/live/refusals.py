@@ -96,6 +96,11 @@ class Locked(LiveRefused):
     message = _("The host has locked the door. Whoever is in the round already can come back; ask the host to open it.")
 
 
+class NoHall(LiveRefused):
+    reason = "no_hall"
+    message = _("Say in which hall you sit: choose it from the list, then join again.")
+
+
 class BadNickname(LiveRefused):
     reason = "bad_nickname"
     message = _("A shown name has 2 to 30 characters: letters, figures, spaces and - . ' only.")

@@ -8,10 +8,11 @@ from contests.live.cards import CardRule
 from contests.live.known import Pace
 from contests.live.scoring import TEAM_RULES, Scoring, TeamRule
 from contests.live.states import Manner
-from contests.settings import Reader, RulesError, flag, one_of, read_settings, whole
+from contests.settings import Reader, RulesError, flag, names, one_of, read_settings, whole
 
 LONGEST_WAIT = 60  # seconds
 LONGEST_PACED = 180  # minutes
+MOST_HALLS, LONGEST_HALL = 12, 60
 Play = Literal["all", "bell", "paced"]
 PLAYS: tuple[Play, ...] = ("all", "bell", "paced")
 
@@ -26,7 +27,8 @@ class LiveRules:
     each unit answers. play: how the questions are answered. bell: how one with the bell goes; it serves one that parts
     those who are level as well. minutes: for all questions that everybody answers at their own pace. cards: what a
     player may stake or take as help. knockout: whether who is wrong or silent is out from the next question on;
-    rescues: how often all who are out may come back.
+    rescues: how often all who are out may come back. halls: where people sit, in several towns perhaps, who follow one
+    round; each player says in which, and the halls are ranked by the mean of their players' points.
     """
 
     scoring: Scoring = field(default_factory=Scoring)
@@ -43,6 +45,7 @@ class LiveRules:
     cards: CardRule = field(default_factory=CardRule)
     knockout: bool = False
     rescues: int = 0
+    halls: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.knockout and self.play != "all":
@@ -90,4 +93,5 @@ _READERS: dict[str, Reader] = {
     "cards": lambda name, given: CardRule.from_json(given, name),
     "knockout": flag,
     "rescues": whole(60, 0),
+    "halls": names(MOST_HALLS, LONGEST_HALL),
 }

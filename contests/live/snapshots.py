@@ -204,6 +204,7 @@ def _board(live: LiveRound) -> Frame | None:
             for s in people
         ],
         "units": [{"place": s.place, "name": s.entry.name, **s.entry.shown} for s in units],
+        "halls": [{"place": s.place, "name": s.entry.name, **s.entry.shown} for s in standings.halls(found)],
     }
 
 

@@ -15,7 +15,7 @@ STILL_IN = 1_000_000  # where nobody is out, or not yet: after every question
 SCORED = (  # what of a player, among thousands, a standing is made of
     "nickname", "nickname_approved", "joined_at", "out_after", "round_id", "team__unit__name",
     "entrant__full_name", "entrant__shows_name", "entrant__is_simulated", "entrant__unit__name", "stand_in",
-    "stand_in_unit__name",
+    "stand_in_unit__name", "hall",
 )  # fmt: skip
 PARTING = Q(answers__step__only__isnull=False)
 
@@ -24,8 +24,8 @@ PARTING = Q(answers__step__only__isnull=False)
 class Score:
     """One player with the points of every marked answer that counts. member: whether they play for their unit too.
 
-    team: key of the unit that they play for. parting: points of further questions between those who were level, which
-    part equals and add to nothing. out_after: the question that put them out.
+    team: key of the unit that they play for. hall: where they sit. parting: points of further questions between those
+    who were level, which part equals and add to nothing. out_after: the question that put them out.
     """
 
     player: int
@@ -37,6 +37,7 @@ class Score:
     team: int = 0
     parting: int = 0
     out_after: int | None = None
+    hall: str = ""
 
 
 def points_of(live: LiveRound, players: Collection[int] | None = None) -> dict[int, int]:
@@ -96,6 +97,7 @@ def _score(live: LiveRound, player: LivePlayer, points: int, parting: int) -> Sc
         team=unit.pk,
         parting=parting,
         out_after=player.out_after,
+        hall=player.hall,
     )
 
 
@@ -149,6 +151,20 @@ def units(live: LiveRound, found: list[Score]) -> list[Standing]:
             for team in sorted(members, key=lambda team: (keys[team], names[team], team))
         ]
     )
+
+
+def halls(found: list[Score]) -> list[Standing]:
+    """Return the halls in order of the mean of their players' points, to one decimal."""
+    seated: defaultdict[str, list[int]] = defaultdict(list)
+    for score in found:
+        if score.hall:
+            seated[score.hall].append(score.points)
+    means = {hall: round(sum(points) / len(points), 1) for hall, points in seated.items()}
+    entries = [
+        Entry(hall, (-round(means[hall] * 10),), hall, "", {"points": means[hall], "people": len(seated[hall])})
+        for hall in sorted(seated, key=lambda hall: (-means[hall], hall))
+    ]
+    return shared_places(entries)
 
 
 def _played(live: LiveRound, found: list[Score], *, online: bool) -> list[Played]:

@@ -2,6 +2,7 @@
 
 import io
 from typing import Any
+from urllib.parse import urlencode
 
 import orjson
 import segno
@@ -18,12 +19,14 @@ from contests.live.composing import create_round
 from contests.live.forms import LiveRoundForm
 from contests.live.messages import read_answer, read_command, read_got, ref_of
 from contests.live.refusals import OnlyRehearsed, UnknownChoice
-from contests.live.rules import LiveRules
+from contests.live.rules import LONGEST_HALL, LiveRules
 from contests.live.wording import sentences
 from contests.models import LivePlayer, LiveRound
 from contests.refusals import Refused
 from contests.views import ContestRequest
 from realtime import clock
+
+HALL = "hoi-truong"  # in addresses
 
 
 class RoundRequest(HttpRequest):
@@ -58,7 +61,8 @@ def join_round(request: RoundRequest, code: str) -> HttpResponse:
             if entrant is None and (form.is_valid() if form else request.user.is_authenticated):
                 entrant, _code = admit(request, contest, form, now)
             if entrant is not None:
-                players.join(live=live, entrant=entrant, now=now, nickname=request.POST.get("nickname", ""))
+                said = {name: request.POST.get(name, "") for name in ("nickname", "hall")}
+                players.join(live=live, entrant=entrant, now=now, **said)
                 return redirect("contests:live-phone", live.join_code)
         except Refused as refusal:
             error = str(refusal)
@@ -76,6 +80,8 @@ def join_round(request: RoundRequest, code: str) -> HttpResponse:
         "rules": sentences(rules),
         "nicknames": rules.nicknames,
         "nickname": request.POST.get("nickname", ""),
+        "halls": rules.halls,
+        "hall": request.POST.get("hall", "") or _hall(request),
     }
     refused = bool(error) or (form is not None and form.is_bound and not form.is_valid())
     return render(request, "contests/live/join.html", shown, status=400 if refused else 200)
@@ -84,7 +90,9 @@ def join_round(request: RoundRequest, code: str) -> HttpResponse:
 @require_safe
 def qr(request: RoundRequest, code: str) -> HttpResponse:
     picture = io.BytesIO()
-    segno.make(_join_url(request, request.target), error="m").save(picture, kind="svg", scale=10, border=2)
+    segno.make(_join_url(request, request.target, _hall(request)), error="m").save(
+        picture, kind="svg", scale=10, border=2
+    )
     return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
 
 
@@ -123,7 +131,12 @@ def state(request: RoundRequest, code: str) -> HttpResponse:
 @require_safe
 def projector(request: RoundRequest, number: int) -> HttpResponse:
     """The hall's screen; where several follow one round, each may carry the name of its own."""
-    shown = {**_about(request, request.target), "hall": " ".join(request.GET.get("hoi-truong", "").split())[:60]}
+    hall, about = _hall(request), _about(request, request.target)
+    shown = {
+        **about,
+        "hall": hall,
+        "qr_url": f"{about['qr_url']}?{urlencode({HALL: hall})}" if hall else about["qr_url"],
+    }
     return render(request, "contests/live/projector.html", shown)
 
 
@@ -172,10 +185,16 @@ def _player(request: RoundRequest) -> LivePlayer:
     return player
 
 
+def _hall(request: HttpRequest) -> str:
+    """Return the name of the hall that is asked for, if any."""
+    return " ".join(request.GET.get(HALL, "").split())[:LONGEST_HALL]
+
+
 def _about(request: HttpRequest, live: LiveRound) -> dict[str, Any]:
     return {
         "round": live,
         "rules": sentences(LiveRules.from_json(live.rules)),
+        "halls": LiveRules.from_json(live.rules).halls,
         "contest": live.organised,
         "code": live.join_code,
         "join_url": _join_url(request, live),
@@ -183,8 +202,11 @@ def _about(request: HttpRequest, live: LiveRound) -> dict[str, Any]:
     }
 
 
-def _join_url(request: HttpRequest, live: LiveRound) -> str:
-    return request.build_absolute_uri(reverse("contests:live-join", args=[live.join_code]))
+def _join_url(request: HttpRequest, live: LiveRound, hall: str = "") -> str:
+    """hall: the one whose screen shows it, which is then chosen already for who scans it there."""
+    there = reverse("contests:live-join", args=[live.join_code])
+    chosen = hall in LiveRules.from_json(live.rules).halls
+    return request.build_absolute_uri(f"{there}?{urlencode({HALL: hall})}" if chosen else there)
 
 
 def _json(request: HttpRequest) -> dict[str, Any]:

@@ -66,6 +66,8 @@ def sentences(rules: LiveRules) -> list[str]:
     if rules.teams not in ("none", "captain"):
         said.append(_("Who joins after the first question plays for themselves, not for their unit."))
     said.append(of_parting(rules))
+    if rules.halls:
+        said.append(_("Halls are ranked by the mean of the points of those who sit in them."))
     return said
 
 

@@ -206,6 +206,7 @@ class LivePlayer(models.Model):
     seen_at = models.DateTimeField(null=True)
     drops = models.PositiveSmallIntegerField(default=0)
     team = models.ForeignKey("LiveTeam", null=True, on_delete=models.SET_NULL, related_name="members")
+    hall = models.CharField(max_length=60, blank=True)  # one of the rules' halls, where there are some
     out_after = models.PositiveSmallIntegerField(null=True)  # the question that put them out, in a knockout
 
     objects = LivePlayerQuerySet.as_manager()

@@ -224,8 +224,12 @@ function verdict(now) {
 }
 
 function boards(now) {
-  const { people, units } = now.board;
-  const shown = [boardTable(people, say("people"), say, { own: now.me.id, before }), units.length ? boardTable(units, say("units"), say) : ""];
+  const { people, units, halls } = now.board;
+  const shown = [
+    boardTable(people, say("people"), say, { own: now.me.id, before }),
+    units.length ? boardTable(units, say("units"), say) : "",
+    halls.length ? boardTable(halls, say("halls"), say) : "",
+  ];
   before = placesOf(people);
   return shown;
 }

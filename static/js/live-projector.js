@@ -10,7 +10,7 @@ const part = (name) => root.querySelector(`[data-part="${name}"]`);
 const countdown = new Countdown(part("countdown"));
 let frame = null;
 let counts = { joined: 0, answered: 0 };
-let before = { people: new Map(), units: new Map() }; // places on the board that the hall saw last
+let before = { people: new Map(), units: new Map(), halls: new Map() }; // places on the board that the hall saw last
 const LATE_MS = 15_000; // the server is heard every ten seconds at the latest
 
 const socket = new Socket(root.dataset.socket, {
@@ -65,13 +65,15 @@ function choices(now) {
 function boards(now, count) {
   const people = now.board.people.slice(0, count);
   const units = now.board.units.slice(0, count);
+  const halls = now.board.halls.slice(0, count);
   const shown = make(
     "div",
-    { className: units.length ? "stage__boards" : "stage__boards stage__boards--one" },
+    { className: units.length || halls.length ? "stage__boards" : "stage__boards stage__boards--one" },
     boardTable(people, say("people"), say, { before: before.people }),
     units.length ? boardTable(units, say("units"), say, { before: before.units }) : "",
+    halls.length ? boardTable(halls, say("halls"), say, { before: before.halls, own: root.dataset.hall }) : "",
   );
-  before = { people: placesOf(people), units: placesOf(units) };
+  before = { people: placesOf(people), units: placesOf(units), halls: placesOf(halls) };
   return shown;
 }
 
@@ -79,11 +81,14 @@ function boards(now, count) {
 function rest({ board }) {
   const people = board.people.filter((line) => line.place > 3).slice(0, 3);
   const units = board.units.slice(0, 5);
+  const halls = board.halls.slice(0, 5);
+  const tables = [people, units, halls].filter((lines) => lines.length).length;
   return make(
     "div",
-    { className: people.length && units.length ? "stage__boards" : "stage__boards stage__boards--one" },
+    { className: tables > 1 ? "stage__boards" : "stage__boards stage__boards--one" },
     people.length ? boardTable(people, say("people"), say) : "",
     units.length ? boardTable(units, say("units"), say) : "",
+    halls.length ? boardTable(halls, say("halls"), say, { own: root.dataset.hall }) : "",
   );
 }
 

@@ -73,7 +73,7 @@ export class Countdown {
 const stillness = matchMedia("(prefers-reduced-motion: reduce)");
 const keyOf = (line) => String(line.id ?? line.name);
 
-/** The standings of people, or of units, as a table. before: places on the board shown last, by key; see `placesOf`. */
+/** The standings of people, of units, or of halls, as a table. before: places on the board shown last, by key; see `placesOf`. */
 export function boardTable(lines, caption, say, { own, before } = {}) {
   const body = make("tbody", {}, ...lines.map((line) => boardRow(line, say, own, before?.get(keyOf(line)))));
   if (before?.size) requestAnimationFrame(() => moveIn([...body.rows], lines, before));
@@ -89,7 +89,7 @@ function boardRow(line, say, own, earlier) {
   const climbed = earlier ? earlier.place - line.place : 0;
   return make(
     "tr",
-    { className: own !== undefined && String(line.id) === String(own) ? "board__me" : "" },
+    { className: own !== undefined && keyOf(line) === String(own) ? "board__me" : "" },
     make("td", { className: "board__place", text: String(line.place) }),
     make(
       "td",

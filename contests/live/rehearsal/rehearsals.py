@@ -53,7 +53,8 @@ def begin(*, live: LiveRound, phones: int, by: User, now: datetime) -> LiveRehea
 
 def _set(made: LiveRehearsal, live: LiveRound, now: datetime) -> None:
     seconds = list(live.steps.order_by("position").values_list("seconds", flat=True))
-    manner = LiveRules.from_json(live.rules).manner.value
+    rules = LiveRules.from_json(live.rules)
+    manner = rules.manner.value
     stage = composing.with_free_code(
         LiveRound(rehearsal=made, title=live.title, rules=live.rules, created_by=made.by, created_at=now)
     )
@@ -70,6 +71,7 @@ def _set(made: LiveRehearsal, live: LiveRound, now: datetime) -> None:
                 stand_in=_("Trial phone %(number)s") % {"number": f"{number:0{width}}"},
                 stand_in_unit=units[number % len(units)],
                 joined_at=now,
+                hall=rules.halls[number % len(rules.halls)] if rules.halls else "",
             )
             for number in range(1, made.phones + 1)
         ),
