@@ -3,20 +3,8 @@
 from contests.models.contest import Contest, Entrant, Phase, PositionGroup
 from contests.models.entry import CodeGuess, Consent, ConsentText, ContestStaff, Invited, InvitedFile
 from contests.models.handout import Certificate
-from contests.models.live import (
-    LiveAnswer,
-    LiveAttendance,
-    LiveBuzz,
-    LiveCard,
-    LiveMove,
-    LivePlayer,
-    LiveReach,
-    LiveRehearsal,
-    LiveRound,
-    LiveServing,
-    LiveStep,
-    LiveTeam,
-)
+from contests.models.live import LiveMove, LivePlayer, LiveRehearsal, LiveRound, LiveStep, LiveTeam
+from contests.models.live_given import LiveAnswer, LiveAttendance, LiveBuzz, LiveCard, LiveReach, LiveServing
 from contests.models.paper import Answer, LateAnswer, Paper, PaperQuestion
 from contests.models.record import Edition, HostBody, RecordEntry, RecordHead, SignOff
 from contests.models.review import Appeal, CorrectionProposal, Incident, KeyEdition, TieDecision

@@ -1,6 +1,7 @@
 """Settings come from the environment and say clearly what is wrong with it."""
 
 import os
+import re
 import secrets
 import subprocess
 import sys
@@ -38,3 +39,10 @@ def test_a_wrong_environment_is_refused_with_what_to_do(change: dict[str, str], 
     done = check(**{**GOOD, **change})
     assert done.returncode != 0
     assert words in done.stderr
+
+
+def test_every_setting_stands_in_the_docs() -> None:
+    read = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', (ROOT / "config/settings.py").read_text()))
+    told = set(re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs/settings.md").read_text(), re.MULTILINE))
+    assert read
+    assert told >= read
