@@ -14,6 +14,7 @@ from questionbank.models import Citation, Topic
 from regulations.models import Document
 
 FIRM, SHAKY = 0.8, 0.6  # shares of right answers that are called firm, and from which on a topic is not called weak
+UNSURE = 0.4  # width of the interval from which on it is said that there are few answers
 
 
 class Level(Enum):
@@ -38,6 +39,11 @@ class TopicLine:
         if self.strength.share >= FIRM:
             return Level.FIRM
         return Level.SHAKY if self.strength.share >= SHAKY else Level.WEAK
+
+    @property
+    def few(self) -> bool:
+        """Whether the answers are too few to be sure of the level."""
+        return self.strength is not None and self.strength.high - self.strength.low > UNSURE
 
     @property
     def percent(self) -> int:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from practice.ordering import Known, New, WeakTopic, ahead_order, due_order, new_order
 from practice.scheduling import Memory, recall, reviewed
-from practice.strength import Outcome, strengths
 from practice.streaks import end_of_day
+from practice.strength import Outcome, strengths
 
 NOON = datetime(2026, 11, 2, 5, 0, tzinfo=UTC)
 EVENING = end_of_day(NOON)
@@ -85,9 +85,7 @@ class TestNew:
         self, topics: list[int], seed: int
     ) -> None:
         fresh = [New(pk, topic) for pk, topic in enumerate(topics)]
-        one, other = (
-            new_order(some, self.weak, given_today={}, chance=Random(seed)) for some in (fresh, fresh[::-1])
-        )
+        one, other = (new_order(some, self.weak, given_today={}, chance=Random(seed)) for some in (fresh, fresh[::-1]))
         assert sorted(each.question for each in one) == list(range(len(topics)))
         assert one == other
 

@@ -153,9 +153,7 @@ def test_at_the_end_the_page_says_so(own: Client) -> None:
     assert "Hôm nay đã ôn hết" in done.content.decode()
 
 
-def test_what_is_set_aside_since_is_not_told_any_more(
-    own: Client, alice: User, province: Unit, clock: Moving
-) -> None:
+def test_what_is_set_aside_since_is_not_told_any_more(own: Client, alice: User, province: Unit, clock: Moving) -> None:
     address = go(own)
     own.post(address, right_box(address))
     waiting = go(own)

@@ -150,9 +150,7 @@ class TestDrawn:
         question.save()
         assert question.code not in offered()
 
-    def test_an_organisers_mark_opens_all_that_is_drawn_by_chance(
-        self, alice: User, bob: User, province: Unit
-    ) -> None:
+    def test_an_organisers_mark_opens_all_that_is_drawn_by_chance(self, alice: User, bob: User, province: Unit) -> None:
         contest = held(alice, province)
         open_contest_for_practice(contest=contest, by=alice, now=NOON)
         start_paper(entrant=enter(contest, bob, NOON), now=NOON)
@@ -168,9 +166,7 @@ class TestNamed:
     def test_fixed_papers_are_set_aside_from_the_opening_on_whatever_is_marked(
         self, alice: User, tam: User, province: Unit
     ) -> None:
-        held(
-            alice, province, papers={"blueprint": {"a": 2}, "sets": 1}, opens_at=NOON + DAY, closes_at=NOON + 2 * DAY
-        )
+        held(alice, province, papers={"blueprint": {"a": 2}, "sets": 1}, opens_at=NOON + DAY, closes_at=NOON + 2 * DAY)
         (fixed,) = FixedPaper.objects.all()
         named = set(
             Question.objects.filter(versions__in=[v for v, _points in fixed.questions]).values_list("code", flat=True)
