@@ -86,19 +86,39 @@ class Turn(models.Model):
         return f"{self.user} · {self.question} · {self.asked_at:%Y-%m-%d}"
 
 
-class OpenQuestion(models.Model):
-    """A trainer's word that everybody may practise a question although a contest could draw it."""
+class OpenQuestionQuerySet(models.QuerySet["OpenQuestion"]):
+    def standing(self) -> "OpenQuestionQuerySet":
+        """Words that nobody has taken back."""
+        return self.filter(closed_at=None)
 
-    question = models.OneToOneField(Question, on_delete=models.CASCADE, related_name="+")
+
+class OpenQuestion(models.Model):
+    """A trainer's word that everybody may practise a question although a contest could draw it. It is never deleted."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+
+    objects = OpenQuestionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question"], condition=Q(closed_at=None), name="one_standing_word_per_question"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.question)
 
 
 class OpenContest(models.Model):
-    """An organiser's word that everybody may practise the questions of a contest while it is not over."""
+    """An organiser's word that everybody may practise the questions of a contest while it is not over.
+
+    The record of the contest keeps when it was given and taken back, and by whom.
+    """
 
     contest = models.OneToOneField(Contest, on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -44,7 +44,7 @@ def opened(request: HttpRequest) -> HttpResponse:
     trains = is_trainer(request.user)
     page = None
     if trains and topic is not None:
-        marks = OpenQuestion.objects.filter(question=OuterRef("pk"))
+        marks = OpenQuestion.objects.standing().filter(question=OuterRef("pk"))
         questions = Question.objects.approved().filter(topic=topic).annotate(is_open=Exists(marks))
         page = Paginator(questions.select_related("approved_version").order_by("code"), PER_PAGE).get_page(
             request.GET.get("page")
@@ -61,14 +61,15 @@ def opened(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def mark_questions(request: HttpRequest) -> HttpResponse:
+    by, now = request.user, clock.now()
     keys = [int(key) for key in request.POST.getlist("question") if key.isdecimal() and len(key) < 16]
     chosen = list(Question.objects.approved().filter(pk__in=keys[: 10 * PER_PAGE]))
     try:
         if request.POST.get("do") == "close":
-            count = close_questions(questions=chosen)
+            count = close_questions(questions=chosen, by=by, now=now)  # type: ignore[arg-type]
             said = ngettext("%(count)s question is set aside again.", "%(count)s questions are set aside again.", count)
         else:
-            count = open_questions(questions=chosen, by=request.user, now=clock.now())  # type: ignore[arg-type]
+            count = open_questions(questions=chosen, by=by, now=now)  # type: ignore[arg-type]
             said = ngettext(
                 "%(count)s question is open for practice.", "%(count)s questions are open for practice.", count
             )
@@ -81,13 +82,13 @@ def mark_questions(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def mark_contest(request: ContestRequest, slug: str) -> HttpResponse:
+    by, now = request.user, clock.now()
     try:
         if request.POST.get("do") == "close":
-            close_contest_for_practice(contest=request.target)
+            close_contest_for_practice(contest=request.target, by=by, now=now)  # type: ignore[arg-type]
             messages.success(request, _("The questions of this contest are set aside again."))
         else:
-            now = clock.now()
-            open_contest_for_practice(contest=request.target, by=request.user, now=now)  # type: ignore[arg-type]
+            open_contest_for_practice(contest=request.target, by=by, now=now)  # type: ignore[arg-type]
             messages.success(request, _("Everybody may practise the questions of this contest now."))
     except Refused as refusal:
         messages.error(request, str(refusal))

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 
 from contests.models import Contest, FixedPaper, LiveRound, LiveStep
+from contests.record.ledger import note
 from people.models import User
 from practice.models import OpenContest, OpenQuestion
 from practice.refusals import AlreadyOver, NamesQuestions, NothingToOpen
@@ -28,7 +29,7 @@ class Stock:
 def stock(now: datetime) -> list[Stock]:
     """Return the stock of every topic that has approved questions, in the order of topics; four queries or so."""
     free = _counts(may_practise(now, holds_at(now)))
-    opened = _counts(Question.objects.approved().filter(pk__in=OpenQuestion.objects.values("question")))
+    opened = _counts(Question.objects.approved().filter(pk__in=OpenQuestion.objects.standing().values("question")))
     approved = _counts(Question.objects.approved())
     topics = Topic.objects.filter(pk__in=approved).order_by("position", "code")
     return [Stock(one, approved[one.pk], opened.get(one.pk, 0), free.get(one.pk, 0)) for one in topics]
@@ -47,7 +48,7 @@ def open_questions(*, questions: Collection[Question], by: User, now: datetime) 
     """
     if not questions:
         raise NothingToOpen
-    had = set(OpenQuestion.objects.filter(question__in=questions).values_list("question_id", flat=True))
+    had = set(OpenQuestion.objects.standing().filter(question__in=questions).values_list("question_id", flat=True))
     fresh = [one for one in questions if one.pk not in had]
     OpenQuestion.objects.bulk_create(
         (OpenQuestion(question=one, by=by, at=now) for one in fresh), ignore_conflicts=True
@@ -55,25 +56,30 @@ def open_questions(*, questions: Collection[Question], by: User, now: datetime) 
     return len(fresh)
 
 
-def close_questions(*, questions: Collection[Question]) -> int:
-    """Take the marks of `questions` back; return how many had one. Raises NothingToOpen."""
+def close_questions(*, questions: Collection[Question], by: User, now: datetime) -> int:
+    """Take back the word on `questions`; return on how many one stood. Raises NothingToOpen."""
     if not questions:
         raise NothingToOpen
-    return OpenQuestion.objects.filter(question__in=questions).delete()[0]
+    standing = OpenQuestion.objects.standing().filter(question__in=questions)
+    return standing.update(closed_by=by, closed_at=now)
 
 
+@transaction.atomic
 def open_contest_for_practice(*, contest: Contest, by: User, now: datetime) -> None:
     """Let everybody practise whatever the papers of `contest` could ask. Raises AlreadyOver or NamesQuestions."""
     if contest.pk not in {one.pk for one in not_over(now)}:
         raise AlreadyOver
     if names_questions(contest):
         raise NamesQuestions
-    OpenContest.objects.get_or_create(contest=contest, defaults={"by": by, "at": now})
+    if OpenContest.objects.get_or_create(contest=contest, defaults={"by": by, "at": now})[1]:
+        note(contest, "practice_opened", {}, by=by, now=now)
 
 
-def close_contest_for_practice(*, contest: Contest) -> None:
+@transaction.atomic
+def close_contest_for_practice(*, contest: Contest, by: User, now: datetime) -> None:
     """Set the questions of `contest` aside again."""
-    OpenContest.objects.filter(contest=contest).delete()
+    if OpenContest.objects.filter(contest=contest).delete()[0]:
+        note(contest, "practice_closed", {}, by=by, now=now)
 
 
 def names_questions(contest: Contest) -> bool:

@@ -51,7 +51,7 @@ class Holds:
         """Return the condition that a question is set aside by rules 1, 3 and 4, which a query of many can ask."""
         held = Q(pk__in=self.named)
         if self.pool is not None:
-            held |= self.pool & ~Exists(OpenQuestion.objects.filter(question=OuterRef("pk")))
+            held |= self.pool & ~Exists(OpenQuestion.objects.standing().filter(question=OuterRef("pk")))
         return held
 
 

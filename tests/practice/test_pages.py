@@ -235,7 +235,11 @@ class TestOpening:
         client.post("/on-tap/mo/cau-hoi/", {"question": [*keys, "x", "9" * 30], "topic": "a", "do": "open"})
         assert set(OpenQuestion.objects.values_list("question_id", "by")) == {(key, tam.pk) for key in keys}
         client.post("/on-tap/mo/cau-hoi/", {"question": keys[:1], "do": "close"})
-        assert OpenQuestion.objects.count() == 1
+        assert OpenQuestion.objects.standing().count() == 1
+        taken_back = OpenQuestion.objects.get(question=keys[0])
+        assert (taken_back.by, taken_back.closed_by, taken_back.closed_at) == (tam, tam, NOON)  # the word is kept
+        client.post("/on-tap/mo/cau-hoi/", {"question": keys[:1], "do": "open"})
+        assert OpenQuestion.objects.standing().count() == 2
         assert "Chọn ít nhất một câu hỏi" in client.post("/on-tap/mo/cau-hoi/", follow=True).content.decode()
 
     def test_an_organiser_opens_only_contests_of_their_own(
@@ -251,6 +255,8 @@ class TestOpening:
         assert OpenContest.objects.get().by == alice
         client.post(f"/on-tap/mo/{contest.slug}/", {"do": "close"})
         assert not OpenContest.objects.exists()
+        kinds = contest.record.order_by("number").values_list("kind", flat=True)
+        assert list(kinds)[-2:] == ["practice_opened", "practice_closed"]
 
 
 class TestApi:
