@@ -167,13 +167,16 @@ def _read(body: Body, given: object, order: Sequence[int]) -> list[Any]:
 def _keep(turn: Turn, kept: list[Any], earned: float, now: datetime) -> Turn:
     card = Card.objects.select_for_update().filter(user=turn.user_id, question=turn.question_id).first()
     before = card.memory if card else None
-    first = Turn.objects.filter(pk=turn.pk, answered_at=None).update(
-        answered_at=now, day=day_of(now), given=kept, fraction=earned, before=_to_json(before)
-    )
-    if first:  # else the same answer came twice, and the other was quicker
+    told = {"answered_at": now, "day": day_of(now), "given": kept, "fraction": earned, "before": _to_json(before)}
+    if _is_first(turn, told):  # else the same answer came twice, and the other was quicker
         _remember(turn, reviewed(before, fraction=earned, now=now))
     turn.refresh_from_db()
     return turn
+
+
+def _is_first(turn: Turn, told: dict[str, Any]) -> bool:
+    """Write an answer to a turn that has none, and say whether it had none."""
+    return bool(Turn.objects.filter(pk=turn.pk, answered_at=None).update(**told))
 
 
 @transaction.atomic
