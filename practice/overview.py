@@ -10,7 +10,7 @@ from practice.ordering import WeakTopic, is_due
 from practice.reserved import holds_at, may_practise
 from practice.streaks import Streak, day_of, end_of_day, streak
 from practice.weak import weak_topics_of
-from questionbank.models import Citation, Topic
+from questionbank.models import Citation, QuestionQuerySet, Topic
 from regulations.models import Document
 
 FIRM, SHAKY = 0.8, 0.6  # shares of right answers that are called firm, and from which on a topic is not called weak
@@ -80,7 +80,8 @@ class Overview:
 
 def overview(user: User, now: datetime) -> Overview:
     """Return what `user` has before them at `now`; some twenty queries, however large the bank."""
-    topic_of = dict(may_practise(now, holds_at(now)).values_list("pk", "topic_id"))
+    free = may_practise(now, holds_at(now))
+    topic_of = dict(free.values_list("pk", "topic_id"))
     cards = [card for card in Card.objects.filter(user=user) if card.question_id in topic_of]
     ends = end_of_day(now)
     return Overview(
@@ -90,7 +91,7 @@ def overview(user: User, now: datetime) -> Overview:
         goal=goal_of(user),
         streak=streak_of(user, now),
         topics=_topics(user, topic_of, now),
-        documents=_documents(now),
+        documents=_documents(free),
         free=len(topic_of),
     )
 
@@ -124,7 +125,6 @@ def _topics(user: User, topic_of: dict[int, int], now: datetime) -> list[TopicLi
     return sorted(lines, key=lambda line: line.strength.share if line.strength else 2.0)
 
 
-def _documents(now: datetime) -> list[Document]:
-    versions = may_practise(now, holds_at(now)).values("approved_version")
-    cited = Citation.objects.filter(version__in=versions).values("provision__document")
+def _documents(free: QuestionQuerySet) -> list[Document]:
+    cited = Citation.objects.filter(version__in=free.values("approved_version")).values("provision__document")
     return list(Document.objects.without_source().filter(pk__in=cited).order_by("title", "number"))
