@@ -2,7 +2,8 @@
 
 Set aside is, for every contest that is not over:
 
-1. what it names: the questions of its fixed papers and of its live rounds that are not finished, always;
+1. what it names: the questions of its fixed papers and of its live rounds that are not finished, always, and others
+   with them, so that what is missing does not tell which (`crowds`);
 2. what stands on a paper of it, be the paper handed in or not;
 3. whatever any of its rounds could draw, also while it is a draft whose time has not passed;
 4. while a live round is in play, every question of a kind that a hall answers: an extra question may be drawn any
@@ -14,16 +15,18 @@ open ones would then tell which. A question that asks nearly the same as one set
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from contests.models import Contest, FixedPaper, LiveRound, LiveStep, PaperQuestion, Round
 from contests.rules import GRACE, PaperRules, RulesError
+from practice.crowds import BITS, with_crowds
 from practice.models import OpenContest, OpenQuestion
 from questionbank.blueprint import Slot
 from questionbank.kinds import CHOOSING
@@ -39,8 +42,8 @@ NOT_PRACTISED = (Kind.ESSAY, Kind.PREDICTION)  # a person marks the one, and nob
 class Holds:
     """What contests that are not over set aside at a moment.
 
-    named: keys of questions by rule 1. contests: those whose papers count by rule 2. pool: the condition of rules 3
-    and 4; None where nothing is drawn from.
+    named: keys of questions by rule 1, with their crowds. contests: those whose papers count by rule 2. pool: the
+    condition of rules 3 and 4; None where nothing is drawn from.
     """
 
     named: frozenset[int]
@@ -75,13 +78,24 @@ def holds_at(now: datetime) -> Holds:
     # A contest that has no papers any more may still have a live round: its steps count, whatever the contest is.
     in_rounds = set(steps.filter(round__contest__isnull=False).values_list("round__contest_id", flat=True))
     versions |= set(steps.values_list("version_id", flat=True))
-    named = QuestionVersion.objects.filter(pk__in=versions).values_list("question_id", flat=True)
+    named = set(QuestionVersion.objects.filter(pk__in=versions).values_list("question_id", flat=True))
     shut = [one for one in contests if one.pk not in opened or one.pk in fixed | in_rounds]
     parts = [_could_draw(slot) for one in shut for slot in _slots(one)]
     if LiveRound.objects.in_play().filter(started_at__gt=now - IN_PLAY).exists():
         parts.append(Q(approved_version__kind__in=CHOOSING))
     pool = reduce(or_, parts) if parts else None
-    return Holds(frozenset(named), tuple(one.pk for one in shut), pool)
+    unnamed = Holds(frozenset(), tuple(one.pk for one in shut), pool)
+    return replace(unnamed, named=_with_crowds(named, now, unnamed)) if named else unnamed
+
+
+def _with_crowds(named: Collection[int], now: datetime, unnamed: Holds) -> frozenset[int]:
+    """Return `named` with their crowds, out of their topics, and of what a hall answers apart from the rest."""
+    rows = may_practise(now, unnamed).values_list("pk", "topic_id", "approved_version__kind")
+    return with_crowds(named, {pk: (topic, kind in CHOOSING) for pk, topic, kind in rows}, _drawn)
+
+
+def _drawn(question: int) -> int:
+    return int.from_bytes(salted_hmac("practice.crowds", str(question), algorithm="sha256").digest()[: BITS // 8])
 
 
 def _fixed(contests: Collection[Contest]) -> tuple[set[int], set[int]]:
