@@ -18,6 +18,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import reduce
+from hashlib import blake2b
 from operator import or_
 
 from django.db.models import Exists, OuterRef, Q
@@ -91,11 +92,12 @@ def holds_at(now: datetime) -> Holds:
 def _with_crowds(named: Collection[int], now: datetime, unnamed: Holds) -> frozenset[int]:
     """Return `named` with their crowds, out of their topics, and of what a hall answers apart from the rest."""
     rows = may_practise(now, unnamed).values_list("pk", "topic_id", "approved_version__kind")
-    return with_crowds(named, {pk: (topic, kind in CHOOSING) for pk, topic, kind in rows}, _drawn)
+    secret = salted_hmac("practice.crowds", "", algorithm="sha256").digest()
 
+    def drawn(question: int) -> int:
+        return int.from_bytes(blake2b(str(question).encode(), key=secret, digest_size=BITS // 8).digest())
 
-def _drawn(question: int) -> int:
-    return int.from_bytes(salted_hmac("practice.crowds", str(question), algorithm="sha256").digest()[: BITS // 8])
+    return with_crowds(named, {pk: (topic, kind in CHOOSING) for pk, topic, kind in rows}, drawn)
 
 
 def _fixed(contests: Collection[Contest]) -> tuple[set[int], set[int]]:
