@@ -224,7 +224,8 @@ class TestNamed:
     def test_while_a_live_round_is_in_play_nothing_that_a_hall_answers_is_practised(
         self, alice: User, tam: User, province: Unit
     ) -> None:
-        contest = held(alice, province)
+        past = make_draft(province, NOON, opens_at=NOON - 2 * DAY, closes_at=NOON - DAY)
+        contest = create_contest(draft=past, by=alice, now=NOON)  # its papers set nothing aside
         live = create_round(contest=contest, title="Vòng", questions=1, seconds=20, by=alice, now=NOON)
         typed = make_question(make_topic("c"), tam, kind=Kind.SHORT, body={"accepted": [["Công khai"]]})
         in_play = LiveRound.objects.filter(pk=live.pk)
