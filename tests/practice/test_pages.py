@@ -174,7 +174,7 @@ def test_nobody_reads_old_answers_while_sitting(own: Client, bob: User, alice: U
     contest = make_contest(alice, province, NOON, papers=make_papers(blueprint={"a": 2}))
     OpenContest.objects.create(contest=contest, by=alice, at=NOON)
     assert own.get(address).status_code == 200
-    from contests.papers import start_paper
+    from contests.papers.sitting import start_paper
 
     start_paper(entrant=enter(contest, bob, NOON), now=NOON)
     shown = own.get(address)

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from contests.answering import save_answer
+from contests.drafts.opening import close_contest, create_contest, open_contest
 from contests.live.composing import create_round
 from contests.models import Contest, FixedPaper, LiveRound, LiveStep, Paper, PaperQuestion
-from contests.opening import close_contest, create_contest, open_contest
-from contests.papers import start_paper, submit
+from contests.papers.answering import save_answer
+from contests.papers.sitting import start_paper, submit
 from people.models import Unit, User
 from practice.crowds import LEAST
 from practice.models import OpenContest, OpenQuestion

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from contests.models import Contest
-from contests.papers import start_paper, submit
+from contests.papers.sitting import start_paper, submit
 from people.models import Unit, User
 from practice.models import Card, Turn
 from practice.opening import open_contest_for_practice
