@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("questionbank.api_urls")),
     path("", include("contests.api_urls")),
     path("", include("training.api_urls")),
+    path("", include("practice.api_urls")),
 ]

@@ -89,7 +89,7 @@ def review(paper: Paper) -> list[Reviewed]:
     """Return every question of `paper` with key, explanation and proofs; the caller has asked whether it may."""
     questions = list(paper.questions.select_related("version", "answer").order_by("position"))
     versions = [q.version_id for q in questions]
-    proofs = _proofs(versions, timezone.localdate(paper.started_at))
+    proofs = proofs_of(versions, timezone.localdate(paper.started_at))
     choices, media = choices_of(versions), shown_with(versions)
     corrected = KeyEdition.objects.filter(contest=paper.contest_id, version__in=versions).order_by("number")
     rulings = {each.version_id: each for each in corrected}  # the latest of each
@@ -139,7 +139,7 @@ def _choices(
     )
 
 
-def _proofs(versions: list[int], day: date) -> dict[int, list[Proof]]:
+def proofs_of(versions: list[int], day: date) -> dict[int, list[Proof]]:
     """Return the proofs of each version as they stood on `day`; two queries, and some more where a text has changed."""
     citations = list(Citation.objects.filter(version__in=versions).select_related("provision__document").order_by("pk"))
     prefetch_related_objects([c for c in citations if has_lived(c.provision.document)], "recitations")

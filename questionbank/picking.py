@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from realtime import clock
+from regulations.citing import plain
 from regulations.models import Document, Provision
 from regulations.reading import Branch, Hit, branch_of, outline, paragraphs, search_within
 
@@ -57,10 +58,14 @@ def own_words(provision: Provision) -> str:
 
 
 def marked(text: str, quote: str) -> list[list[tuple[str, bool]]]:
-    """Return the paragraphs of `text` as (piece, is it quoted); a quotation over several paragraphs is not marked."""
-    quote = " ".join(quote.split())
-    pieces = []
-    for paragraph in (" ".join(p.split()) for p in paragraphs(text)):
-        before, found, after = paragraph.partition(quote) if quote else (paragraph, "", "")
-        pieces.append([(t, is_quoted) for t, is_quoted in ((before, False), (found, True), (after, False)) if t])
+    """Return the paragraphs of `text` as (piece, is it quoted); a quotation may reach over several paragraphs."""
+    held, words = [plain(paragraph) for paragraph in paragraphs(text)], plain(quote)
+    start = " ".join(held).find(words) if words else -1
+    end = start + len(words) if start >= 0 else -1
+    pieces, at = [], 0
+    for paragraph in held:
+        first, last = (min(max(place - at, 0), len(paragraph)) for place in (start, end))
+        cut = ((paragraph[:first], False), (paragraph[first:last], True), (paragraph[last:], False))
+        pieces.append([(piece, is_quoted) for piece, is_quoted in cut if piece])
+        at += len(paragraph) + 1
     return pieces

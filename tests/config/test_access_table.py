@@ -20,6 +20,7 @@ from contests.record.chain import canonical, sha256
 from contests.record.editions import _content
 from contests.standings import lists_now
 from people.models import Role, RoleAssignment, Unit, User
+from practice.models import Turn
 from questionbank.assets import keep as keep_asset
 from questionbank.importing import read_file
 from questionbank.models import Citation, CitationGap, Question, Topic
@@ -45,7 +46,8 @@ MAY = {
     SIGNED_IN: """api-docs people:sign-out regulations:list regulations:detail regulations:akn
         regulations:compare
         regulations:provision api-regulations
-        api-regulation api-provision api-topics""",
+        api-regulation api-provision api-topics practice:start practice:goal practice:next practice:data
+        practice:export practice:erase api-practice-next""",
     TRAINERS: """regulations:upload regulations:relation regulations:mark-expired questionbank:list
         regulations:source regulations:suspend regulations:lift questionbank:waiting
         questionbank:figures questionbank:alike
@@ -54,7 +56,7 @@ MAY = {
         questionbank:new questionbank:edit questionbank:send questionbank:review questionbank:decide
         questionbank:retire questionbank:drafts questionbank:import
         questionbank:template questionbank:export questionbank:export-as api-questions api-question-drafts
-        api-question-imports training:question""",
+        api-question-imports training:question practice:open-questions""",
     "ta": """questionbank:topics questionbank:topic questionbank:topic-rename questionbank:topic-move
         questionbank:topic-shift questionbank:topic-retire""",
     "t": """regulations:confirm questionbank:batch questionbank:import-progress api-question-import
@@ -63,7 +65,7 @@ MAY = {
         contests:paper contests:save-answer contests:take-over contests:away
         contests:remaining contests:submit contests:result contests:live-phone
         contests:file-appeal contests:own-incident contests:own-certificate
-        contests:live-answer contests:live-state""",
+        contests:live-answer contests:live-state practice:turn practice:go-on api-practice-answer""",
     ORGANISERS: "contests:manage-list contests:create",
     OVER_CONTEST: """contests:manage contests:edit contests:rounds contests:round contests:add-round
         contests:copy-round contests:remove-round contests:ranking contests:prizes contests:hosts contests:sign-rules
@@ -82,11 +84,11 @@ MAY = {
         contests:decision-word
         contests:live-projector contests:live-host contests:live-command contests:live-create contests:live-list
         contests:live-players contests:live-player contests:live-hall contests:live-rehearsals
-        contests:live-rehearsal-stop""",
+        contests:live-rehearsal-stop practice:open-contest""",
     "k": "contests:my-units",
     "oak": """contests:unit contests:unit-qr contests:unit-roster contests:unit-roster-file
         contests:unit-roster-upload contests:unit-remind contests:unit-codes contests:unit-incident""",
-    "tosa": "training:index",
+    "tosa": "training:index practice:open",
     "toa": "training:report training:progress training:word api-training-needs",
 }
 OF_PAPER = (
@@ -123,6 +125,8 @@ def world(tam: User, alice: User, bob: User, charlie: User, province: Unit, cloc
         **of_units(contest),
         **of_review(contest, paper, alice),
         **of_live(live),
+        **of_practice(bob),
+        "practice:open-contest": {"slug": contest.slug},
         **{f"contests:{name}": {"number": paper.pk} for name in OF_PAPER},
     }
     for name in EXPECTED.keys() - given.keys():
@@ -241,6 +245,15 @@ def of_review(contest: Contest, paper: Paper, alice: User) -> dict[str, dict[str
         "contests:find-certificate": {},
         "contests:verify-certificate": {"code": certificate.code},
     }
+
+
+def of_practice(bob: User) -> dict[str, dict[str, Any]]:
+    question = Question.objects.all()[0]
+    turn = Turn.objects.create(
+        user=bob, question=question, version_id=question.approved_version_id, order=[0, 1, 2, 3], asked_at=NOON,
+        is_new=True,
+    )  # fmt: skip
+    return {name: {"pk": turn.pk} for name in ("practice:turn", "practice:go-on", "api-practice-answer")}
 
 
 def of_live(live: LiveRound) -> dict[str, dict[str, Any]]:

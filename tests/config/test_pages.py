@@ -162,23 +162,24 @@ def test_language_switch_offers_the_other_language_and_this_page(client: Client)
     assert '<input type="hidden" name="next" value="/dang-nhap/?next=/van-ban/" />' in html
 
 
-def test_navigation_shows_everybody_only_the_contests(client: Client, bob: User) -> None:
-    everybody = existing("contests:list")
-    assert nav_links(client.get("/").content.decode()) == everybody
+def test_navigation_shows_everybody_the_contests_and_whoever_signed_in_practice(client: Client, bob: User) -> None:
+    assert nav_links(client.get("/").content.decode()) == existing("contests:list")
     client.force_login(bob)
-    assert nav_links(client.get("/").content.decode()) == everybody
+    assert nav_links(client.get("/").content.decode()) == existing("contests:list", "practice:start")
 
 
 def test_navigation_shows_a_trainer_the_trainers_rooms(client: Client, tam: User) -> None:
     client.force_login(tam)
     assert nav_links(client.get("/").content.decode()) == existing(
-        "contests:list", "regulations:list", "questionbank:list", "training:index"
+        "contests:list", "practice:start", "regulations:list", "questionbank:list", "training:index"
     )
 
 
 def test_navigation_shows_an_organiser_where_to_organise(client: Client, alice: User) -> None:
     client.force_login(alice)
-    assert nav_links(client.get("/").content.decode()) == existing("contests:list", "contests:manage-list")
+    assert nav_links(client.get("/").content.decode()) == existing(
+        "contests:list", "practice:start", "contests:manage-list"
+    )
 
 
 def test_signing_out_is_a_form_that_posts(client: Client, bob: User) -> None:

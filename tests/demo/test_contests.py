@@ -2,15 +2,17 @@
 
 import pytest
 
-from contests.models import Contest, Phase
+from contests.models import Contest, LiveStep, Phase
 from contests.record.editions import latest_published
 from contests.record.ledger import broken_link
 from contests.record.obstacles import obstacles
 from contests.record.signing import held_by, waiting_for
 from contests.rosters.keeping import rosters_kept
 from demo import contests
+from demo.practice import load_practice
 from demo.stages import load
 from people.models import User
+from practice.models import Turn
 from tests.conftest import NOON
 
 
@@ -52,3 +54,14 @@ def test_every_stage_of_a_contest_is_there_and_a_second_start_adds_nothing(loade
     ]  # fmt: skip
 
     assert list(load(up_to="contests", now=NOON)) == []
+
+
+def test_the_bank_may_be_practised_and_two_people_have_done_so(loaded: None) -> None:
+    """Once: a second start adds nothing. Questions of the live round that waits are not among them."""
+    assert load_practice(NOON) > 0
+    assert load_practice(NOON) == 0
+    people = set(Turn.objects.values_list("user__username", flat=True))
+    assert people == {"thisinh", "thu1"}
+    steps = LiveStep.objects.values("version__question")
+    assert steps.exists()
+    assert not Turn.objects.filter(question__in=steps).exists()
