@@ -108,7 +108,9 @@ def test_intervals_of_changes_hold_the_truth_as_often_as_they_say(drift: float) 
 
 def test_a_question_that_changed_is_named_and_drift_is_seen() -> None:
     given_ = made(np.random.default_rng(3), [0.0, 0.0, 0.0], items=20, error=0.1)
-    off = given_.difficulty + np.where((given_.item == 4) & (given_.contest == given_.contest[given_.item == 4][0]), 2.0, 0)
+    off = given_.difficulty + np.where(
+        (given_.item == 4) & (given_.contest == given_.contest[given_.item == 4][0]), 2.0, 0
+    )
     found = link(Calibrated(given_.contest, given_.item, off, given_.error, given_.people, given_.ability_sd))
     assert found.moved == (4,)
     assert found.drift > link(given_).drift
@@ -146,9 +148,7 @@ def test_from_answers_to_a_change_and_its_share() -> None:
     assert found.share(1, -0.2) < found.share(1) < found.share(1, 0.2)
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"error": np.zeros(2)}, {"item": np.zeros(3, dtype=int)}, {"people": np.ones(3)}]
-)
+@pytest.mark.parametrize("wrong", [{"error": np.zeros(2)}, {"item": np.zeros(3, dtype=int)}, {"people": np.ones(3)}])
 def test_what_is_no_calibration_is_refused(wrong: dict[str, np.ndarray]) -> None:
     right = {
         "contest": np.array([0, 1]), "item": np.array([0, 0]), "difficulty": np.zeros(2), "error": np.ones(2),

@@ -128,7 +128,9 @@ def link(given: Calibrated, *, fewest: int = FEWEST, base: int | None = None) ->
     group = _group(together, fewest, base)
     level, covariance = np.full(given.contests, np.nan), np.full((given.contests, given.contests), np.nan)
     others = together - np.diag(np.diag(together))
-    shared = np.array([_shared(asked, c, group) if c in group else others[c].max(initial=0) for c in range(len(others))])
+    shared = np.array(
+        [_shared(asked, c, group) if c in group else others[c].max(initial=0) for c in range(len(others))]
+    )
     if len(group) < 2:
         nothing = np.zeros(0, dtype=np.intp)
         return Linked(level, covariance, shared, nothing, np.zeros(0), given.ability_sd, 0.0, 0, ())
@@ -222,4 +224,6 @@ class _Fit:
         """Variance of what changes in a question between contests, at which the misfit is what chance makes it."""
         if self.freedom < 1 or self._misfit(0.0) <= 0:
             return 0.0
-        return _MOST_DRIFT if self._misfit(_MOST_DRIFT) > 0 else float(brentq(self._misfit, 0.0, _MOST_DRIFT, xtol=1e-5))
+        return (
+            _MOST_DRIFT if self._misfit(_MOST_DRIFT) > 0 else float(brentq(self._misfit, 0.0, _MOST_DRIFT, xtol=1e-5))
+        )
