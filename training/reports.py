@@ -4,6 +4,7 @@ behind them.
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
@@ -48,21 +49,37 @@ STATES = {
 }
 
 
+@dataclass(frozen=True)
+class Figures:
+    """What was computed, by which cut, of the answers up to `cut_off`."""
+
+    found: Analysed
+    cut: Cut
+    cut_off: datetime
+
+
 def kept_report(contest: Contest, *, now: datetime, rule: Rule | None = None, cut: Cut | None = None) -> Report | None:
     """Return the report from the newest finished analysis, None where there is none yet; a newer one is begun where
     due. cut: None for units and topics of this contest alone, from papers where there are any.
     """
+    kept = kept_figures(contest, now=now, cut=cut)
+    if kept is None:
+        return None
+    return report_from(kept.found, contest=contest, cut_off=kept.cut_off, now=now, rule=rule, cut=kept.cut)
+
+
+def kept_figures(contest: Contest, *, now: datetime, cut: Cut | None = None) -> Figures | None:
+    """Return the figures that reports rest on, None where they have still to be computed."""
     found = kept_analyses(contest, cut, now=now)
     if found is None:
         return None
+    cut_off = min(one.asked_at for one in found)
     if cut is None or is_usual(cut, contest):
-        return report_from(figures_of(found[0]), contest=contest, cut_off=found[0].asked_at, now=now, rule=rule)
+        return Figures(figures_of(found[0]), cut or Cut((contest.pk,)), cut_off)
     parted = kept_cut(kept=found, cut=cut, now=now, run=in_process)
     if parted is None:
         return None
-    cut_off = min(one.asked_at for one in found)
-    whole = together([figures_of(one) for one in found], cut_of(parted))
-    return report_from(whole, contest=contest, cut_off=cut_off, now=now, rule=rule, cut=cut)
+    return Figures(together([figures_of(one) for one in found], cut_of(parted)), cut, cut_off)
 
 
 def kept_analyses(contest: Contest, cut: Cut | None, *, now: datetime) -> list[Analysis] | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from contests.models import Contest, Entrant, LiveAnswer, LivePlayer, Paper, PaperQuestion
 from questionbank.kinds import CHOOSING
@@ -18,6 +18,7 @@ from questionbank.models import Kind
 
 Mode = Literal["self_paced", "live"]
 
+EVERYTHING = Q()
 _SILENCE: tuple[float, tuple[int, ...]] = (0.0, ())
 
 
@@ -67,10 +68,13 @@ def one_person_each(contests: Sequence[Contest]) -> list[Response]:
     return list(found.values())
 
 
-def self_paced(contest: Contest) -> list[Response]:
-    """Return the responses of each person's first closed paper; one query whatever the number of people."""
+def self_paced(contest: Contest, among: Q = EVERYTHING) -> list[Response]:
+    """Return the responses of each person's first closed paper; one query whatever the number of people.
+
+    among: which questions of those papers.
+    """
     rows = (
-        PaperQuestion.objects.filter(paper__in=first_closed_papers(contest))
+        PaperQuestion.objects.filter(among, paper__in=first_closed_papers(contest))
         .exclude(version__kind=Kind.PREDICTION)
         .exclude(version__kind=Kind.ESSAY, answer__fraction=None)  # nobody has marked it yet
         .order_by("paper_id", "position")
