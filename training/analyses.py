@@ -75,7 +75,7 @@ def refresh(*, contest: Contest, now: datetime, run: Run) -> Analysis | None:
     asked = ask(contest=contest, stamp=stamp, now=now)
     if asked is None:
         return kept
-    if _is_small(contest):
+    if is_small(contest):
         carry_out(asked, now=now)
     else:
         transaction.on_commit(partial(run, asked))
@@ -98,14 +98,15 @@ def kept_cut(*, kept: Sequence[Analysis], cut: Cut, now: datetime, run: Run) -> 
     asked = ask(contest=contest, stamp=stamp, now=now, content=content)
     if asked is None:
         return None
-    if all(_is_small(one.contest) for one in kept):
+    if all(is_small(one.contest) for one in kept):
         carry_out(asked, now=now)
     else:
         transaction.on_commit(partial(run, asked))
     return contest.analyses.filter(state=Analysis.State.DONE, stamp=stamp).first()
 
 
-def _is_small(contest: Contest) -> bool:
+def is_small(contest: Contest) -> bool:
+    """Say whether an analysis takes no longer than a person waits for a page."""
     papers = PaperQuestion.objects.filter(paper__contest=contest)[: SMALL + 1].count()
     return papers + LiveAnswer.objects.filter(step__round__contest=contest)[: SMALL + 1].count() <= SMALL
 

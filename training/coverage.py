@@ -17,7 +17,7 @@ def coverage_of(contest: Contest, in_hall: int) -> Coverage:
     for unit, is_simulated in Entrant.objects.filter(contest=contest).values_list("unit_id", "is_simulated"):
         entered[unit] += 1
         simulated += is_simulated
-    finished = Counter(first_closed_papers(contest).values_list("entrant__unit_id", flat=True))
+    finished = Counter(unit for unit, _ in _finished(contest))
     units = {u.pk: u for u in Unit.objects.filter(pk__in=entered)}
     scope = units_in_scope(contest)
     return Coverage(
@@ -32,6 +32,11 @@ def coverage_of(contest: Contest, in_hall: int) -> Coverage:
         not_measured=tuple(u.name for u in scope if not finished[u.pk]),
         units_in_scope=len(scope),
     )
+
+
+def _finished(contest: Contest) -> set[tuple[int, int]]:
+    """(unit, entrant) of everybody who closed a paper in whatever round."""
+    return set(first_closed_papers(contest).values_list("entrant__unit_id", "entrant_id"))
 
 
 def units_in_scope(contest: Contest) -> list[Unit]:

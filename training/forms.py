@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from contests.models import Contest
@@ -58,9 +59,16 @@ class ReportForm(RuleForm):
     figures = forms.BooleanField(label=_("With all figures"), required=False)
 
     def __init__(
-        self, data: object, *, contest: Contest, others: Sequence[Contest], depth: int, grouped: bool, usual: Cut
+        self,
+        data: QueryDict | None,
+        *,
+        contest: Contest,
+        others: Sequence[Contest],
+        depth: int,
+        grouped: bool,
+        usual: Cut,
     ) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+        super().__init__(data and self._filled(data, usual))
         self.contest, self.usual = contest, usual
         levels = [(f"{LEVEL}{n}", _("units at level %(level)d") % {"level": n}) for n in range(1, depth)]
         group = [(GROUP, _("position groups"))] if grouped else []
@@ -70,6 +78,15 @@ class ReportForm(RuleForm):
         if not others:
             del self.fields["more"]
 
+    def _filled(self, data: QueryDict, usual: Cut) -> QueryDict:
+        """Return `data` with what it lacks as usual, so that the form shows what holds."""
+        whole = data.copy()
+        initial = {name: field.initial for name, field in self.base_fields.items() if field.initial is not None}
+        for name, value in (initial | {"papers": usual.papers, "hall": usual.hall}).items():
+            if not whole.get(name):
+                whole[name] = str(value)
+        return whole
+
     def clean_more(self) -> list[int]:
         wanted = [int(pk) for pk in self.cleaned_data["more"]]
         if len(wanted) > 5:
@@ -77,30 +94,17 @@ class ReportForm(RuleForm):
         return wanted
 
     def clean(self) -> None:
-        papers, hall = self._weights()
-        if not papers + hall:
+        given = self.cleaned_data
+        if given.get("papers") == given.get("hall") == 0:
             raise forms.ValidationError(_("Let answers on papers or answers in live rounds count."))
-
-    def _weights(self) -> tuple[int, int]:
-        papers, hall = self.cleaned_data.get("papers"), self.cleaned_data.get("hall")
-        return (
-            self.usual.papers if papers in (None, "") else papers,
-            self.usual.hall if hall in (None, "") else hall,
-        )
 
     def cut(self) -> Cut:
         """Return the cut that was asked for; the usual one where a field is wrong."""
         if not self.is_valid():
             return self.usual
         given = self.cleaned_data
-        papers, hall = self._weights()
-        return Cut(
-            (self.contest.pk, *given.get("more", [])),
-            given["parts"] or "topic",
-            given["people"] or UNIT,
-            papers,
-            hall,
-        )
+        contests = (self.contest.pk, *given.get("more", []))
+        return Cut(contests, given["parts"], given["people"], given["papers"], given["hall"])
 
     @property
     def sorted_by(self) -> str:

@@ -1,18 +1,22 @@
 """What stands beside a report to be looked at: the evidence behind a figure, the questions, contests in a row."""
 
+from datetime import datetime
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from contests.models import Contest
 from realtime import clock
 from training.access import readable_by
-from training.analyses import figures_of, in_process, latest, refresh
-from training.charts import item_map, trace
+from training.analyses import figures_of, in_process, is_small, latest, refresh
+from training.charts import Trace, item_map, trace
 from training.drilling import drill
 from training.findings import SMALLEST_GROUP, Rule
 from training.measure.linking import FEWEST
+from training.models import Analysis
 from training.questions import every_question, is_watched
 from training.reports import kept_figures
 from training.trends import Line, trend_of
@@ -68,11 +72,12 @@ def items(request: ReportRequest, slug: str) -> HttpResponse:
 def trend(request: ReportRequest, slug: str) -> HttpResponse:
     """Contests that this reader may see, in order of time, as far as they share questions."""
     contest = request.target
-    own = refresh(contest=contest, now=clock.now(), run=in_process)
+    now = clock.now()
+    own = refresh(contest=contest, now=now, run=in_process)
     if own is None:
         return redirect("training:report", slug)
     others = readable_by(request.user).exclude(pk=contest.pk).order_by("-closes_at")[: MOST_IN_A_ROW - 1]
-    kept = [(contest, own), *((one, latest(one)) for one in others)]
+    kept = [(contest, own), *((one, _analysis_of(one, now)) for one in others)]
     known = [(one, figures_of(analysis)) for one, analysis in kept if analysis is not None]
     waiting = [one for one, analysis in kept if analysis is None]
     found = trend_of(sorted(known, key=lambda pair: (pair[0].closes_at, pair[0].pk)))
@@ -86,6 +91,12 @@ def trend(request: ReportRequest, slug: str) -> HttpResponse:
     return render(request, "training/trend.html", shown)
 
 
-def picture_of(line: Line):  # type: ignore[no-untyped-def]
+def _analysis_of(contest: Contest, now: datetime) -> Analysis | None:
+    """The analysis that is there; of a small contest one that is up to date. No process is begun for other contests."""
+    return refresh(contest=contest, now=now, run=in_process) if is_small(contest) else latest(contest)
+
+
+def picture_of(line: Line) -> Trace | None:
+    """Return the picture of a line over contests, None where it says nothing."""
     points = [(p.number, p.estimate) for p in line.points if p.estimate]
     return trace([(e.value, e.low, e.high, str(n)) for n, e in points], Rule().target) if line.tells else None
