@@ -8,19 +8,28 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from training.findings import Cell, Report, State, TopicRow
 
 MOST_COLUMNS = 20
 EVERYBODY = "all"
 MARKS = {State.NEED: "▼", State.OK: "✓", State.UNSURE: "?", State.HIDDEN: "<5", State.NONE: "–"}
+STATES = {
+    State.NEED: gettext_noop("need"),
+    State.OK: gettext_noop("no need"),
+    State.UNSURE: gettext_noop("not enough evidence"),
+    State.HIDDEN: gettext_noop("too few people"),
+    State.NONE: gettext_noop("not measured"),
+}
 _SHADES = ((0.99, 3), (0.95, 2))  # how sure; otherwise the lightest
 
 
 @dataclass(frozen=True)
 class HeatCell:
-    """style: of the cell. figure: percent, "" where none is shown. words: what the mark says. query: of the address of the
-    evidence, "" where there is none to show. cell: the figures themselves."""
+    """style: of the cell. figure: percent, "" where none is shown. words: what mark and lightness say, with the interval.
+    query: of the address of the evidence, "" where there is none to show. cell: the figures themselves.
+    """
 
     style: str
     mark: str
@@ -111,10 +120,7 @@ def _style(cell: Cell) -> str:
 
 
 def _words(cell: Cell) -> str:
-    if cell.state is State.NEED:
-        return _("need")
-    if cell.state is State.OK:
-        return _("no need")
-    if cell.state is State.UNSURE:
-        return _("not enough evidence")
-    return _("too few people") if cell.state is State.HIDDEN else _("not measured")
+    said = _(STATES[cell.state])
+    if cell.estimate is None:
+        return said
+    return f"{said} ({cell.estimate.low * 100:.0f}–{cell.estimate.high * 100:.0f})"
