@@ -75,8 +75,6 @@ class ReportForm(RuleForm):
         choice(self, "people").choices = [(UNIT, _("units that people entered with")), *levels, *group]
         choice(self, "more").choices = [(str(one.pk), one.title) for one in others]
         self.initial |= {"papers": usual.papers, "hall": usual.hall}
-        if not others:
-            del self.fields["more"]
 
     def _filled(self, data: QueryDict, usual: Cut) -> QueryDict:
         """Return `data` with what it lacks as usual, so that the form shows what holds."""

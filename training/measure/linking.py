@@ -126,12 +126,13 @@ def link(given: Calibrated, *, fewest: int = FEWEST, base: int | None = None) ->
     asked = _asked(given)
     together = (asked @ asked.T).astype(int)
     group = _group(together, fewest, base)
+    group = group if len(group) > 1 else []
     level, covariance = np.full(given.contests, np.nan), np.full((given.contests, given.contests), np.nan)
     others = together - np.diag(np.diag(together))
     shared = np.array(
         [_shared(asked, c, group) if c in group else others[c].max(initial=0) for c in range(len(others))]
     )
-    if len(group) < 2:
+    if not group:
         nothing = np.zeros(0, dtype=np.intp)
         return Linked(level, covariance, shared, nothing, np.zeros(0), given.ability_sd, 0.0, 0, ())
     inside = np.isin(given.contest, group)
