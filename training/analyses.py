@@ -85,8 +85,8 @@ def refresh(*, contest: Contest, now: datetime, run: Run) -> Analysis | None:
 def kept_cut(*, kept: Sequence[Analysis], cut: Cut, now: datetime, run: Run) -> Analysis | None:
     """Return the figures by `cut`, computed before or now; None where a process has still to compute them.
 
-    kept: the analyses of the cut's contests, in its order. The figures are a row of its first contest, under a stamp that
-    holds those of all its contests.
+    kept: the analyses of the cut's contests, in its order. The figures are a row of its first contest, under a stamp
+    that holds those of all its contests.
     """
     contest = kept[0].contest
     given = json.dumps([cut.plain.to_json(), [one.stamp for one in kept]], sort_keys=True)

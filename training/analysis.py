@@ -23,9 +23,9 @@ class ChoiceFigures:
 class LatentFigures:
     """A question under the latent models, with standard errors; None where the answers do not tell.
 
-    difficulty, error: Rasch, logits from the mean ability of those who took part. infit, outfit: how much answers surprise,
-    1 as foretold; outfit_z: the same as a standard normal deviate. slope: 2PL, how fast the chance of a right answer grows
-    with ability, per standard deviation of people.
+    difficulty, error: Rasch, logits from the mean ability of those who took part. infit, outfit: how much answers
+    surprise, 1 as foretold; outfit_z: the same as a standard normal deviate. slope: 2PL, how fast the chance of a
+    right answer grows with ability, per standard deviation of people.
     """
 
     difficulty: float
@@ -87,8 +87,8 @@ class GroupFigures:
 
 @dataclass(frozen=True)
 class TopicFigures:
-    """topic: primary key, of a document or a provision where questions are parted by those. unanswered: of the answers on papers, those left empty. in_hall: answers given in live
-    rounds.
+    """topic: primary key, of a document or a provision where questions are parted by those. unanswered: of the
+    answers on papers, those left empty. in_hall: answers given in live rounds.
     """
 
     topic: int

@@ -1,4 +1,6 @@
-"""Where the marks of a chart lie, in the units of its SVG picture; numbers as text, which no language's comma may change."""
+"""Where the marks of a chart lie, in the units of its SVG picture; numbers as text, which no language's comma may
+change.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -44,7 +46,8 @@ class Tick:
 
 @dataclass(frozen=True)
 class Band:
-    """A line of the map's table, hardest first. easiest, hardest: share of right answers of an average person at its ends.
+    """A line of the map's table, hardest first. easiest, hardest: share of right answers of an average person at its
+    ends.
 
     people: share of them whose ability lies here; None where fewer than five people would.
     """
@@ -57,7 +60,8 @@ class Band:
 
 @dataclass(frozen=True)
 class ItemMap:
-    """People's abilities beside the difficulty of questions on one scale, the strong and the hard above (B. Wright's map).
+    """People's abilities beside the difficulty of questions on one scale, the strong and the hard above (B. Wright's
+    map).
 
     radius: of the dots.
     """

@@ -14,10 +14,10 @@ UNIT, GROUP, LEVEL = "unit", "group", "level-"  # how people are parted; LEVEL i
 class Cut:
     """contests: primary keys, the one whose report it is first. parts: what questions are parted by.
 
-    people: "unit" the unit that each entered with, "level-N" the unit above it that lies N steps below the root of the
-    tree (their own where it lies higher), "group" the position group. papers, hall: how much an answer on a paper and one
-    in a hall count, in percent; 0: not at all.
-    Errors: ValueError where nothing is asked for, or something that does not exist.
+    people: "unit" the unit that each entered with, "level-N" the unit above it that lies N steps below the root of
+    the tree (their own where it lies higher), "group" the position group. papers, hall: how much an answer on a paper
+    and one in a hall count, in percent; 0: not at all. Errors: ValueError where nothing is asked for, or something
+    that does not exist.
     """
 
     contests: tuple[int, ...]

@@ -1,4 +1,6 @@
-"""What stands behind one cell of a report: the questions, what was chosen instead of the right answer, and the clauses."""
+"""What stands behind one cell of a report: the questions, what was chosen instead of the right answer, and the
+clauses.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
@@ -25,8 +27,9 @@ MOST = 20  # questions, the hardest of the part
 
 @dataclass(frozen=True)
 class ChosenBy:
-    """A choice. of_all: share of all who answered. of_group: of the group's people; None where fewer than five answered,
-    or where the group is everybody."""
+    """A choice. of_all: share of all who answered. of_group: of the group's people; None where fewer than five
+    answered, or where the group is everybody.
+    """
 
     text: str
     right: bool
@@ -47,8 +50,9 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Drilled:
-    """group: None for everybody. more: questions of the part beyond those shown. apart: its questions that nothing rests
-    on. clauses: those to teach, each once, that of the hardest question first."""
+    """group: None for everybody. more: questions of the part beyond those shown. apart: its questions that nothing
+    rests on. clauses: those to teach, each once, that of the hardest question first.
+    """
 
     group: Group | None
     row: TopicRow

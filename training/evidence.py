@@ -12,8 +12,8 @@ from training.findings import Clause, Validity
 
 @dataclass(frozen=True)
 class Wording:
-    """One version of a question. choices: (primary key, text, is it right), in the order of the bank. remarks: by primary
-    key of the choice, what whoever takes it has got wrong.
+    """One version of a question. choices: (primary key, text, is it right), in the order of the bank. remarks: by
+    primary key of the choice, what whoever takes it has got wrong.
     """
 
     question: int

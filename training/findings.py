@@ -161,8 +161,8 @@ class ChosenChoice:
 
 @dataclass(frozen=True)
 class HardQuestion:
-    """discrimination: item-rest correlation, -1 to 1; None where it cannot be told. latent: None likewise. question: its
-    primary key. topic: name of the part of the questions that it belongs to.
+    """discrimination: item-rest correlation, -1 to 1; None where it cannot be told. latent: None likewise. question:
+    its primary key. topic: name of the part of the questions that it belongs to.
     """
 
     code: str

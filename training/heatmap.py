@@ -27,8 +27,8 @@ _SHADES = ((0.99, 3), (0.95, 2))  # how sure; otherwise the lightest
 
 @dataclass(frozen=True)
 class HeatCell:
-    """style: of the cell. figure: percent, "" where none is shown. words: what mark and lightness say, with the interval.
-    query: of the address of the evidence, "" where there is none to show. cell: the figures themselves.
+    """style: of the cell. figure: percent, "" where none is shown. words: what mark and lightness say, with the
+    interval. query: of the address of the evidence, "" where there is none to show. cell: the figures themselves.
     """
 
     style: str

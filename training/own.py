@@ -22,8 +22,10 @@ FEW = 5  # questions: of fewer in a topic it is said that they tell little
 
 @dataclass(frozen=True)
 class OwnTopic:
-    """earned: marks of the questions of the topic that were asked, as a sum of shares. all: share of right answers to expect
-    of an average participant; None where no analysis has been made. clauses: behind the questions that went wrong."""
+    """earned: marks of the questions of the topic that were asked, as a sum of shares. all: share of right answers to
+    expect of an average participant; None where no analysis has been made. clauses: behind the questions that went
+    wrong.
+    """
 
     code: str
     name: str
@@ -78,7 +80,9 @@ def _due(papers: Sequence[Paper]) -> datetime | None:
 
 
 def _answered(papers: Sequence[Paper]) -> list[tuple[int, int, str, str, float]]:
-    """(version, topic, its code, its name, share of the marks) of every question; of several papers the first that asked."""
+    """(version, topic, its code, its name, share of the marks) of every question; of several papers the first that
+    asked.
+    """
     found: dict[int, tuple[int, int, str, str, float]] = {}
     rows = (
         PaperQuestion.objects.filter(paper__in=papers)

@@ -36,7 +36,9 @@ def units_within(keys: Iterable[int], cut: Cut) -> list[int]:
 
 
 def above_at(level: int) -> dict[int, int]:
-    """Return for each unit the one at or above it that lies `level` steps below the root, or itself if it lies higher."""
+    """Return for each unit the one at or above it that lies `level` steps below the root, or itself if it lies
+    higher.
+    """
     parents = dict(Unit.objects.values_list("pk", "parent_id"))
     found = {}
     for unit in parents:

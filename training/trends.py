@@ -45,9 +45,9 @@ class Change:
 
 @dataclass(frozen=True)
 class Point:
-    """A contest. shared: questions that others of the row asked too. estimate: expected share of right answers of its people
-    to the shared questions; None where too few are shared. change: None for the first, and where either is not linked.
-    number: among those that are linked.
+    """A contest. shared: questions that others of the row asked too. estimate: expected share of right answers of its
+    people to the shared questions; None where too few are shared. change: None for the first, and where either is not
+    linked. number: among those that are linked.
     """
 
     number: int

@@ -5,16 +5,17 @@ asked in several contests shows how these scales lie to one another:
 
     difficulty_ic = difficulty_i - level_c + error_ic + drift_ic
 
-fitted to all contests at once by weighted least squares (S. Haberman, Linking parameter estimates derived from an item
-response model through separate calibrations, ETS RR-09-40 (2009)); with two contests and equal errors it is the
+fitted to all contests at once by weighted least squares (S. Haberman, Linking parameter estimates derived from an
+item response model through separate calibrations, ETS RR-09-40 (2009)); with two contests and equal errors it is the
 mean/mean method (M. Kolen and R. Brennan, Test Equating, Scaling, and Linking (2014), ch. 6). With one slope for all
-questions a shift is all there is to find, so methods that also fit a slope (mean/sigma, Stocking and Lord) come to the
-same. How much questions themselves change between contests (drift: practice, a changed law, a leak) is estimated from how
-badly the shared ones agree (R. Paule and J. Mandel, J. Res. NBS 87 (1982)) and widens the intervals, as few shared questions
-do by way of Student's t.
+questions a shift is all there is to find, so methods that also fit a slope (mean/sigma, Stocking and Lord) come to
+the same. How much questions themselves change between contests (drift: practice, a changed law, a leak) is estimated
+from how badly the shared ones agree (R. Paule and J. Mandel, J. Res. NBS 87 (1982)) and widens the intervals, as few
+shared questions do by way of Student's t.
 
-For tests that decide about a person, twenty shared questions or a fifth of the test is the rule (Kolen and Brennan, ch. 8).
-A level is a mean over many people, for which fewer serve, as the interval says how well; under FEWEST nothing is said.
+For tests that decide about a person, twenty shared questions or a fifth of the test is the rule (Kolen and Brennan,
+ch. 8). A level is a mean over many people, for which fewer serve, as the interval says how well; under FEWEST nothing
+is said.
 """
 
 from dataclasses import dataclass
@@ -75,9 +76,10 @@ class Linked:
     """level: (contests,) mean ability of the people of each contest in logits, on the scale where the shared questions
     have a mean difficulty of 0; NaN where too few questions are shared. covariance: of the levels.
 
-    shared: (contests,) questions of each that another of the linked contests asked too; of one that is not linked, that any
-    other asked. difficulty: of the shared questions, whose codes are `items`. drift: standard deviation, logits.
-    freedom: degrees of freedom behind the intervals. moved: codes of questions that changed more than chance does.
+    shared: (contests,) questions of each that another of the linked contests asked too; of one that is not linked,
+    that any other asked. difficulty: of the shared questions, whose codes are `items`. drift: standard deviation,
+    logits. freedom: degrees of freedom behind the intervals. moved: codes of questions that changed more than chance
+    does.
     """
 
     level: Floats
@@ -120,8 +122,9 @@ class Linked:
 def link(given: Calibrated, *, fewest: int = FEWEST, base: int | None = None) -> Linked:
     """Put the contests of `given` on one scale.
 
-    Contests are linked where a chain leads from one to the next with at least `fewest` shared questions each. Of several
-    sets of linked contests the one with `base` is taken, or the largest. Where nothing is linked all levels are NaN.
+    Contests are linked where a chain leads from one to the next with at least `fewest` shared questions each. Of
+    several sets of linked contests the one with `base` is taken, or the largest. Where nothing is linked all levels
+    are NaN.
     """
     asked = _asked(given)
     together = (asked @ asked.T).astype(int)

@@ -62,7 +62,9 @@ def warnings_for(
 
 
 def misfits(outfit: float, deviate: float) -> bool:
-    """Say whether answers surprise surely more than those to other questions. deviate: of the outfit, standard normal."""
+    """Say whether answers surprise surely more than those to other questions. deviate: of the outfit, standard
+    normal.
+    """
     return outfit > SURPRISING and deviate > SURE
 
 
