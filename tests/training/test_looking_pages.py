@@ -15,7 +15,6 @@ from tests.conftest import NOON
 from tests.contests.builders import make_bank, make_contest, make_user, sit
 from training import analyses
 from training.cuts import Cut
-from training.findings import State
 from training.models import Analysis
 from training.reports import kept_report
 

@@ -15,7 +15,7 @@ register = template.Library()
 @register.simple_tag
 def heat_cells(cells: Iterable[HeatCell], behind: str, figures: bool) -> SafeString:
     """Return the cells of a row. behind: address of the evidence. figures: write the figures out for the eye too."""
-    return mark_safe("".join(_cell(cell, behind, figures) for cell in cells))  # noqa: S308  # each is escaped
+    return mark_safe("".join(_cell(cell, behind, figures) for cell in cells))  # each is escaped
 
 
 def _cell(cell: HeatCell, behind: str, figures: bool) -> SafeString:
