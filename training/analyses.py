@@ -158,7 +158,7 @@ def _figures(asked: Analysis, day: date, watch: Callable[[int, int], None]) -> A
 
 
 def _outdone(asked: Analysis) -> QuerySet[Analysis]:
-    """Return the rows that nobody needs beside `asked`: with a new analysis all before it, with a new cut the oldest."""
+    """Return the rows that nobody needs beside `asked`: all before a new analysis, the oldest cuts after a new one."""
     before = Analysis.objects.filter(contest=asked.contest, asked_at__lte=asked.asked_at)
     if not asked.stamp.startswith(CUT):
         return before

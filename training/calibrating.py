@@ -19,7 +19,7 @@ _UNSEEN = 5e-4  # of the people: fewer are drawn nowhere
 
 @dataclass(frozen=True)
 class Calibration:
-    """questions: by code of the item. scale: None, and no questions, where too few people answered too few questions."""
+    """questions: by code of the item. scale: None, and no questions, where too few people answered or too little."""
 
     questions: dict[int, LatentFigures]
     scale: ScaleFigures | None

@@ -40,7 +40,7 @@ class ChosenBy:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A question behind a cell. own: the group's share of right answers; None where fewer than five of them answered."""
+    """A question behind a cell. own: the group's share of right answers; None where fewer than five answered."""
 
     question: HardQuestion
     people: int

@@ -191,7 +191,7 @@ class HardQuestion:
 
 @dataclass(frozen=True)
 class NeedLine:
-    """A group that needs training on a topic. gap: target minus estimate. below: how sure that is. key: of the group."""
+    """A group that needs training on a topic. gap: target minus estimate. below: how sure. key: of the group."""
 
     group: str
     people: int

@@ -171,7 +171,7 @@ def _estimate(linked: Linked, code: int, width: float) -> Estimate:
 
 
 def _change(linked: Linked, before: int, after: int, width: float) -> Change:
-    """The change as a difference of shares. Its error is that of the change in logits, by how fast shares grow there."""
+    """The change as a difference of shares. Its error is that of the change in logits, by how fast shares grow."""
     by = linked.share(after) - linked.share(before)
     _, error = linked.change(before, after)
     reach = width * error * (_slope(lambda x: linked.share(before, x)) + _slope(lambda x: linked.share(after, x))) / 2
