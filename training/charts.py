@@ -139,7 +139,7 @@ def _n(value: float) -> str:
 
 
 T_WIDTH, T_HEIGHT = 640, 300  # of the trend
-_T_LEFT, _T_RIGHT, _T_TOP, _T_BOTTOM = 48, 628, 12, 262
+_T_LEFT, _T_RIGHT, _T_TOP, _T_BOTTOM = 68, 628, 12, 262
 
 
 @dataclass(frozen=True)
@@ -164,15 +164,21 @@ class Trace:
 
 
 def trace(points: Sequence[tuple[float, float, float, str]], target: float) -> Trace:
-    """Return the picture of shares over time: (share, low, high, label) of each, all of the scale from 0 to 1."""
+    """Return the picture of shares over time: (share, low, high, label) of each, all of the scale from 0 to 1.
+
+    The scale is cut to where something lies, in whole tenths, as intervals could not be seen otherwise.
+    """
+    least = min([target, *(low for _, low, _, _ in points)])
+    most = max([target, *(high for _, _, high, _ in points)])
+    bottom, top = max(int(least * 10 - 0.5), 0), min(int(most * 10 + 1.5), 10)
 
     def y(share: float) -> str:
-        return _n(_T_BOTTOM - share * (_T_BOTTOM - _T_TOP))
+        return _n(_T_BOTTOM - (share * 10 - bottom) / (top - bottom) * (_T_BOTTOM - _T_TOP))
 
     step = (_T_RIGHT - _T_LEFT) / max(len(points), 1)
     marks = tuple(
         Mark(_n(_T_LEFT + step * (n + 0.5)), y(share), y(low), y(high), label)
         for n, (share, low, high, label) in enumerate(points)
     )
-    ticks = tuple(Tick(y(at / 100), str(at)) for at in (0, 25, 50, 75, 100))
+    ticks = tuple(Tick(y(at / 10), str(at * 10)) for at in range(bottom, top + 1))
     return Trace(marks, " ".join(f"{m.x},{m.y}" for m in marks), ticks, y(target))

@@ -80,7 +80,7 @@ def trend(request: ReportRequest, slug: str) -> HttpResponse:
     kept = [(contest, own), *((one, _analysis_of(one, now)) for one in others)]
     known = [(one, figures_of(analysis)) for one, analysis in kept if analysis is not None]
     waiting = [one for one, analysis in kept if analysis is None]
-    found = trend_of(sorted(known, key=lambda pair: (pair[0].closes_at, pair[0].pk)))
+    found = trend_of(sorted(known, key=lambda pair: (pair[0].closes_at, pair[0].pk)), contest)
     shown = {
         "contest": contest,
         "trend": found,

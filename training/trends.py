@@ -87,8 +87,11 @@ class Trend:
     fewest: int = FEWEST
 
 
-def trend_of(found: Sequence[tuple[Contest, Analysed]]) -> Trend:
-    """Return how contests, in order of time, lie to one another."""
+def trend_of(found: Sequence[tuple[Contest, Analysed]], base: Contest | None = None) -> Trend:
+    """Return how contests, in order of time, lie to one another.
+
+    base: the contest whose row it is, where contests fall into several rows that share no questions.
+    """
     measured = [(contest, analysed) for contest, analysed in found if analysed.scale is not None]
     rows = [
         (c, q)
@@ -101,9 +104,10 @@ def trend_of(found: Sequence[tuple[Contest, Analysed]]) -> Trend:
     topics = np.array([topic_of[q.version] for _, q in rows], dtype=np.intp)
     names = named_parts(topic_of.values(), "topic")
     contests = [contest for contest, _ in measured]
+    at = contests.index(base) if base in contests else None
 
     def line(name: str, part: Calibrated) -> Line:
-        linked = link(part)
+        linked = link(part, base=at)
         return Line(
             name,
             _points(contests, part, linked),

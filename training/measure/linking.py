@@ -77,7 +77,7 @@ class Linked:
     have a mean difficulty of 0; NaN where too few questions are shared. covariance: of the levels.
 
     shared: (contests,) questions of each that another of the linked contests asked too; of one that is not linked,
-    that any other asked. difficulty: of the shared questions, whose codes are `items`. drift: standard deviation,
+    that the nearest of those asked (of any other, where none is linked). difficulty: of the shared questions, whose codes are `items`. drift: standard deviation,
     logits. freedom: degrees of freedom behind the intervals. moved: codes of questions that changed more than chance
     does.
     """
@@ -123,7 +123,7 @@ def link(given: Calibrated, *, fewest: int = FEWEST, base: int | None = None) ->
     """Put the contests of `given` on one scale.
 
     Contests are linked where a chain leads from one to the next with at least `fewest` shared questions each. Of
-    several sets of linked contests the one with `base` is taken, or the largest. Where nothing is linked all levels
+    several sets of linked contests the one with `base` is taken where it is linked to any, or the largest. Where nothing is linked all levels
     are NaN.
     """
     asked = _asked(given)
@@ -132,9 +132,8 @@ def link(given: Calibrated, *, fewest: int = FEWEST, base: int | None = None) ->
     group = group if len(group) > 1 else []
     level, covariance = np.full(given.contests, np.nan), np.full((given.contests, given.contests), np.nan)
     others = together - np.diag(np.diag(together))
-    shared = np.array(
-        [_shared(asked, c, group) if c in group else others[c].max(initial=0) for c in range(len(others))]
-    )
+    near = others[:, group] if group else others
+    shared = np.array([_shared(asked, c, group) if c in group else near[c].max(initial=0) for c in range(len(others))])
     if not group:
         nothing = np.zeros(0, dtype=np.intp)
         return Linked(level, covariance, shared, nothing, np.zeros(0), given.ability_sd, 0.0, 0, ())
@@ -165,7 +164,8 @@ def _group(together: Ints, fewest: int, base: int | None) -> list[int]:
     first, second = np.nonzero(together >= fewest)
     graph = coo_matrix((np.ones(len(first)), (first, second)), shape=together.shape)
     _, of = connected_components(graph, directed=False)
-    wanted = of[base] if base is not None else np.bincount(of).argmax()
+    sizes = np.bincount(of)
+    wanted = of[base] if base is not None and sizes[of[base]] > 1 else sizes.argmax()
     return [int(c) for c in np.flatnonzero(of == wanted)]
 
 
