@@ -77,9 +77,9 @@ class Linked:
     have a mean difficulty of 0; NaN where too few questions are shared. covariance: of the levels.
 
     shared: (contests,) questions of each that another of the linked contests asked too; of one that is not linked,
-    that the nearest of those asked (of any other, where none is linked). difficulty: of the shared questions, whose codes are `items`. drift: standard deviation,
-    logits. freedom: degrees of freedom behind the intervals. moved: codes of questions that changed more than chance
-    does.
+    that the nearest of those asked (of any other, where none is linked). difficulty: of the shared questions, whose
+    codes are `items`. drift: standard deviation, logits. freedom: degrees of freedom behind the intervals. moved:
+    codes of questions that changed more than chance does.
     """
 
     level: Floats
@@ -123,8 +123,8 @@ def link(given: Calibrated, *, fewest: int = FEWEST, base: int | None = None) ->
     """Put the contests of `given` on one scale.
 
     Contests are linked where a chain leads from one to the next with at least `fewest` shared questions each. Of
-    several sets of linked contests the one with `base` is taken where it is linked to any, or the largest. Where nothing is linked all levels
-    are NaN.
+    several sets of linked contests the one with `base` is taken where it is linked to any, or the largest. Where
+    nothing is linked all levels are NaN.
     """
     asked = _asked(given)
     together = (asked @ asked.T).astype(int)
