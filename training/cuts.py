@@ -16,8 +16,8 @@ class Cut:
 
     people: "unit" the unit that each entered with, "level-N" the unit above it that lies N steps below the root of
     the tree (their own where it lies higher), "group" the position group. papers, hall: how much an answer on a paper
-    and one in a hall count, in percent; 0: not at all. Errors: ValueError where nothing is asked for, or something
-    that does not exist.
+    and one in a hall count, in percent; 0: not at all.
+    Errors: ValueError where nothing is asked for, or something that does not exist.
     """
 
     contests: tuple[int, ...]

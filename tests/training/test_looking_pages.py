@@ -10,7 +10,7 @@ from django.urls import reverse
 from contests.models import Contest, Entrant, PositionGroup
 from people.models import Role, RoleAssignment, Unit, User
 from questionbank.models import Choice, Citation, CitationGap
-from realtime.clock import Moving
+from realtime.clock import Moving, held_at
 from tests.conftest import NOON
 from tests.contests.builders import make_bank, make_contest, make_user, sit
 from training import analyses
@@ -228,3 +228,23 @@ def test_queries_do_not_grow_with_units(
     page(client, tam, "report", sat)
     with django_assert_max_num_queries(60):  # type: ignore[operator]
         page(client, tam, "report", sat)
+
+
+def test_who_waits_for_figures_comes_back_to_what_was_asked_for(
+    sat: Contest, tam: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept_report(sat, now=LATER)
+    monkeypatch.setattr(analyses, "SMALL", 0)  # so every contest is large
+    begun: list[Analysis] = []
+    monkeypatch.setattr("training.reports.in_process", begun.append)
+    client.force_login(tam)
+    query = "?parts=document&needs=on"
+    with held_at(LATER):
+        waiting = client.get(reverse("training:report", args=[sat.slug]) + query)
+    assert waiting.status_code == 202
+    assert f'hx-get="{reverse("training:progress", args=[sat.slug])}?parts=document&amp;needs=on"' in (
+        waiting.content.decode()
+    )
+    analyses.carry_out(Analysis.objects.get(state=Analysis.State.RUNNING), now=LATER)
+    done = client.get(reverse("training:progress", args=[sat.slug]) + query, headers=HTMX)
+    assert done["HX-Redirect"] == reverse("training:report", args=[sat.slug]) + query
