@@ -52,8 +52,8 @@ def stamp_of(contest: Contest, day: date) -> str:
 
 
 def latest(contest: Contest) -> Analysis | None:
-    """Return the newest finished analysis, current or not, that holds all that reports show."""
-    finished = contest.analyses.filter(state=Analysis.State.DONE, stamp__startswith=f"{FORM} ")
+    """Return the newest finished analysis, current or not."""
+    finished = contest.analyses.filter(state=Analysis.State.DONE).exclude(stamp__startswith=CUT)
     return finished.order_by("-asked_at", "-pk").first()
 
 

@@ -148,13 +148,13 @@ class Analysed:
             parted.topics,
             parted.mastery,
             kept["in_hall"],
-            _scale(kept["scale"]),
+            _scale(kept.get("scale")),
         )
 
 
 def _question(kept: dict[str, Any]) -> QuestionFigures:
     choices = tuple(ChoiceFigures(**c) for c in kept["choices"])
-    latent = LatentFigures(**kept["latent"]) if kept["latent"] else None
+    latent = LatentFigures(**kept["latent"]) if kept.get("latent") else None  # one of old has none
     warnings = tuple(Warn(w) for w in kept["warnings"])
     return QuestionFigures(**{**kept, "choices": choices, "warnings": warnings, "latent": latent})
 

@@ -26,8 +26,11 @@ class Wording:
     remarks: Mapping[int, str] = field(default_factory=dict)
 
 
-def wordings(versions: Iterable[int], day: date) -> dict[int, Wording]:
-    """Return the wording of each question version by its primary key; clauses say whether they hold on `day`."""
+def wordings(versions: Iterable[int], day: date, *, with_clauses: bool = True) -> dict[int, Wording]:
+    """Return the wording of each question version by its primary key; clauses say whether they hold on `day`.
+
+    with_clauses: False where nobody reads the clauses, whose texts take the most time.
+    """
     wanted = set(versions)
     choices: dict[int, list[tuple[int, str, bool]]] = {pk: [] for pk in wanted}
     remarks: dict[int, dict[int, str]] = {pk: {} for pk in wanted}
@@ -39,7 +42,7 @@ def wordings(versions: Iterable[int], day: date) -> dict[int, Wording]:
         choices[version].append((pk, text, right))
         if remark and not right:
             remarks[version][pk] = remark
-    clauses = _clauses_by_version(wanted, day)
+    clauses = _clauses_by_version(wanted, day) if with_clauses else {}
     return {
         v.pk: Wording(
             v.question_id,

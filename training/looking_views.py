@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from django.http import Http404, HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from contests.models import Contest
@@ -35,10 +37,11 @@ def evidence(request: ReportRequest, slug: str) -> HttpResponse:
     back = reverse("training:report", args=[slug]) + (f"?{asked.urlencode()}" if asked else "")
     is_part = request.headers.get("HX-Target") == "evidence"
     if kept is None:
-        return whole_page(request) if is_part else redirect(back)
+        return whole_page(back) if is_part else redirect(back)
     drilled = drill(kept, request.target, group=group, part=_whole(part), rule=form.rule(), now=now)
     if drilled is None:
-        raise Http404
+        messages.warning(request, _("There is no such figure (any more), or too few people stand behind it."))
+        return whole_page(back) if is_part else redirect(back)
     shown = {"contest": request.target, "drilled": drilled, "back": back}
     return render(request, f"training/{'_evidence' if is_part else 'evidence'}.html", shown)
 

@@ -45,13 +45,18 @@ def is_watched(question: HardQuestion) -> bool:
 
 
 def every_question(found: Analysed, day: date) -> tuple[list[HardQuestion], list[HardQuestion]]:
-    """Return the questions that figures rest on and those that are set apart, hardest first, by the law of `day`."""
+    """Return the questions that figures rest on and those that are set apart, hardest first, by the law of `day`.
+
+    The clauses are there for those set apart only.
+    """
     versions = [q.version for q in found.questions]
-    unsound, keys, known = out_of_force(versions, day), parts_of(versions, "topic"), wordings(versions, day)
+    unsound, keys = out_of_force(versions, day), parts_of(versions, "topic")
+    aside = {q.version for q in found.questions if q.question in found.apart or is_apart(q, unsound)}
+    known = wordings(set(versions) - aside, day, with_clauses=False) | wordings(aside, day)
     names = named_parts(keys.values(), "topic")
     sound: list[HardQuestion] = []
     apart: list[HardQuestion] = []
     for q in sorted(found.questions, key=lambda q: q.facility):
         shown = question_shown(q, known[q.version], names[keys[q.version]][0], q.version in unsound)
-        (apart if q.question in found.apart or is_apart(q, unsound) else sound).append(shown)
+        (apart if q.version in aside else sound).append(shown)
     return sound, apart

@@ -44,7 +44,7 @@ def report(request: ReportRequest, slug: str) -> HttpResponse:
     made = kept_report(request.target, now=clock.now(), rule=form.rule(), cut=form.cut())
     wrong = form.is_bound and bool(form.errors)
     if request.headers.get("HX-Request") and (made is None or wrong):  # nothing to put in the place of a part
-        return whole_page(request)
+        return whole_page(request.get_full_path())
     going = running(request.target)
     if made is None:
         return render(request, "training/analysing.html", {"contest": request.target, "going": going}, status=202)
@@ -74,10 +74,10 @@ def report_form(request: ReportRequest) -> ReportForm:
     )
 
 
-def whole_page(request: HttpRequest) -> HttpResponse:
-    """Have htmx open the address that it asked a part of."""
+def whole_page(address: str) -> HttpResponse:
+    """Have htmx open `address` instead of a part of the page."""
     response = HttpResponse(status=204)
-    response["HX-Redirect"] = request.get_full_path()
+    response["HX-Redirect"] = address
     return response
 
 

@@ -150,7 +150,10 @@ def test_few_people_have_no_evidence_page_and_no_figure(sat: Contest, tam: User,
     topic = sat.papers.first().questions.first().version.question.topic_id  # type: ignore[union-attr]
     address = reverse("training:evidence", args=[sat.slug])
     for query in (f"?group=small&part={topic}", "?group=all&part=0", "?group=77&part=x", ""):
-        assert client.get(address + query).status_code == 404
+        answer = client.get(address + query)
+        assert (answer.status_code, answer["Location"]) == (302, reverse("training:report", args=[sat.slug]))
+        part = client.get(address + query, headers=HTMX | {"hx-target": "evidence"})
+        assert part["HX-Redirect"] == answer["Location"]
 
 
 def test_a_question_that_fewer_than_five_of_a_unit_had_shows_no_figure_of_theirs(
