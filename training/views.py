@@ -47,7 +47,9 @@ def report(request: ReportRequest, slug: str) -> HttpResponse:
         return whole_page(request.get_full_path())
     going = running(request.target)
     if made is None:
-        return render(request, "training/analysing.html", {"contest": request.target, "going": going}, status=202)
+        others = going is None and any(map(running, Contest.objects.filter(pk__in=form.cut().contests)))
+        waits = {"contest": request.target, "going": going, "others_going": others}
+        return render(request, "training/analysing.html", waits, status=202)
     address = [(name, value) for name, values in request.GET.lists() for value in values]
     shown = {
         "contest": request.target,

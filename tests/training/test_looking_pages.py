@@ -251,3 +251,16 @@ def test_who_waits_for_figures_comes_back_to_what_was_asked_for(
     analyses.carry_out(Analysis.objects.get(state=Analysis.State.RUNNING), now=LATER)
     done = client.get(reverse("training:progress", args=[sat.slug]) + query, headers=HTMX)
     assert done["HX-Redirect"] == reverse("training:report", args=[sat.slug]) + query
+
+
+def test_who_waits_for_another_contest_is_told_so(
+    sat: Contest, tam: User, alice: User, province: Unit, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = make_contest(alice, province, NOON, title="Lần hai")
+    kept_report(sat, now=NOON)
+    monkeypatch.setattr(analyses, "SMALL", -1)
+    monkeypatch.setattr("training.reports.in_process", lambda asked: None)
+    client.force_login(tam)
+    waiting = client.get(reverse("training:report", args=[sat.slug]) + f"?more={other.pk}")
+    assert waiting.status_code == 202
+    assert "các cuộc thi kia" in waiting.content.decode()
