@@ -7,7 +7,7 @@ import rules
 from django.contrib.auth.models import AnonymousUser
 
 from contests.access import contest_by_slug, organises
-from contests.guests import entrant_for
+from contests.entering.guests import entrant_for
 from contests.models import Contest
 from contests.models.contest import ContestQuerySet
 from people.access import Access, holds_over, is_admin, is_organiser, is_trainer

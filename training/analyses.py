@@ -20,7 +20,7 @@ from django.db.models import Max, QuerySet, Sum
 from django.utils import timezone
 
 from contests.models import Contest, KeyEdition, LiveAnswer, LivePlayer, PaperQuestion
-from contests.papers import close_overdue
+from contests.papers.sitting import close_overdue
 from training.analysing import analyse_contest, analyse_cut
 from training.analysis import Analysed, Parted
 from training.cuts import Cut

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from contests.guests import entrant_for
+from contests.entering.guests import entrant_for
 from contests.models import Contest
 from realtime import clock
 from training.own import own_report
