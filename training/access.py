@@ -7,9 +7,11 @@ import rules
 from django.contrib.auth.models import AnonymousUser
 
 from contests.access import contest_by_slug, organises
+from contests.entering.guests import entrant_for
 from contests.models import Contest
+from contests.models.contest import ContestQuerySet
 from people.access import Access, holds_over, is_admin, is_organiser, is_trainer
-from people.models import Role, User
+from people.models import Role, RoleAssignment, User
 from questionbank.models import Question
 
 
@@ -20,6 +22,24 @@ def trains_for(user: User | AnonymousUser, contest: Contest) -> bool:
 
 
 reads = trains_for | organises
+READERS = (Role.TRAINER, Role.ORGANISER, Role.ADMIN)
+
+
+@rules.predicate
+def takes_part(user: User | AnonymousUser, contest: Contest) -> bool:
+    """`user` is entered in the contest, by account or as registered in this browser."""
+    return entrant_for(user, contest) is not None
+
+
+def readable_by(user: User | AnonymousUser) -> ContestQuerySet:
+    """Return the contests whose reports `user` may read: those that `reads` holds for, few queries for all."""
+    if not user.is_authenticated:
+        return Contest.objects.none()
+    held = RoleAssignment.objects.filter(user=user, role__in=READERS).select_related("unit")
+    if any(one.unit is None for one in held):
+        return Contest.objects.public()
+    over = {unit.pk for one in held if one.unit for unit in one.unit.descendants(include_self=True)}
+    return Contest.objects.public().filter(unit__in=over)
 
 
 def _question(given: Mapping[str, Any]) -> Question | None:
@@ -31,6 +51,12 @@ ROUTES: dict[str, Access] = {
     "training:question": Access(is_trainer, "what became of a question, without names", _question),
     "training:report": Access(reads, "the training-need report of a contest, without names", contest_by_slug),
     "training:progress": Access(reads, "how far the analysis behind the report is", contest_by_slug),
+    "training:evidence": Access(
+        reads, "questions, wrong choices and clauses behind a figure, without names", contest_by_slug
+    ),
+    "training:items": Access(reads, "the questions of a contest with their statistics", contest_by_slug),
+    "training:trend": Access(reads, "how contests lie to one another on a common scale", contest_by_slug),
+    "training:own": Access(takes_part, "what one's own answers show, for oneself alone", contest_by_slug),
     "training:word": Access(reads, "the report as a Word file", contest_by_slug),
     "api-training-needs": Access(reads, "the training-need report of a contest", contest_by_slug),
 }

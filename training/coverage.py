@@ -2,28 +2,28 @@
 
 from collections import Counter
 
+from django.db.models import Count
 from django.utils import timezone
 
 from contests.models import Contest, Entrant
 from people.models import Unit
 from training.findings import Coverage, UnitCoverage
-from training.responses import first_closed_papers
 
 
 def coverage_of(contest: Contest, in_hall: int) -> Coverage:
     """Return the coverage of `contest`; `in_hall` is the number of people who answered in live rounds."""
-    entered: Counter[int] = Counter()
-    simulated = 0
-    for unit, is_simulated in Entrant.objects.filter(contest=contest).values_list("unit_id", "is_simulated"):
-        entered[unit] += 1
-        simulated += is_simulated
-    finished = Counter(first_closed_papers(contest).values_list("entrant__unit_id", flat=True))
+    entrants = Entrant.objects.filter(contest=contest)
+    entered: Counter[int] = Counter(dict(entrants.values_list("unit_id").annotate(n=Count("pk"))))
+    closed = contest.papers.filter(submitted_at__isnull=False)
+    finished: Counter[int] = Counter(
+        dict(closed.values_list("entrant__unit_id").annotate(n=Count("entrant", distinct=True)))
+    )
     units = {u.pk: u for u in Unit.objects.filter(pk__in=entered)}
     scope = units_in_scope(contest)
     return Coverage(
         entrants=entered.total(),
         finished=finished.total(),
-        simulated=simulated,
+        simulated=entrants.filter(is_simulated=True).count(),
         in_hall=in_hall,
         units=tuple(
             UnitCoverage(unit.name, unit.block, entered[unit.pk], finished[unit.pk])

@@ -1,10 +1,10 @@
 """What stands behind the figures of a report: the questions in their wording and the clauses they cite."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
-from questionbank.models import Choice, Citation, QuestionVersion
+from questionbank.models import Choice, Citation, CitationGap, QuestionVersion
 from regulations.models import Document
 from regulations.reading import full_texts
 from training.findings import Clause, Validity
@@ -12,7 +12,9 @@ from training.findings import Clause, Validity
 
 @dataclass(frozen=True)
 class Wording:
-    """One version of a question. choices: (primary key, text, is it right), in the order of the bank."""
+    """One version of a question. choices: (primary key, text, is it right), in the order of the bank. remarks: by
+    primary key of the choice, what whoever takes it has got wrong.
+    """
 
     question: int
     version: int
@@ -21,19 +23,26 @@ class Wording:
     topic: int
     choices: tuple[tuple[int, str, bool], ...]
     clauses: tuple[Clause, ...]
+    remarks: Mapping[int, str] = field(default_factory=dict)
 
 
-def wordings(versions: Iterable[int], day: date) -> dict[int, Wording]:
-    """Return the wording of each question version by its primary key; clauses say whether they hold on `day`."""
+def wordings(versions: Iterable[int], day: date, *, with_clauses: bool = True) -> dict[int, Wording]:
+    """Return the wording of each question version by its primary key; clauses say whether they hold on `day`.
+
+    with_clauses: False where nobody reads the clauses, whose texts take the most time.
+    """
     wanted = set(versions)
     choices: dict[int, list[tuple[int, str, bool]]] = {pk: [] for pk in wanted}
-    for version, *choice in (
+    remarks: dict[int, dict[int, str]] = {pk: {} for pk in wanted}
+    for version, pk, text, right, remark in (
         Choice.objects.filter(version__in=wanted)
         .order_by("version_id", "position")
-        .values_list("version_id", "pk", "text", "is_correct")
+        .values_list("version_id", "pk", "text", "is_correct", "remark")
     ):
-        choices[version].append((choice[0], choice[1], choice[2]))
-    clauses = _clauses_by_version(wanted, day)
+        choices[version].append((pk, text, right))
+        if remark and not right:
+            remarks[version][pk] = remark
+    clauses = _clauses_by_version(wanted, day) if with_clauses else {}
     return {
         v.pk: Wording(
             v.question_id,
@@ -43,6 +52,7 @@ def wordings(versions: Iterable[int], day: date) -> dict[int, Wording]:
             v.question.topic_id,
             tuple(choices[v.pk]),
             tuple(clauses.get(v.pk, ())),
+            remarks[v.pk],
         )
         for v in QuestionVersion.objects.filter(pk__in=wanted).select_related("question")
     }
@@ -72,6 +82,20 @@ def _clauses_by_version(versions: set[int], day: date) -> dict[int, list[Clause]
             )
         )
     return by_version
+
+
+def out_of_force(versions: Iterable[int], day: date) -> set[int]:
+    """Return those of `versions` that cite what has no effect on `day`: a whole document, or words that were repealed,
+    changed or suspended since.
+    """
+    wanted = set(versions)
+    cited = list(Citation.objects.filter(version__in=wanted).values_list("version_id", "provision__document_id"))
+    documents = Document.objects.defer("source_text", "search_folded").in_bulk({document for _, document in cited})
+    idle = {pk for pk, document in documents.items() if validity(document, day)[0] is not Validity.IN_FORCE}
+    gaps = CitationGap.objects.on(day).filter(citation__version__in=wanted)
+    return {version for version, document in cited if document in idle} | set(
+        gaps.values_list("citation__version_id", flat=True)
+    )
 
 
 def validity(document: Document, day: date) -> tuple[Validity, date | None]:

@@ -4,6 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from training.analysis import LatentFigures
+from training.cuts import Parts
+from training.measure.warnings import Warn
+
 SMALLEST_GROUP = 5  # fewer people than this are never shown on their own
 
 
@@ -145,16 +149,21 @@ class Clause:
 
 @dataclass(frozen=True)
 class ChosenChoice:
-    """share: of those who answered the question."""
+    """share: of those who answered the question. misconception: what whoever takes it has got wrong, where its author
+    said so.
+    """
 
     text: str
     share: float
     right: bool
+    misconception: str = ""
 
 
 @dataclass(frozen=True)
 class HardQuestion:
-    """discrimination: item-rest correlation, -1 to 1; None where it cannot be told."""
+    """discrimination: item-rest correlation, -1 to 1; None where it cannot be told. latent: None likewise. question:
+    its primary key. topic: name of the part of the questions that it belongs to.
+    """
 
     code: str
     stem: str
@@ -166,6 +175,9 @@ class HardQuestion:
     choices: tuple[ChosenChoice, ...]
     suspect: tuple[Suspect, ...]
     clauses: tuple[Clause, ...]
+    question: int = 0
+    warnings: tuple[Warn, ...] = ()
+    latent: LatentFigures | None = None
 
     @property
     def wrong(self) -> ChosenChoice | None:
@@ -179,7 +191,7 @@ class HardQuestion:
 
 @dataclass(frozen=True)
 class NeedLine:
-    """A group that needs training on a topic. gap: target minus estimate. below: how sure that is."""
+    """A group that needs training on a topic. gap: target minus estimate. below: how sure. key: of the group."""
 
     group: str
     people: int
@@ -187,6 +199,12 @@ class NeedLine:
     estimate: Estimate
     gap: float
     below: float
+    key: str = ""
+
+    @property
+    def weight(self) -> float:
+        """People reached × gap, by which needs are ordered."""
+        return self.people * self.gap
 
 
 @dataclass(frozen=True)
@@ -205,6 +223,11 @@ class Proposal:
     everybody: bool
     needs: tuple[NeedLine, ...]
     clauses: tuple[Clause, ...]
+    key: int = 0  # of the part of the questions
+
+    @property
+    def weight(self) -> float:
+        return self.people * self.gap
 
 
 @dataclass(frozen=True)
@@ -220,6 +243,8 @@ class Header:
 
 @dataclass(frozen=True)
 class Report:
+    """parts: what questions are parted by. contests: titles of those whose answers count, where they are several."""
+
     header: Header
     rule: Rule
     coverage: Coverage
@@ -228,6 +253,8 @@ class Report:
     hardest: tuple[HardQuestion, ...]
     set_apart: tuple[HardQuestion, ...]
     proposals: tuple[Proposal, ...]
+    parts: Parts = "topic"
+    contests: tuple[str, ...] = ()
 
     @property
     def suppressed(self) -> bool:

@@ -4,22 +4,22 @@ behind them.
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
 
 from contests.models import Contest
 from contests.wording import rules_in_words
-from people.models import Unit
-from questionbank.models import Topic
-from training.analyses import figures_of, in_process, refresh
+from training.analyses import cut_of, figures_of, in_process, kept_cut, refresh
 from training.analysing import is_apart
-from training.analysis import Analysed, QuestionFigures
+from training.analysis import Analysed, Parted, QuestionFigures
+from training.asked import question_shown
 from training.coverage import coverage_of
-from training.evidence import Wording, wordings
+from training.cuts import Cut
+from training.evidence import Wording, out_of_force, wordings
 from training.findings import (
     Cell,
-    ChosenChoice,
     Clause,
     Estimate,
     Group,
@@ -31,61 +31,147 @@ from training.findings import (
     Report,
     Rule,
     State,
-    Suspect,
     TopicRow,
 )
 from training.measure import needs
 from training.measure.mastery import Cell as Measured
 from training.measure.mastery import Mastery
-from training.measure.warnings import Warn
+from training.models import Analysis
+from training.parting import named_members, named_parts, parts_of
 
 HARDEST, CLAUSES = 10, 6
+SMALL_KEY = "small"
 STATES = {
     needs.State.NEED: State.NEED,
     needs.State.NO_NEED: State.OK,
     needs.State.NOT_ENOUGH: State.UNSURE,
     needs.State.NOT_MEASURED: State.NONE,
 }
-SUSPICIONS = {
-    Warn.LIKELY_WRONG_KEY: Suspect.WRONG_KEY,
-    Warn.NEGATIVE: Suspect.AMBIGUOUS,
-    Warn.AMBIGUOUS: Suspect.AMBIGUOUS,
-    Warn.GIVES_ITSELF_AWAY: Suspect.GIVES_ITSELF_AWAY,
-}
 
 
-def kept_report(contest: Contest, *, now: datetime, rule: Rule | None = None) -> Report | None:
+@dataclass(frozen=True)
+class Figures:
+    """What was computed, by which cut, of the answers up to `cut_off`."""
+
+    found: Analysed
+    cut: Cut
+    cut_off: datetime
+
+
+def kept_report(contest: Contest, *, now: datetime, rule: Rule | None = None, cut: Cut | None = None) -> Report | None:
     """Return the report from the newest finished analysis, None where there is none yet; a newer one is begun where
-    due.
+    due. cut: None for units and topics of this contest alone, from papers where there are any.
     """
-    kept = refresh(contest=contest, now=now, run=in_process)
+    kept = kept_figures(contest, now=now, cut=cut)
     if kept is None:
         return None
-    return report_from(figures_of(kept), contest=contest, cut_off=kept.asked_at, now=now, rule=rule)
+    return report_from(kept.found, contest=contest, cut_off=kept.cut_off, now=now, rule=rule, cut=kept.cut)
+
+
+def kept_figures(contest: Contest, *, now: datetime, cut: Cut | None = None) -> Figures | None:
+    """Return the figures that reports rest on, None where they have still to be computed."""
+    found = kept_analyses(contest, cut, now=now)
+    if found is None:
+        return None
+    cut_off = min(one.asked_at for one in found)
+    if cut is None or is_usual(cut, contest):
+        return Figures(figures_of(found[0]), cut or Cut((contest.pk,)), cut_off)
+    parted = kept_cut(kept=found, cut=cut, now=now, run=in_process)
+    if parted is None:
+        return None
+    return Figures(together([figures_of(one) for one in found], cut_of(parted)), cut, cut_off)
+
+
+def kept_analyses(contest: Contest, cut: Cut | None, *, now: datetime) -> list[Analysis] | None:
+    """Return the newest finished analysis of each contest of `cut`, in its order; None until each has one."""
+    wanted = Contest.objects.in_bulk(cut.contests) if cut else {contest.pk: contest}
+    kept = [refresh(contest=wanted[pk], now=now, run=in_process) for pk in (cut.contests if cut else wanted)]
+    return None if None in kept else [one for one in kept if one]
+
+
+def is_usual(cut: Cut, contest: Contest) -> bool:
+    """Say whether `cut` is the one that every analysis of `contest` holds."""
+    return cut.plain == usual_cut(contest)
+
+
+def usual_cut(contest: Contest) -> Cut:
+    """Return units and topics of `contest` alone, from papers, or from the hall where there are none."""
+    papers = contest.papers.filter(submitted_at__isnull=False).exists()
+    return Cut((contest.pk,), papers=100 if papers else 0, hall=0 if papers else 100)
+
+
+def together(found: Sequence[Analysed], parted: Parted) -> Analysed:
+    """Return the questions of several contests as one analysis, with the groups and topics of `parted`.
+
+    Of a question that was asked in several the figures are those of the contest where most answered.
+    """
+    questions: dict[int, QuestionFigures] = {}
+    for question in sorted((q for one in found for q in one.questions), key=lambda q: q.answers):
+        questions[question.question] = question
+    apart = frozenset().union(*(one.apart for one in found))
+    in_hall = found[0].in_hall
+    return Analysed(
+        tuple(questions.values()), apart, parted.groups, parted.topics, parted.mastery, in_hall, found[0].scale
+    )
 
 
 def report_from(
-    found: Analysed, *, contest: Contest, cut_off: datetime, now: datetime, rule: Rule | None = None
+    found: Analysed,
+    *,
+    contest: Contest,
+    cut_off: datetime,
+    now: datetime,
+    rule: Rule | None = None,
+    cut: Cut | None = None,
 ) -> Report:
-    """Return the report that `found`, computed at `cut_off`, gives under `rule`, with the law as of `now`."""
-    rule = rule or Rule()
-    known = wordings({q.version for q in found.questions}, timezone.localdate(now))
-    names = dict(Topic.objects.values_list("pk", "name"))
-    questions = [(q, _question(q, known[q.version], names)) for q in found.questions]
-    groups = _groups(found)
-    rows, lines = _rows(found, groups, rule)
-    kept = [shown for q, shown in questions if q.question not in found.apart and not is_apart(q, known[q.version])]
-    hard = sorted(kept, key=lambda q: q.facility.value)
+    """Return the report that `found`, computed at `cut_off`, gives under `rule`, with the law as of `now`.
+
+    cut: what the groups and topics of `found` were parted by.
+    """
+    rule, cut, today = rule or Rule(), cut or Cut((contest.pk,)), timezone.localdate(now)
+    unsound = out_of_force((q.version for q in found.questions), today)
+    keys = parts_of((q.version for q in found.questions), cut.parts)
+    names = named_parts({*keys.values(), *(t.topic for t in found.topics)}, cut.parts)
+    kept = [q for q in found.questions if q.question not in found.apart and not is_apart(q, unsound)]
+    apart = [q for q in found.questions if q.question in found.apart or is_apart(q, unsound)]
+    hard = sorted(kept, key=lambda q: q.facility)
+    behind = _hardest_of_each(hard, keys)
+    known = wordings(
+        {q.version for q in (*hard[:HARDEST], *apart, *(q for part in behind.values() for q in part))}, today
+    )
+
+    def shown(question: QuestionFigures) -> HardQuestion:
+        about = known[question.version]
+        return question_shown(question, about, names[keys[question.version]][1], question.version in unsound)
+
+    groups = _groups(found, cut)
+    rows, lines = _rows(found, groups, names, rule)
     return Report(
         header=_header(contest, cut_off),
         rule=rule,
         coverage=coverage_of(contest, found.in_hall),
         groups=groups,
         topics=rows,
-        hardest=tuple(hard[:HARDEST]),
-        set_apart=tuple(shown for _q, shown in questions if shown not in kept),
-        proposals=_proposals(rows, lines, hard, rule),
+        hardest=tuple(shown(q) for q in hard[:HARDEST]),
+        set_apart=tuple(shown(q) for q in apart),
+        proposals=_proposals(rows, lines, {part: _clauses(of, known) for part, of in behind.items()}, rule),
+        parts=cut.parts,
+        contests=titles_of(cut) if len(cut.contests) > 1 else (),
     )
+
+
+def titles_of(cut: Cut) -> tuple[str, ...]:
+    titles = dict(Contest.objects.filter(pk__in=cut.contests).values_list("pk", "title"))
+    return tuple(titles[pk] for pk in cut.contests)
+
+
+def _hardest_of_each(hard: Sequence[QuestionFigures], keys: dict[int, int]) -> dict[int, list[QuestionFigures]]:
+    """The hardest questions of each part, as many as could give all the clauses to teach."""
+    found: dict[int, list[QuestionFigures]] = defaultdict(list)
+    for question in hard:
+        if len(of := found[keys[question.version]]) < CLAUSES:
+            of.append(question)
+    return found
 
 
 def _header(contest: Contest, now: datetime) -> Header:
@@ -100,31 +186,29 @@ def _header(contest: Contest, now: datetime) -> Header:
     )
 
 
-def _groups(found: Analysed) -> tuple[Group, ...]:
-    units = Unit.objects.in_bulk([unit for group in found.groups for unit in group.units])
+def _groups(found: Analysed, cut: Cut) -> tuple[Group, ...]:
+    names = named_members({unit for group in found.groups for unit in group.units}, cut)
     return tuple(
-        Group("small", "", "", group.people, merged=True, units=frozenset(group.units))
+        Group(SMALL_KEY, "", "", group.people, merged=True, units=frozenset(group.units))
         if group.merged
-        else Group(str(unit.pk), unit.name, unit.block, group.people, units=frozenset(group.units))
+        else Group(str(key), *names[key], group.people, units=frozenset(group.units))
         for group in found.groups
-        for unit in [units[group.units[0]]]
+        for key in group.units[:1]
     )
 
 
 def _rows(
-    found: Analysed, groups: Sequence[Group], rule: Rule
+    found: Analysed, groups: Sequence[Group], names: dict[int, tuple[str, str]], rule: Rule
 ) -> tuple[tuple[TopicRow, ...], dict[int, list[NeedLine]]]:
     """The rows of the report and its needs by topic."""
     mastery = found.mastery
-    topics = Topic.objects.in_bulk([topic.topic for topic in found.topics])
     law = needs.Rule(rule.target, rule.threshold, rule.smallest_group)
     measured = {(c.group, c.topic): c for c in mastery.cells}
     totals = {c.topic: c for c in mastery.totals}
     rows = tuple(
         TopicRow(
             topic.topic,
-            topics[topic.topic].code,
-            topics[topic.topic].name,
+            *names[topic.topic],
             topic.questions,
             topic.unanswered,
             topic.in_hall,
@@ -137,7 +221,7 @@ def _rows(
     for need in needs.needs_of(mastery, law):
         cell, group = measured[need.group, need.topic], groups[need.group]
         lines[found.topics[need.topic].topic].append(
-            NeedLine(group.label, group.people, cell.answers, _estimate(cell), need.gap, need.chance)
+            NeedLine(group.label, group.people, cell.answers, _estimate(cell), need.gap, need.chance, group.key)
         )
     return rows, lines
 
@@ -162,27 +246,8 @@ def _estimate(cell: Measured) -> Estimate:
     return Estimate(cell.estimate.share, cell.estimate.low, cell.estimate.high)
 
 
-def _question(found: QuestionFigures, wording: Wording, names: dict[int, str]) -> HardQuestion:
-    shares = {c.choice: c.share for c in found.choices}
-    suspect = dict.fromkeys(SUSPICIONS[warn] for warn in found.warnings if warn in SUSPICIONS)
-    if any(not clause.in_force for clause in wording.clauses):
-        suspect[Suspect.LAW_CHANGED] = Suspect.LAW_CHANGED
-    return HardQuestion(
-        wording.code,
-        wording.stem,
-        names[wording.topic],
-        found.answers,
-        found.unanswered,
-        Estimate(found.facility, found.low, found.high),
-        found.discrimination,
-        tuple(ChosenChoice(text, shares.get(pk, 0.0), right) for pk, text, right in wording.choices),
-        tuple(suspect),
-        wording.clauses,
-    )
-
-
 def _proposals(
-    rows: Sequence[TopicRow], lines: dict[int, list[NeedLine]], hard: Sequence[HardQuestion], rule: Rule
+    rows: Sequence[TopicRow], lines: dict[int, list[NeedLine]], clauses: dict[int, tuple[Clause, ...]], rule: Rule
 ) -> tuple[Proposal, ...]:
     """A line for every topic with a need, largest people × gap first."""
     made = []
@@ -205,7 +270,8 @@ def _proposals(
                 _priority(gap, row.total.state),
                 everybody,
                 tuple(own),
-                _clauses(row.name, hard),
+                clauses.get(row.topic, ()),
+                row.topic,
             )
         )
     return tuple(sorted(made, key=lambda p: -p.people * p.gap))
@@ -218,11 +284,10 @@ def _priority(gap: float, everywhere: State) -> Priority:
     return Priority.MEDIUM if gap >= 0.07 else Priority.LOW
 
 
-def _clauses(topic: str, hard: Sequence[HardQuestion]) -> tuple[Clause, ...]:
-    """The clauses behind the topic's hardest questions, each once."""
+def _clauses(hardest: Sequence[QuestionFigures], known: dict[int, Wording]) -> tuple[Clause, ...]:
+    """The clauses behind a part's hardest questions, each once."""
     found: dict[int, Clause] = {}
-    for question in hard:
-        if question.topic == topic:
-            for clause in question.clauses:
-                found.setdefault(clause.provision, clause)
+    for question in hardest:
+        for clause in known[question.version].clauses:
+            found.setdefault(clause.provision, clause)
     return tuple(list(found.values())[:CLAUSES])

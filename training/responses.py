@@ -5,19 +5,20 @@ In the hall, the last run of a step counts, because playing a step again annuls 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
-from contests.models import Contest, LiveAnswer, LivePlayer, Paper, PaperQuestion
+from contests.models import Contest, Entrant, LiveAnswer, LivePlayer, Paper, PaperQuestion
 from questionbank.kinds import CHOOSING
 from questionbank.models import Kind
 
 Mode = Literal["self_paced", "live"]
 
+EVERYTHING = Q()
 _SILENCE: tuple[float, tuple[int, ...]] = (0.0, ())
 
 
@@ -25,7 +26,8 @@ _SILENCE: tuple[float, tuple[int, ...]] = (0.0, ())
 class Response:
     """One question put to one person.
 
-    person: primary key of the entrant. fraction: share of the marks earned, 0 to 1; 0 where the
+    person: who answered, a number of theirs (the primary key of the entrant, unless people of several contests were
+    told apart by `one_person_each`). entrant: primary key. fraction: share of the marks earned, 0 to 1; 0 where the
     person gave no answer. chosen: primary keys of the choices taken; empty for no answer and for kinds that are not
     chosen from.
     """
@@ -39,6 +41,7 @@ class Response:
     chosen: tuple[int, ...]
     answered: bool
     mode: Mode
+    entrant: int = 0
 
     @property
     def counts(self) -> bool:
@@ -51,10 +54,27 @@ def responses_of(contest: Contest) -> list[Response]:
     return [*self_paced(contest), *live(contest)]
 
 
-def self_paced(contest: Contest) -> list[Response]:
-    """Return the responses of each person's first closed paper; one query whatever the number of people."""
+def one_person_each(contests: Sequence[Contest]) -> list[Response]:
+    """Return the responses of `contests`, in that order, where who signed in to several counts as one person.
+
+    Of answers to one question in one manner the first stands: whoever is asked again has seen it.
+    """
+    accounts = dict(Entrant.objects.filter(contest__in=contests, user__isnull=False).values_list("pk", "user_id"))
+    found: dict[tuple[int, int, Mode], Response] = {}
+    for contest in contests:
+        for response in responses_of(contest):
+            person = accounts.get(response.entrant, -response.entrant)
+            found.setdefault((person, response.question, response.mode), replace(response, person=person))
+    return list(found.values())
+
+
+def self_paced(contest: Contest, among: Q = EVERYTHING) -> list[Response]:
+    """Return the responses of each person's first closed paper; one query whatever the number of people.
+
+    among: which questions of those papers.
+    """
     rows = (
-        PaperQuestion.objects.filter(paper__in=first_closed_papers(contest))
+        PaperQuestion.objects.filter(among, paper__in=first_closed_papers(contest))
         .exclude(version__kind=Kind.PREDICTION)
         .exclude(version__kind=Kind.ESSAY, answer__fraction=None)  # nobody has marked it yet
         .order_by("paper_id", "position")
@@ -72,7 +92,7 @@ def self_paced(contest: Contest) -> list[Response]:
     return [
         Response(
             person, unit, topic, question, version, fraction or 0.0,
-            tuple(chosen or ()) if kind in CHOOSING else (), bool(chosen), "self_paced",
+            tuple(chosen or ()) if kind in CHOOSING else (), bool(chosen), "self_paced", person,
         )
         for person, unit, topic, question, version, fraction, chosen, kind in rows
     ]  # fmt: skip
@@ -120,7 +140,8 @@ def live(contest: Contest) -> list[Response]:
 
 def _in_hall(about: _Asked, person: int, unit: int, fraction: float, chosen: tuple[int, ...]) -> Response:
     return Response(
-        person, unit, about.topic, about.question, about.version, fraction, chosen, bool(chosen), "live"
+        person, unit, about.topic, about.question, about.version, fraction, chosen, bool(chosen), "live",
+        person,
     )  # fmt: skip
 
 

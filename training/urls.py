@@ -1,12 +1,16 @@
 from django.urls import path
 
-from training import views
+from training import looking_views, own_views, views
 
 app_name = "training"
 urlpatterns = [
     path("", views.index, name="index"),
     path("cau-hoi/<int:pk>/", views.question, name="question"),
+    path("cua-toi/<slug:slug>/", own_views.own, name="own"),
     path("<slug:slug>/", views.report, name="report"),
     path("<slug:slug>/phan-tich/", views.progress, name="progress"),
+    path("<slug:slug>/minh-chung/", looking_views.evidence, name="evidence"),
+    path("<slug:slug>/cau-hoi/", looking_views.items, name="items"),
+    path("<slug:slug>/dien-bien/", looking_views.trend, name="trend"),
     path("<slug:slug>/bao-cao.docx", views.word, name="word"),
 ]

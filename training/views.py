@@ -9,17 +9,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from contests.access import organises
 from contests.models import Contest
 from questionbank.models import Question
 from realtime import clock
-from training.access import trains_for
+from training.access import readable_by
 from training.analyses import running, stop
-from training.forms import RuleForm
+from training.forms import ReportForm, RuleForm
+from training.heatmap import heat_map
 from training.history import history_of
-from training.reports import kept_report
+from training.parting import levels
+from training.reports import kept_report, usual_cut
 from training.word import write_report
 
+MOST_OTHERS = 20  # further contests that a report may be joined with, the newest
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -32,22 +34,53 @@ class ReportRequest(HttpRequest):
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     closed = Count("papers", filter=Q(papers__submitted_at__isnull=False))
-    contests = Contest.objects.public().select_related("unit").annotate(closed=closed).order_by("-closes_at")
-    readable = [c for c in contests if trains_for(request.user, c) or organises(request.user, c)]
-    return render(request, "training/index.html", {"contests": readable})
+    contests = readable_by(request.user).select_related("unit").annotate(closed=closed).order_by("-closes_at")
+    return render(request, "training/index.html", {"contests": contests})
 
 
 @require_safe
 def report(request: ReportRequest, slug: str) -> HttpResponse:
-    asked = request.GET if "target" in request.GET else None
-    form = RuleForm(asked, initial=None)
-    made = kept_report(request.target, now=clock.now(), rule=form.rule())
+    form = report_form(request)
+    made = kept_report(request.target, now=clock.now(), rule=form.rule(), cut=form.cut())
+    wrong = form.is_bound and bool(form.errors)
+    if request.headers.get("HX-Request") and (made is None or wrong):  # nothing to put in the place of a part
+        return whole_page(request.get_full_path())
     going = running(request.target)
     if made is None:
-        return render(request, "training/analysing.html", {"contest": request.target, "going": going}, status=202)
-    table = [(group, [(row, row.cells[index]) for row in made.topics]) for index, group in enumerate(made.groups)]
-    shown = {"contest": request.target, "report": made, "form": form, "table": table, "going": going}
-    return render(request, "training/report.html", shown, status=400 if form.is_bound and form.errors else 200)
+        others = going is None and any(map(running, Contest.objects.filter(pk__in=form.cut().contests)))
+        waits = {"contest": request.target, "going": going, "others_going": others}
+        return render(request, "training/analysing.html", waits, status=202)
+    address = [(name, value) for name, values in request.GET.lists() for value in values]
+    shown = {
+        "contest": request.target,
+        "report": made,
+        "form": form,
+        "heat": heat_map(made, sort=form.sorted_by, needs=form.only_needs, address=address),
+        "figures": form.with_figures,
+        "going": going,
+    }
+    return render(request, "training/report.html", shown, status=400 if wrong else 200)
+
+
+def report_form(request: ReportRequest) -> ReportForm:
+    """Return the form of what the address asks for, with what this reader may ask."""
+    contest = request.target
+    others = readable_by(request.user).exclude(pk=contest.pk).order_by("-closes_at")
+    return ReportForm(
+        request.GET or None,
+        contest=contest,
+        others=list(others[:MOST_OTHERS]),
+        depth=levels(),
+        grouped=contest.entrants.filter(group__isnull=False).exists(),
+        usual=usual_cut(contest),
+    )
+
+
+def whole_page(address: str) -> HttpResponse:
+    """Have htmx open `address` instead of a part of the page."""
+    response = HttpResponse(status=204)
+    response["HX-Redirect"] = address
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,8 +94,11 @@ def progress(request: ReportRequest, slug: str) -> HttpResponse:
     if going is not None:
         template = "_analysing.html" if request.headers.get("HX-Request") else "analysing.html"
         return render(request, f"training/{template}", {"contest": request.target, "going": going})
-    response = HttpResponse() if request.headers.get("HX-Request") else redirect("training:report", slug)
-    response["HX-Redirect"] = reverse("training:report", args=[slug])
+    back = reverse("training:report", args=[slug])
+    asked = request.META.get("QUERY_STRING", "")
+    address = f"{back}?{asked}" if asked else back
+    response = HttpResponse() if request.headers.get("HX-Request") else redirect(address)
+    response["HX-Redirect"] = address
     return response
 
 
@@ -77,7 +113,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
 def word(request: ReportRequest, slug: str) -> HttpResponse:
     """The report as offices hand it on, always in Vietnamese."""
     now = clock.now()
-    rule = RuleForm(request.GET if "target" in request.GET else None).rule()
+    rule = RuleForm(request.GET or None).rule()
     made = kept_report(request.target, now=now, rule=rule)
     if made is None:
         return redirect("training:report", slug)

@@ -65,7 +65,7 @@ MAY = {
         contests:paper contests:save-answer contests:take-over contests:away
         contests:remaining contests:submit contests:result contests:live-phone
         contests:file-appeal contests:own-incident contests:own-certificate
-        contests:live-answer contests:live-state practice:turn practice:go-on api-practice-answer""",
+        contests:live-answer contests:live-state practice:turn practice:go-on api-practice-answer training:own""",
     ORGANISERS: "contests:manage-list contests:create",
     OVER_CONTEST: """contests:manage contests:edit contests:rounds contests:round contests:add-round
         contests:copy-round contests:remove-round contests:ranking contests:prizes contests:hosts contests:sign-rules
@@ -89,7 +89,8 @@ MAY = {
     "oak": """contests:unit contests:unit-qr contests:unit-roster contests:unit-roster-file
         contests:unit-roster-upload contests:unit-remind contests:unit-codes contests:unit-incident""",
     "tosa": "training:index practice:open",
-    "toa": "training:report training:progress training:word api-training-needs",
+    "toa": """training:report training:progress training:word api-training-needs training:evidence
+        training:items training:trend""",
 }
 OF_PAPER = (
     "paper",

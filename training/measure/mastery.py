@@ -26,7 +26,7 @@ from functools import cached_property
 
 import numpy as np
 from scipy.optimize import brentq
-from scipy.special import expit, logit, roots_hermitenorm
+from scipy.special import expit, logit, ndtr, roots_hermitenorm
 from scipy.stats import norm
 
 from training.measure.answers import Answers, Floats, Ints, Table, cross
@@ -92,7 +92,7 @@ class Mastery:
 
     def chance_below(self, estimate: Estimate, target: float) -> float:
         """Return the probability that the true share lies below `target` (0 < target < 1)."""
-        return float(norm.cdf((self._line(target) - estimate.centre) / estimate.error))
+        return float(ndtr((self._line(target) - estimate.centre) / estimate.error))
 
     @cached_property
     def _lines(self) -> dict[float, float]:

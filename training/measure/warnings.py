@@ -20,6 +20,9 @@ class Warn(StrEnum):
     TELLS_LITTLE = "tells_little"  # correlation with the rest surely below LITTLE
     GIVES_ITSELF_AWAY = "gives_itself_away"  # facility surely above EASY
     NOBODY_KNOWS = "nobody_knows"  # facility surely below what guessing gives
+    MISFIT = (
+        "misfit"  # strong people miss it, or weak people know it, surely more often than its difficulty lets expect
+    )
     IDLE_CHOICE = "idle_choice"  # a wrong choice taken by fewer than IDLE
     TOO_FEW = "too_few"  # fewer than FEWEST answers: nothing else is said
 
@@ -30,6 +33,7 @@ AMBIGUOUS_SHARE = 0.2
 LITTLE = 0.1
 EASY = 0.9
 IDLE = 0.02
+SURPRISING = 1.3  # outfit (B. Wright and M. Linacre, Rasch Measurement Transactions 8 (1994): 0.7 to 1.3 for choices)
 GUESSED = 0.1  # facility by chance where there is nothing to choose from
 
 
@@ -55,6 +59,13 @@ def warnings_for(
     if Warn.LIKELY_WRONG_KEY in found:
         return tuple(w for w in found if w not in (Warn.NEGATIVE, Warn.AMBIGUOUS, Warn.TELLS_LITTLE, Warn.NOBODY_KNOWS))
     return tuple(found)
+
+
+def misfits(outfit: float, deviate: float) -> bool:
+    """Say whether answers surprise surely more than those to other questions. deviate: of the outfit, standard
+    normal.
+    """
+    return outfit > SURPRISING and deviate > SURE
 
 
 def _rules(

@@ -3,6 +3,9 @@
 from django import template
 from django.utils.formats import number_format
 
+from training.findings import HardQuestion
+from training.questions import warned as warned_in_words
+
 register = template.Library()
 
 
@@ -18,3 +21,27 @@ def percent(share: float) -> str:
 def points(share: float) -> str:
     """Return `share` as a whole number of percentage points, for the ends of an interval."""
     return str(round(share * 100))
+
+
+@register.filter
+def signed_points(share: float) -> str:
+    """Return a change as percentage points with its sign."""
+    return f"{share * 100:+.0f}".replace("-", "−")
+
+
+@register.filter
+def warned(question: HardQuestion) -> list[str]:
+    """Return in words why somebody should look at the question."""
+    return warned_in_words(question)
+
+
+@register.filter
+def fifths(share: float) -> str:
+    """Return the class of a bar as long as `share` of its whole."""
+    return f"w-{round(share * 20) * 5}"
+
+
+@register.filter
+def share_of(part: float, whole: float) -> float:
+    """Return `part` as a share of `whole`, 0 where that is nothing."""
+    return part / whole if whole else 0.0
