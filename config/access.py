@@ -20,6 +20,7 @@ import people.routes_access
 import questionbank.access
 import regulations.access
 import training.access
+import training.planning.access
 from people.access import Access, anyone, signed_in
 
 OWN_ROUTES: dict[str, Access] = {
@@ -54,6 +55,7 @@ ROUTES = _merge(
     contests.handouts.access.ROUTES,
     contests.unit_access.ROUTES,
     training.access.ROUTES,
+    training.planning.access.ROUTES,
 )
 COMMANDS = _merge(contests.access.COMMANDS, contests.live.access.COMMANDS)
 

@@ -40,6 +40,10 @@ class Budget:
         if not 1 <= self.fewest <= self.largest:
             raise ValueError("fewest people above the largest class")
 
+    @property
+    def days(self) -> float:
+        return self.half_days / 2
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:

@@ -107,7 +107,7 @@ def merge_classes(edit: Edit, *, made: TrainingClass, other: TrainingClass) -> N
 
 @transaction.atomic
 def split_class(edit: Edit, *, made: TrainingClass) -> TrainingClass:
-    """Move the latter half of its people into a new class like it; one group at most is parted. Raises TooFewToSplit."""
+    """Move the latter half of its people into a new class like it, parting one group at most. Raises TooFewToSplit."""
     plan = take(edit)
     groups = list(made.groups.all())
     stay = -(-sum(group.people for group in groups) // 2)

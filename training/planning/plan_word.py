@@ -92,8 +92,8 @@ def _purpose(document, sheet: Sheet) -> None:  # type: ignore[no-untyped-def]
     add_text(
         document,
         f"Bồi dưỡng những nội dung mà kết quả “{sheet.contest}” (số liệu đến ngày {cut_off:%d/%m/%Y}) cho thấy cán bộ, "
-        f"công chức, viên chức chưa nắm vững: tỷ lệ trả lời đúng thấp hơn mục tiêu {percent(sheet.target)} với xác suất "
-        f"từ {percent(sheet.threshold)} trở lên.",
+        f"công chức, viên chức chưa nắm vững: tỷ lệ trả lời đúng thấp hơn mục tiêu {percent(sheet.target)} với xác "
+        f"suất từ {percent(sheet.threshold)} trở lên.",
     )
     add_text(
         document,
@@ -151,6 +151,6 @@ def _carrying_out(document, sheet: Sheet) -> None:  # type: ignore[no-untyped-de
     host = f"Đơn vị chủ trì: {sheet.host}. " if sheet.host else ""
     add_text(
         document,
-        f"{host}Các cơ quan, đơn vị cử người học đúng đối tượng, đủ số lượng; danh sách người dự từng lớp được lưu để so "
-        "sánh kết quả sau bồi dưỡng với người chưa dự lớp.",
+        f"{host}Các cơ quan, đơn vị cử người học đúng đối tượng, đủ số lượng; danh sách người dự từng lớp được lưu để "
+        "so sánh kết quả sau bồi dưỡng với người chưa dự lớp.",
     )

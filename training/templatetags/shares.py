@@ -18,3 +18,10 @@ def percent(share: float) -> str:
 def points(share: float) -> str:
     """Return `share` as a whole number of percentage points, for the ends of an interval."""
     return str(round(share * 100))
+
+
+@register.filter
+def signed_points(share: float) -> str:
+    """Return a change as percentage points with its sign: +12, −3, 0."""
+    number = round(share * 100)
+    return f"{'+' if number > 0 else '−' if number < 0 else ''}{abs(number)}"

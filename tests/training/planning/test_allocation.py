@@ -97,7 +97,7 @@ def test_too_few_for_a_class_are_told() -> None:
 
 @pytest.mark.parametrize(("seats", "half_days", "largest", "fewest"), [(-1, 1, 9, 1), (1, -1, 9, 1), (1, 1, 4, 5)])
 def test_a_budget_that_makes_no_sense_is_refused(seats: int, half_days: int, largest: int, fewest: int) -> None:
-    with pytest.raises(ValueError, match="budget|fewest"):
+    with pytest.raises(ValueError, match=r"budget|fewest"):
         Budget(seats, half_days, largest, fewest)
 
 
