@@ -3,17 +3,23 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Prefetch
 
 from people.models import User
+from regulations.models import Provision
 from training.planning.editing import Edit, note, take
 from training.planning.models import Plan, PlanEdition, PlanEvent, TrainingClass
 from training.planning.refusals import EmptyClass, NoClasses, NotApproved, PlanChanged
 from training.planning.sheet import LeftLine, Sheet, SheetClass, SheetGroup
 
+CLAUSES = Prefetch(
+    "clauses", Provision.objects.select_related("document").defer("document__source_text", "text").order_by("position")
+)
+
 
 def sheet_of(plan: Plan, *, approved_at: datetime | None = None) -> Sheet:
     """Return the plan as it stands; a few queries, whatever the number of classes."""
-    classes = plan.classes.select_related("topic").prefetch_related("groups", "clauses__document")
+    classes = plan.classes.select_related("topic").prefetch_related("groups", CLAUSES)
     return Sheet(
         title=plan.title,
         host=plan.host,

@@ -15,7 +15,7 @@ from contests.refusals import Refused
 from realtime import clock
 from training.access import trains_for
 from training.planning import editing
-from training.planning.approving import approve_plan, current_sheet, mark_done, sheet_of
+from training.planning.approving import CLAUSES, approve_plan, current_sheet, mark_done, sheet_of
 from training.planning.editing import Edit
 from training.planning.forms import HeadingForm, ProposeForm, RevisionForm
 from training.planning.models import Plan
@@ -76,7 +76,7 @@ def propose(request: ContestRequest, slug: str) -> HttpResponse:
 @require_safe
 def plan(request: PlanRequest, number: int) -> HttpResponse:
     held = request.target
-    classes = held.classes.select_related("topic").prefetch_related("groups", "clauses__document", "attendances")
+    classes = held.classes.select_related("topic").prefetch_related("groups", CLAUSES, "attendances")
     shown = {
         "plan": held,
         "sheet": sheet_of(held),
