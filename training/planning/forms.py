@@ -1,6 +1,7 @@
 """What a trainer says of a plan and its classes."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -17,6 +18,7 @@ from training.planning.models import Plan, TrainingClass
 
 MOST_PEOPLE, MOST_DAYS, MOST_HOURS, MOST_COST = 100_000, 1000, 400, 10**12
 MOST_CLAUSES = 60
+HALF = Decimal("0.5")
 
 
 def _calendar() -> forms.DateInput:
@@ -40,7 +42,7 @@ class BudgetForm(HeadingForm):
         help_text=_("One person in one class takes one seat."),
     )  # fmt: skip
     days = forms.DecimalField(
-        label=_("Days of teaching in all"), min_value=0.5, max_value=MOST_DAYS, step_size=0.5, initial=10,
+        label=_("Days of teaching in all"), min_value=HALF, max_value=MOST_DAYS, step_size=HALF, initial=10,
         help_text=_("Of all classes together; half a day is 0.5."),
     )  # fmt: skip
     largest = forms.IntegerField(label=_("Most people in a class"), min_value=1, max_value=1000, initial=40)

@@ -109,8 +109,8 @@ def _classes(document, sheet: Sheet) -> None:  # type: ignore[no-untyped-def]
     add_table(
         document,
         "Bảng 1. Danh sách lớp",
-        [Column("Lớp", 0.7, centre=True), Column("Nội dung", 3), Column("Đối tượng", 3.4),
-         Column("Số người", 0.9, right=True), Column("Số giờ", 0.8, right=True), Column("Thời gian", 1.6, centre=True),
+        [Column("Lớp", 0.9, centre=True), Column("Nội dung", 2.9), Column("Đối tượng", 3.1),
+         Column("Số người", 1.1, right=True), Column("Số giờ", 0.9, right=True), Column("Thời gian", 1.8, centre=True),
          Column("Ưu tiên", 1.1, centre=True)],
         [(str(made.number), made.topic, whom(made), whole(made.people), whole(made.hours), when(made),
           PRIORITIES[made.priority]) for made in sheet.classes],
