@@ -64,6 +64,17 @@ def test_nobody_in_both_contests_gives_no_figure() -> None:
     assert found.verdict is Verdict.CANNOT_TELL
 
 
+def test_no_answers_at_all_give_no_figure() -> None:
+    none = np.zeros(0, dtype=int)
+    for people in (0, 7):
+        found = follow_up(
+            Answered(none, none, none.astype(bool), none.astype(float)),
+            attended=np.ones(people, dtype=bool),
+            unit=np.zeros(people, dtype=int),
+        )
+        assert (found.verdict, found.why) == (Verdict.CANNOT_TELL, Why.TOO_FEW_ATTENDED)
+
+
 def test_a_large_gain_over_others_is_found_and_its_sides_are_told() -> None:
     chance = np.random.default_rng(1)
     before = (chance.random(400) < 0.4).astype(float)

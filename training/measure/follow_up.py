@@ -115,23 +115,26 @@ def follow_up(answered: Answered, *, attended: np.ndarray, unit: Ints, rule: Rul
     figures, counts = figures_of(answered, people)
     both = (counts > 0).all(axis=0)
     came = attended.astype(bool)
-    sides = [_side(figures, unit, both & chosen) for chosen in (came, ~came)]
-    for side, why in zip(sides, (Why.TOO_FEW_ATTENDED, Why.TOO_FEW_OTHERS), strict=True):
+    ours, others = (_side(figures, unit, both & chosen) for chosen in (came, ~came))
+    for side, why in ((ours, Why.TOO_FEW_ATTENDED), (others, Why.TOO_FEW_OTHERS)):
         if side.people < rule.fewest:
-            return FollowUp(*sides, None, None, Verdict.CANNOT_TELL, why)
+            return FollowUp(ours, others, None, None, Verdict.CANNOT_TELL, why)
     before, after = figures[:, both]
     spread = (1 / counts[:, both]).sum(axis=0)
     one, who, where = np.ones(len(before)), came[both].astype(float), unit[both]
     plain = _fit(after - before, np.column_stack([one, who]), where, spread, rule.level)
     adjusted = _fit(after - before, _with_beginning(before, who, where), where, spread, rule.level)
-    return FollowUp(*sides, plain, adjusted, *_verdict(plain, adjusted, rule))
+    verdict, why = _verdict(plain, adjusted, rule)
+    return FollowUp(ours, others, plain, adjusted, verdict, why)
 
 
 def figures_of(answered: Answered, people: int) -> tuple[Floats, Floats]:
     """Return (2, people) figures before and after, 0 where there are no answers, and how many answers they rest on."""
+    if not len(answered.score):
+        return np.zeros((2, people)), np.zeros((2, people))
     row = answered.after.astype(np.intp) * people + answered.person
     counts = np.bincount(row, minlength=2 * people).astype(np.float64)
-    items = int(answered.item.max()) + 1 if len(answered.item) else 0
+    items = int(answered.item.max()) + 1
     asked = np.bincount(answered.item, minlength=items)
     easy, figure = np.zeros(items), np.zeros(2 * people)
     for _ in range(_TURNS):
@@ -139,7 +142,7 @@ def figures_of(answered: Answered, people: int) -> tuple[Floats, Floats]:
         figure = np.divide(sums, counts, out=np.zeros_like(sums), where=counts > 0)
         beyond = np.bincount(answered.item, answered.score - figure[row], items)
         moved, easy = easy, beyond / (asked + _DRAWN)
-        if items == 0 or float(np.abs(moved - easy).max()) < _ENOUGH:
+        if float(np.abs(moved - easy).max()) < _ENOUGH:
             break
     return figure.reshape(2, people), counts.reshape(2, people)
 

@@ -63,6 +63,7 @@ def open_needs(request: ContestRequest, slug: str) -> HttpResponse:
     drafts = Round.objects.filter(contest__state=Contest.State.DRAFT, contest__unit=contest.unit_id)
     shown = {
         "contest": contest,
+        "organises": organises(request.user, contest),
         "standing": standing,
         "needs": [(topics[need.topic], need) for need in standing.needs],
         "drafts": [

@@ -84,7 +84,7 @@ class Sheet:
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values from which `from_json` makes an equal sheet."""
-        return _plain(asdict(self))
+        return {name: _plain(value) for name, value in asdict(self).items()}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Sheet":
