@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from django.db import transaction
+from django.utils import timezone
 
 from contests.models import Contest, Entrant
 from people.models import User
@@ -50,7 +51,7 @@ def later_contests(made: TrainingClass) -> list[Contest]:
 
 def _is_later(made: TrainingClass, contest: Contest) -> bool:
     ended = made.ends_on or made.starts_on
-    return ended is None or contest.opens_at.date() >= ended
+    return ended is None or timezone.localdate(contest.opens_at) >= ended
 
 
 @transaction.atomic

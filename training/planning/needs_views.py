@@ -19,6 +19,9 @@ from training.planning.following import Found, later_contests, make_follow_up
 from training.planning.forms import LaterForm
 from training.planning.plan_views import ContestRequest
 from training.planning.standing import keep_blueprint, propose_blueprint, standing_of
+from training.planning.weighting import FLOOR
+
+DROPS = "bo"  # in the address: topics without a need may fall away
 
 
 class WeighingRequest(HttpRequest):
@@ -79,17 +82,19 @@ def open_needs(request: ContestRequest, slug: str) -> HttpResponse:
 def weigh(request: WeighingRequest, slug: str, number: int) -> HttpResponse:
     contest, one = request.target.contest, request.target.round
     needs = standing_of(contest.unit, now=clock.now(), rule=RuleForm().rule()).needs
+    floor = 0 if DROPS in request.GET else FLOOR
     try:
         if request.method == "POST":
-            keep_blueprint(one=one, needs=needs, seen=request.POST.get("seen", ""), by=request.user)  # type: ignore[arg-type]
+            seen = request.POST.get("seen", "")
+            keep_blueprint(one=one, needs=needs, seen=seen, by=request.user, floor=floor)  # type: ignore[arg-type]
             messages.success(request, _("The blueprint of the draft is weighted by the open needs."))
             return redirect("contests:round", one.contest.slug, one.pk)
-        proposed = propose_blueprint(one, needs)
+        proposed = propose_blueprint(one, needs, floor=floor)
     except Refused as refusal:
         messages.error(request, str(refusal))
         where = "training:weigh" if request.method == "POST" and refusal.code == "BlueprintChanged" else ""
         return redirect(where, slug, number) if where else redirect("training:open-needs", slug)
-    names = dict(Topic.objects.values_list("code", "name"))
-    lines = [(names[line.topic], line) for line in proposed.lines]
-    shown = {"contest": contest, "round": one, "proposed": proposed, "lines": lines}
+    topics = {topic.code: topic for topic in Topic.objects.all()}
+    lines = sorted(((topics[line.topic], line) for line in proposed.lines), key=lambda of: of[0].position)
+    shown = {"contest": contest, "round": one, "proposed": proposed, "lines": lines, "drops": floor == 0}
     return render(request, "training/plans/weigh.html", shown)

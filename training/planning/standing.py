@@ -20,7 +20,7 @@ from training.planning.following import Found as FollowedUp
 from training.planning.models import FollowUp
 from training.planning.open_needs import Found, OpenNeed, Told, open_needs, weights_of
 from training.planning.refusals import BlueprintChanged, NothingByTopic, PointsDiffer, TooFewQuestions
-from training.planning.weighting import Cannot, Line, counts_of, reweighed, weighted
+from training.planning.weighting import FLOOR, Cannot, Line, counts_of, reweighed, weighted
 from training.reports import report_from
 
 REFUSED = {"nothing_by_topic": NothingByTopic, "points_differ": PointsDiffer, "too_few_questions": TooFewQuestions}
@@ -42,6 +42,10 @@ class Proposal:
     lines: tuple[Line, ...]
     draft: RoundDraft
     seen: str
+
+    @property
+    def moves(self) -> bool:
+        return any(line.before != line.after for line in self.lines)
 
 
 def standing_of(unit: Unit, *, now: datetime, rule: Rule | None = None) -> Standing:
@@ -87,15 +91,15 @@ def by_code(needs: Sequence[OpenNeed]) -> dict[str, float]:
     return {codes[topic]: weight for topic, weight in weights_of(needs).items()}
 
 
-def propose_blueprint(one: Round, needs: Sequence[OpenNeed]) -> Proposal:
-    """Return the blueprint that a draft's round would have, weighted by `needs`.
+def propose_blueprint(one: Round, needs: Sequence[OpenNeed], *, floor: int = FLOOR) -> Proposal:
+    """Return the blueprint that a draft's round would have, weighted by `needs`. floor: as `weighting.weighted` has it.
 
     Raises NothingByTopic, PointsDiffer or TooFewQuestions.
     """
     rules = one.paper_rules
     before = counts_of(rules.blueprint)
     try:
-        lines = weighted(before, by_code(needs), drawable_counts(timezone.localdate(one.opens_at)))
+        lines = weighted(before, by_code(needs), drawable_counts(timezone.localdate(one.opens_at)), floor=floor)
         blueprint = reweighed(rules.blueprint, lines)
     except Cannot as cannot:
         raise REFUSED[cannot.why] from cannot
@@ -107,13 +111,13 @@ def propose_blueprint(one: Round, needs: Sequence[OpenNeed]) -> Proposal:
     return Proposal(one, lines, RoundDraft(one.opens_at, one.closes_at, asked, one.title), _seen(one, lines))
 
 
-def keep_blueprint(*, one: Round, needs: Sequence[OpenNeed], seen: str, by: User) -> Round:
+def keep_blueprint(*, one: Round, needs: Sequence[OpenNeed], seen: str, by: User, floor: int = FLOOR) -> Round:
     """Write the blueprint that was shown into the draft.
 
     seen: `Proposal.seen` as the page showed it. Raises BlueprintChanged where the round or the needs are others by
     now, what `propose_blueprint` raises, or what `drafting.edit_round` refuses.
     """
-    made = propose_blueprint(one, needs)
+    made = propose_blueprint(one, needs, floor=floor)
     if made.seen != seen:
         raise BlueprintChanged
     return edit_round(contest=one.contest, number=one.pk, draft=made.draft, by=by)

@@ -262,6 +262,27 @@ def test_open_needs_weight_a_drafts_blueprint_in_one_click(
     assert asked == {"a": 6, "c": 2}
 
 
+def test_where_every_topic_has_one_question_the_page_says_that_nothing_moves_and_what_would(
+    contest: Contest, alice: User, province: Unit, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    need = OpenNeed(Topic.objects.get(code="a").pk, frozenset({1}), "UBND xã Đất Mũi", 20, 0.3, NOON)
+    monkeypatch.setattr(needs_views, "standing_of", lambda unit, **more: Standing((need,), (contest,)))
+    papers = make_papers(blueprint={"a": 1, "c": 1})
+    draft = create_contest(
+        draft=make_draft(province, NOON + timedelta(days=9), papers=papers), by=alice, now=LATER
+    ).rounds.get()
+    client.force_login(alice)
+    address = reverse("training:weigh", args=[contest.slug, draft.pk])
+    answer = client.get(address)
+    assert not answer.context["proposed"].moves
+    assert "Không có gì thay đổi" in answer.content.decode()
+    assert f"{address}?bo=1" in answer.content.decode()
+    seen = client.get(address, {"bo": 1}).context["proposed"].seen
+    client.post(f"{address}?bo=1", {"seen": seen})
+    asked = {slot.topic: slot.count for slot in Round.objects.get(pk=draft.pk).paper_rules.blueprint}
+    assert asked == {"a": 2}
+
+
 def test_a_report_leads_to_its_plans(trainer: Client, contest: Contest) -> None:
     page = trainer.get(reverse("training:plans", args=[contest.slug])).content.decode()
     assert reverse("training:propose", args=[contest.slug]) in page
