@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contests.refusals import Refused
-from contests.roster_file_views import MOST_FAULTS, SENTENCES
+from contests.rosters.file_views import MOST_FAULTS, SENTENCES
 from people.models import Unit
 from questionbank.formats.files import write_workbook
 from realtime import clock

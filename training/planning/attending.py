@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from contests.roster_reading import MOST_LINES, Lists, Row, read
+from contests.rosters.reading import MOST_LINES, Lists, Row, read
 from people.folding import clean_name, fold
 from people.models import Unit, User
 from questionbank.formats.files import FileTooLarge, NotASpreadsheet, read_sheets

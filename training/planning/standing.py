@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from contests.drafting import edit_round
-from contests.drawing import drawable_counts
+from contests.drafts.drafting import edit_round
+from contests.drafts.opening import RoundDraft
 from contests.models import Contest, Phase, Round
-from contests.opening import RoundDraft
+from contests.papers.drawing import drawable_counts
 from contests.rules import PaperRules, RulesError
 from people.models import Unit, User
 from questionbank.models import Topic

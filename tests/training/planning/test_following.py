@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from contests.drafts.opening import create_contest
 from contests.models import Contest, Round
-from contests.opening import create_contest
 from contests.refusals import NotOverUnit
 from people.models import Unit, User
 from questionbank.models import Topic

@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from contests.drafts.opening import create_contest
 from contests.models import Contest, Round
-from contests.opening import create_contest
 from people.models import Unit, User
 from questionbank.models import Topic
 from realtime.clock import Moving
