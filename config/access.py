@@ -21,6 +21,7 @@ import practice.access
 import questionbank.access
 import regulations.access
 import training.access
+import training.planning.access
 from people.access import Access, anyone, signed_in
 
 OWN_ROUTES: dict[str, Access] = {
@@ -56,6 +57,7 @@ ROUTES = _merge(
     contests.units.access.ROUTES,
     training.access.ROUTES,
     practice.access.ROUTES,
+    training.planning.access.ROUTES,
 )
 COMMANDS = _merge(contests.access.COMMANDS, contests.live.access.COMMANDS)
 

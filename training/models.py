@@ -3,6 +3,26 @@
 from django.db import models
 
 from contests.models import Contest
+from training.planning.models import (
+    Attendance,
+    ClassGroup,
+    FollowUp,
+    Plan,
+    PlanEdition,
+    PlanEvent,
+    TrainingClass,
+)
+
+__all__ = [
+    "Analysis",
+    "Attendance",
+    "ClassGroup",
+    "FollowUp",
+    "Plan",
+    "PlanEdition",
+    "PlanEvent",
+    "TrainingClass",
+]
 
 
 class Analysis(models.Model):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from contests.models import Contest, Entrant, LiveAnswer, LivePlayer, Paper, PaperQuestion
 from questionbank.kinds import CHOOSING
@@ -100,7 +100,12 @@ def self_paced(contest: Contest, among: Q = EVERYTHING) -> list[Response]:
 
 def first_closed_papers(contest: Contest) -> "Iterable[Paper]":
     """Return the queryset of each entrant's first closed paper in `contest`."""
-    closed = Paper.objects.filter(contest=contest, submitted_at__isnull=False)
+    return first_papers(Paper.objects.filter(contest=contest))
+
+
+def first_papers(papers: "QuerySet[Paper]") -> "QuerySet[Paper]":
+    """Return of `papers` each entrant's first closed one."""
+    closed = papers.filter(submitted_at__isnull=False)
     earlier = closed.filter(entrant=OuterRef("entrant"), number__lt=OuterRef("number"))
     return closed.filter(~Exists(earlier))
 

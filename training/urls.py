@@ -1,9 +1,11 @@
 from django.urls import path
 
 from training import looking_views, own_views, views
+from training.planning import urls as planning
 
 app_name = "training"
 urlpatterns = [
+    *planning.urlpatterns,
     path("", views.index, name="index"),
     path("cau-hoi/<int:pk>/", views.question, name="question"),
     path("cua-toi/<slug:slug>/", own_views.own, name="own"),

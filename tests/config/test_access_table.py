@@ -29,6 +29,7 @@ from regulations.models import Document, Provision, Relation, Suspension, Upload
 from regulations.originals import keep_original
 from tests.conftest import NOON
 from tests.contests.builders import make_bank, make_contest
+from training.models import Plan
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
 
@@ -59,7 +60,9 @@ MAY = {
         api-question-imports training:question practice:open-questions""",
     "ta": """questionbank:topics questionbank:topic questionbank:topic-rename questionbank:topic-move
         questionbank:topic-shift questionbank:topic-retire""",
-    "t": """regulations:confirm questionbank:batch questionbank:import-progress api-question-import
+    "t": """training:propose training:rename-plan training:approve-plan training:finish-plan training:add-class
+        training:class training:rearrange training:attendance training:attendance-file training:attendance-template
+        training:compare regulations:confirm questionbank:batch questionbank:import-progress api-question-import
         api-question-import-rows api-question-import-faults api-question-import-confirm api-question-import-stop""",
     "b": """contests:my-data contests:consent contests:leave-device
         contests:paper contests:save-answer contests:take-over contests:away
@@ -67,7 +70,8 @@ MAY = {
         contests:file-appeal contests:own-incident contests:own-certificate
         contests:live-answer contests:live-state practice:turn practice:go-on api-practice-answer training:own""",
     ORGANISERS: "contests:manage-list contests:create",
-    OVER_CONTEST: """contests:manage contests:edit contests:rounds contests:round contests:add-round
+    OVER_CONTEST: """training:weigh contests:manage contests:edit contests:rounds contests:round
+        contests:add-round
         contests:copy-round contests:remove-round contests:ranking contests:prizes contests:hosts contests:sign-rules
         contests:preview contests:copy contests:open contests:close contests:participation
         contests:essays contests:mark-essay contests:check-receipt
@@ -90,7 +94,8 @@ MAY = {
         contests:unit-roster-upload contests:unit-remind contests:unit-codes contests:unit-incident""",
     "tosa": "training:index practice:open",
     "toa": """training:report training:progress training:word api-training-needs training:evidence
-        training:items training:trend""",
+        training:items training:trend training:plans training:plan
+        training:plan-word training:plan-excel training:follow-up training:open-needs""",
 }
 OF_PAPER = (
     "paper",
@@ -123,6 +128,7 @@ def world(tam: User, alice: User, bob: User, charlie: User, province: Unit, cloc
         **of_regulations(tam),
         **of_bank(tam),
         **of_contest(contest, alice),
+        **of_plans(contest, tam),
         **of_units(contest),
         **of_review(contest, paper, alice),
         **of_live(live),
@@ -182,6 +188,23 @@ def of_bank(tam: User) -> dict[str, dict[str, Any]]:
         "questionbank:import-progress": {"pk": batch.pk},
         **{name: {"pk": batch.pk} for name in EXPECTED if name.startswith("api-question-import-")},
         "api-question-import": {"pk": batch.pk},
+    }
+
+
+OF_PLAN = "plan plan-word plan-excel rename-plan approve-plan finish-plan add-class"
+OF_CLASS = "class rearrange attendance attendance-file attendance-template follow-up compare"
+
+
+def of_plans(contest: Contest, tam: User) -> dict[str, dict[str, Any]]:
+    plan = Plan.objects.create(
+        contest=contest, title="Bồi dưỡng", target=0.7, threshold=0.9, cut_off=NOON, seats=10, half_days=2, largest=10,
+        fewest=1, created_by=tam, created_at=NOON,
+    )  # fmt: skip
+    made = plan.classes.create(position=1, topic=Topic.objects.all()[0], priority="high", hours=4)
+    return {
+        **{f"training:{name}": {"number": plan.pk} for name in OF_PLAN.split()},
+        **{f"training:{name}": {"number": made.pk} for name in OF_CLASS.split()},
+        "training:weigh": {"slug": contest.slug, "number": contest.rounds.get().pk},
     }
 
 

@@ -24,12 +24,6 @@ def points(share: float) -> str:
 
 
 @register.filter
-def signed_points(share: float) -> str:
-    """Return a change as percentage points with its sign."""
-    return f"{share * 100:+.0f}".replace("-", "−")
-
-
-@register.filter
 def warned(question: HardQuestion) -> list[str]:
     """Return in words why somebody should look at the question."""
     return warned_in_words(question)
@@ -45,3 +39,10 @@ def fifths(share: float) -> str:
 def share_of(part: float, whole: float) -> float:
     """Return `part` as a share of `whole`, 0 where that is nothing."""
     return part / whole if whole else 0.0
+
+
+@register.filter
+def signed_points(share: float) -> str:
+    """Return a change as percentage points with its sign: +12, −3, 0."""
+    number = round(share * 100)
+    return f"{'+' if number > 0 else '−' if number < 0 else ''}{abs(number)}"
