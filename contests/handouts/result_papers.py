@@ -4,7 +4,6 @@ Made from an edition; from one that is not published yet they are marked DỰ TH
 knows are left for it to fill in.
 """
 
-import io
 from collections.abc import Sequence
 
 from django.utils import timezone, translation
@@ -22,15 +21,16 @@ from official.decree30 import (
     add_head,
     add_heading,
     add_recipients,
+    add_resolved,
     add_signatures,
     add_table,
     add_text,
     add_title,
+    as_bytes,
     new_document,
 )
-from official.figures import dong, points, whole
+from official.figures import blank_day, dong, points, whole
 
-BLANK_DAY = "ngày      tháng      năm {}"
 RECIPIENTS = ("- Như Điều 3;", "- Lưu: VT.")
 DOTS = "................................"
 PEOPLE = (
@@ -65,7 +65,7 @@ def write_minutes(edition: Edition) -> bytes:
             add_text(document, sentence)
         add_text(document, "Biên bản được lập để trình công nhận kết quả và trao giải.")
         add_signatures(document, THREE)
-    return _bytes(document)
+    return as_bytes(document)
 
 
 def write_decision(edition: Edition) -> bytes:
@@ -79,7 +79,7 @@ def write_decision(edition: Edition) -> bytes:
         add_text(document, f"Căn cứ Thể lệ {called};", italic=True)
         add_text(document, f"Căn cứ bản kết quả số {edition.number} của cuộc thi;", italic=True)
         add_text(document, f"Theo đề nghị của {DOTS}.", italic=True)
-        add_heading(document, "QUYẾT ĐỊNH:")
+        add_resolved(document, "QUYẾT ĐỊNH:")
         people, units = sum(len(each.people) for each in won), sum(len(each.units) for each in won)
         add_text(
             document,
@@ -100,7 +100,7 @@ def write_decision(edition: Edition) -> bytes:
         _tables(document, won)
         add_text(document, f"Danh sách lập theo bản kết quả số {edition.number}, mã SHA-256 của bản này:")
         add_text(document, edition.digest)
-    return _bytes(document)
+    return as_bytes(document)
 
 
 def _begin(edition: Edition, number: str) -> Document:
@@ -112,7 +112,7 @@ def _begin(edition: Edition, number: str) -> Document:
 
 
 def _blank_day(edition: Edition) -> str:
-    return BLANK_DAY.format(timezone.localdate(edition.published_at or edition.prepared_at).year)
+    return blank_day(timezone.localdate(edition.published_at or edition.prepared_at).year)
 
 
 def _called(title: str) -> str:
@@ -167,8 +167,3 @@ def _paid(won: Sequence[Winners]) -> str:
     total = sum(one.amount for each in won for one in (*each.people, *each.units))
     return f"Tổng tiền thưởng: {dong(total)}. Kinh phí: {DOTS}." if total else "Giải thưởng không kèm tiền thưởng."
 
-
-def _bytes(document: Document) -> bytes:
-    target = io.BytesIO()
-    document.save(target)
-    return target.getvalue()
