@@ -157,10 +157,11 @@ def add_quote(document: Document, text: str) -> None:
 
 
 def add_table(document: Document, caption: str, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Table:
-    """Write a captioned table whose heading repeats on each page and whose rows stay whole."""
-    above = _paragraph(document, caption, bold=True, align=ALIGN.CENTER, size=12)
-    above.paragraph_format.space_before, above.paragraph_format.space_after = Pt(8), Pt(4)
-    above.paragraph_format.keep_with_next = True
+    """Write a captioned table whose heading repeats on each page and whose rows stay whole. caption: "" for none."""
+    if caption:
+        above = _paragraph(document, caption, bold=True, align=ALIGN.CENTER, size=12)
+        above.paragraph_format.space_before, above.paragraph_format.space_after = Pt(8), Pt(4)
+        above.paragraph_format.keep_with_next = True
     table = document.add_table(rows=1, cols=len(columns), style="Table Grid")
     _repeat(table.rows[0])
     for cell, column in zip(table.rows[0].cells, columns, strict=True):
@@ -180,6 +181,7 @@ def add_table(document: Document, caption: str, columns: Sequence[Column], rows:
 
 def add_signatures(document: Document, blocks: Sequence[Signature]) -> None:
     """Write the blocks of bodies that sign one document together, side by side on one page, as each names itself."""
+    _keep_with_last(document)
     table = document.add_table(rows=2, cols=len(blocks))
     _fix_widths(table, [width_of(document) / len(blocks)] * len(blocks))
     for above, below, block in zip(table.rows[0].cells, table.rows[1].cells, blocks, strict=True):
@@ -205,6 +207,7 @@ def add_recipients(document: Document, recipients: Sequence[str]) -> None:
 
 def add_closing(document: Document, recipients: Sequence[str], signers: Sequence[str]) -> None:
     """Write the recipients at the left and the block for the signature at the right, on one page."""
+    _keep_with_last(document)
     table = document.add_table(rows=1, cols=2)
     _fix_widths(table, (85, 80))
     _keep_whole(table.rows[0])
@@ -214,6 +217,12 @@ def add_closing(document: Document, recipients: Sequence[str], signers: Sequence
         _line(right, signer, size=13, bold=True)
     for _ in range(5):
         _line(right, "", size=13)
+
+
+def _keep_with_last(document: Document) -> None:
+    """Keep what comes next on the page of the last paragraph: signatures never stand on a page by themselves."""
+    if document.paragraphs:
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
 
 
 def _recipients(cell: _Cell, recipients: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from django.utils import timezone, translation
 
 from contests.handouts.winners import Winner, Winners, winners_of
-from contests.letterhead import BOARD, head_of, signers_of
+from contests.letterhead import BOARD, head_of, signers_of, titled
 from contests.models import Appeal, Edition, KeyEdition
 from contests.record.reading import Reading, read
 from official.decree30 import (
@@ -51,7 +51,7 @@ def write_minutes(edition: Edition) -> bytes:
     with translation.override("vi"):
         contest, reading, won = edition.contest, read(edition), winners_of(edition)
         document = _begin(edition, "Số:        /BB-BTC")
-        add_title(document, "BIÊN BẢN", f"Tổng hợp kết quả {_called(contest.title)}")
+        add_title(document, "BIÊN BẢN", f"Tổng hợp kết quả {titled(contest)}")
         add_heading(document, "I. THÀNH PHẦN")
         for who in ("Trưởng Ban Tổ chức", "Trưởng Ban Giám khảo", "Thư ký"):
             add_text(document, f"- {who}: {DOTS}")
@@ -72,7 +72,7 @@ def write_decision(edition: Edition) -> bytes:
     """Return the draft of the decision as a .docx file, with the list of winners at its end."""
     with translation.override("vi"):
         contest, won = edition.contest, winners_of(edition)
-        called = _called(contest.title)
+        called = titled(contest)
         document = _begin(edition, "Số:        /QĐ-")
         add_title(document, "QUYẾT ĐỊNH", f"Về việc công nhận kết quả và trao giải {called}")
         add_text(document, f"Căn cứ {DOTS};", italic=True)
@@ -113,11 +113,6 @@ def _begin(edition: Edition, number: str) -> Document:
 
 def _blank_day(edition: Edition) -> str:
     return blank_day(timezone.localdate(edition.published_at or edition.prepared_at).year)
-
-
-def _called(title: str) -> str:
-    """Return the title behind the word for a contest, once."""
-    return title if title.lower().startswith(("cuộc thi", "hội thi")) else f"Cuộc thi “{title}”"
 
 
 def _figures(edition: Edition, reading: Reading) -> list[str]:
@@ -166,4 +161,3 @@ def _corrections(edition: Edition, reading: Reading) -> list[str]:
 def _paid(won: Sequence[Winners]) -> str:
     total = sum(one.amount for each in won for one in (*each.people, *each.units))
     return f"Tổng tiền thưởng: {dong(total)}. Kinh phí: {DOTS}." if total else "Giải thưởng không kèm tiền thưởng."
-
