@@ -147,17 +147,33 @@ def _unit(at: int, one: Winner) -> tuple[str, ...]:
 
 
 def _corrections(edition: Edition, reading: Reading) -> list[str]:
-    appeals = Appeal.objects.filter(
-        paper__contest=edition.contest_id, answered_at__isnull=False, answered_at__lte=edition.prepared_at
-    )
-    words = dict(KeyEdition.Ruling.choices)
+    answered, upheld = appeals_answered(edition)
     return [
-        f"- Kiến nghị đã trả lời: {appeals.count()}, trong đó chấp nhận {appeals.filter(upheld=True).count()}.",
+        f"- Kiến nghị đã trả lời: {answered}, trong đó chấp nhận {upheld}.",
         f"- Số người bị hủy kết quả: {len(reading.disqualified)}.",
-        *(f"- Câu {code}: {words[what]}. {reason}" for code, _number, what, _accepted, reason in reading.corrections),
+        *(f"- {said}" for said in corrections_of(reading)),
     ]
 
 
+def appeals_answered(edition: Edition) -> tuple[int, int]:
+    """Return how many appeals were answered when the edition was made, and how many of them upheld."""
+    appeals = Appeal.objects.filter(
+        paper__contest=edition.contest_id, answered_at__isnull=False, answered_at__lte=edition.prepared_at
+    )
+    return appeals.count(), appeals.filter(upheld=True).count()
+
+
+def corrections_of(reading: Reading) -> list[str]:
+    """Return what was corrected of the questions, a sentence each, in the active language."""
+    words = dict(KeyEdition.Ruling.choices)
+    return [f"Câu {code}: {words[what]}. {reason}" for code, _number, what, _accepted, reason in reading.corrections]
+
+
+def paid(won: Sequence[Winners]) -> int:
+    """Return what all prizes cost, in đồng."""
+    return sum(one.amount for each in won for one in (*each.people, *each.units))
+
+
 def _paid(won: Sequence[Winners]) -> str:
-    total = sum(one.amount for each in won for one in (*each.people, *each.units))
+    total = paid(won)
     return f"Tổng tiền thưởng: {dong(total)}. Kinh phí: {DOTS}." if total else "Giải thưởng không kèm tiền thưởng."

@@ -2,7 +2,7 @@
 
 from contests.models.contest import Contest, Entrant, Phase, PositionGroup
 from contests.models.entry import CodeGuess, Consent, ConsentText, ContestStaff, Invited, InvitedFile
-from contests.models.handout import Certificate
+from contests.models.handout import Certificate, OfficeTemplate
 from contests.models.live import (
     LiveAnswer,
     LiveAttendance,
@@ -71,6 +71,7 @@ __all__ = [
     "LiveServing",
     "LiveStep",
     "LiveTeam",
+    "OfficeTemplate",
     "Paper",
     "PaperQuestion",
     "Phase",

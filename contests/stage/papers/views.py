@@ -6,6 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from contests.handouts.office.filling import fill
+from contests.handouts.office.keeping import template_of
+from contests.handouts.office.kinds import STAGE_MINUTES
 from contests.models import Stage
 from contests.rules_views import WORD
 from contests.stage.access import juror_of
@@ -13,6 +16,7 @@ from contests.stage.papers.facts import Hall, Juror, Part, hall_of
 from contests.stage.papers.minutes import write_stage_minutes
 from contests.stage.papers.score_sheets import write_score_sheets, write_summary
 from contests.stage.papers.script import write_script
+from contests.stage.papers.values import minutes_values
 from contests.stage.papers.workbook import write_stage_workbook
 from people.models import User
 
@@ -60,7 +64,11 @@ def summary(request: StageRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def minutes(request: StageRequest, slug: str) -> HttpResponse:
-    return _file(write_stage_minutes(hall_of(request.target)), WORD, f"bien-ban-hoi-thi-{slug}.docx")
+    """In the form of the office that holds the contest, where it has its own."""
+    hall = hall_of(request.target)
+    own = template_of(request.target.contest.unit, STAGE_MINUTES.code)
+    content = fill(own, minutes_values(hall)) if own else write_stage_minutes(hall)
+    return _file(content, WORD, f"bien-ban-hoi-thi-{slug}.docx")
 
 
 @require_safe
