@@ -3,6 +3,7 @@
 Nothing here knows what a contest is: callers hand over finished sentences.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -69,6 +70,11 @@ def _draw(page: Canvas, letter: Letter) -> None:
     _sign(page, letter.signatures, top - 4 * mm)
 
 
+def _to_fill_in(text: str) -> str:
+    """Return the words with dots where the office writes by hand: blanks in a row would be drawn as one."""
+    return re.sub(" {2,}", " …… ", text)
+
+
 def _head(page: Canvas, head: Head) -> float:
     left, right = LEFT + 0.2 * INSIDE, LEFT + 0.7 * INSIDE
     narrow, wide = 0.4 * INSIDE, 0.58 * INSIDE
@@ -82,8 +88,10 @@ def _head(page: Canvas, head: Head) -> float:
     beside = draw_centred(page, LINE_MOTTO, middle=right, top=beside, width=wide, font=BOLD, size=13)
     page.line(right - 28 * mm, beside - 4, right + 28 * mm, beside - 4)
     below = min(top, beside) - 3 * mm
-    draw_centred(page, head.number, middle=left, top=below, width=narrow, font=PLAIN, size=13)
-    return draw_centred(page, head.place_and_date, middle=right, top=below, width=wide, font=ITALIC, size=13)
+    draw_centred(page, _to_fill_in(head.number), middle=left, top=below, width=narrow, font=PLAIN, size=13)
+    return draw_centred(
+        page, _to_fill_in(head.place_and_date), middle=right, top=below, width=wide, font=ITALIC, size=13
+    )
 
 
 def _sign(page: Canvas, signatures: Sequence[Signature], top: float) -> None:

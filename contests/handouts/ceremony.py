@@ -140,7 +140,8 @@ def write_news(edition: Edition) -> bytes:
         add_heading(document, "3. Lưu ý khi đưa tin")
         add_text(document, "- Chỉ nêu họ tên những người có trong bản này: người khác không đồng ý công bố họ tên.")
         add_text(document, "- Kết quả phục vụ học tập, tuyên truyền; không dùng để đánh giá cán bộ, công chức.")
-        add_text(document, f"- Nguồn: bản kết quả số {edition.number}, mã SHA-256: {edition.digest}.")
+        add_text(document, f"- Nguồn: bản kết quả số {edition.number}, mã SHA-256 của bản này:")
+        add_text(document, edition.digest)
     return as_bytes(document)
 
 

@@ -24,6 +24,7 @@ from contests.handouts.thanks import letters_of, thanked_by, write_thanks
 from contests.handouts.values import certificate_values, edition_values
 from contests.handouts.verifying import standing
 from contests.handouts.views import PDF, HandoutRequest
+from contests.letterhead import signers_of
 from contests.models import Certificate, Edition
 from contests.record.editions import latest_published
 from contests.rules_views import WORD
@@ -121,7 +122,7 @@ def certificates_word(request: HandoutRequest, slug: str) -> HttpResponse:
                          % {"most": MOST_IN_WORD})  # fmt: skip
         return redirect("contests:certificates", slug)
     sheets, year = Sheets(contest, request.build_absolute_uri("/")), _year(edition)
-    form = template_of(contest.unit, CERTIFICATE.code) or starting_template(CERTIFICATE.code)
+    form = template_of(contest.unit, CERTIFICATE.code) or starting_template(CERTIFICATE.code, signers_of(contest))
     filled = fill_each(form, [certificate_values(contest, sheets.sheet(one), year) for one in held])
     return _file(filled, WORD, f"giay-chung-nhan-{slug}.docx")
 

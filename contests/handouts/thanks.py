@@ -81,7 +81,7 @@ def rate_of(one: Thanked) -> str:
 def write_thanks(contest: Contest, units: Sequence[Thanked], *, year: int) -> bytes:
     """Return the letters, a page each, as one .docx file: in the office's own form where it has one."""
     common = contest_values(contest, year)
-    return fill_each(template_of(contest.unit, THANKS.code) or starting_template(THANKS.code), [
+    return fill_each(template_of(contest.unit, THANKS.code) or starting_template(THANKS.code, signers_of(contest)), [
         common | letter_values(one) for one in units
     ])  # fmt: skip
 

@@ -151,6 +151,10 @@ def _fill_paragraph(paragraph: _Element, values: Mapping[str, str]) -> None:
     whole = "".join(texts)
     if "{{" not in whole:
         return
+    alone = PLACEHOLDER.fullmatch(whole.strip())
+    if alone and values.get(code_of(alone.group(1))) == "" and not _holds_more(paragraph):
+        _remove(paragraph)  # a line that would say nothing
+        return
     ends = list(_ends(texts))
     for match in reversed(list(PLACEHOLDER.finditer(whole))):
         value = values.get(code_of(match.group(1)))
@@ -169,6 +173,12 @@ def _fill_paragraph(paragraph: _Element, values: Mapping[str, str]) -> None:
     for piece, text in zip(pieces, texts, strict=True):
         if text != (piece.text or ""):
             _write(piece, text)
+
+
+def _holds_more(paragraph: _Element) -> bool:
+    """Whether there is more in the paragraph than words: a picture, a text box, the end of a section."""
+    more = (qn("w:drawing"), qn("w:pict"), qn("w:sectPr"), qn("w:br"))
+    return next(paragraph.iter(*more), None) is not None
 
 
 def _ends(texts: Sequence[str]) -> Iterator[int]:

@@ -1,6 +1,6 @@
 """Templates to begin with: what an office downloads, changes in Word and hands in again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from contests.handouts.office.kinds import CERTIFICATE, DECISION, MINUTES, STAGE_MINUTES, THANKS
 from official.decree30 import (
@@ -11,6 +11,7 @@ from official.decree30 import (
     add_closing,
     add_head,
     add_heading,
+    add_recipients,
     add_resolved,
     add_signatures,
     add_table,
@@ -37,18 +38,32 @@ THREE = (
 )  # fmt: skip
 
 
-def starting_template(kind: str) -> bytes:
-    """Return our template of a kind as a .docx file."""
-    return as_bytes(_WRITERS[kind]())
+BOARD = (Signature("TM. BAN TỔ CHỨC", "TRƯỞNG BAN", ""),)
 
 
-def _begin(number: str, *, wide: bool = False, state: bool = False) -> Document:
+def starting_template(kind: str, signers: Sequence[Signature] = BOARD) -> bytes:
+    """Return our template of a kind as a .docx file. signers: whose names stand below what the bodies sign."""
+    return as_bytes(_WRITERS[kind](signers))
+
+
+def _begin(number: str, *, state: bool = False) -> Document:
     """state: the first line says DỰ THẢO while what the paper tells is not official."""
-    document = new_document(wide=wide)
+    document = new_document()
     if state:
         add_text(document, "{{tinh_trang}}")
     add_head(document, Head("{{co_quan_cap_tren}}", "{{co_quan}}", number, "{{dia_danh_ngay}}"))
     return document
+
+
+def _close(document: Document, signers: Sequence[Signature], recipients: Sequence[str]) -> None:
+    """Write who signs, several side by side, and who is sent it."""
+    if len(signers) == 1:
+        add_closing(
+            document, recipients, [*filter(None, (signers[0].body, signers[0].title)), *[""] * 3, signers[0].name]
+        )
+        return
+    add_signatures(document, signers)
+    add_recipients(document, recipients)
 
 
 def _winners(document: Document) -> None:
@@ -56,7 +71,7 @@ def _winners(document: Document) -> None:
     add_table(document, "Tập thể đạt giải", UNITS, [UNIT])
 
 
-def _minutes() -> Document:
+def _minutes(_signers: Sequence[Signature]) -> Document:
     document = _begin("Số:        /BB-BTC", state=True)
     add_title(document, "BIÊN BẢN", "Tổng hợp kết quả {{ten_cuoc_thi}}")
     add_heading(document, "I. THÀNH PHẦN")
@@ -75,7 +90,7 @@ def _minutes() -> Document:
     return document
 
 
-def _decision() -> Document:
+def _decision(signers: Sequence[Signature]) -> Document:
     document = _begin("Số:        /QĐ-", state=True)
     add_title(document, "QUYẾT ĐỊNH", "Về việc công nhận kết quả và trao giải {{ten_cuoc_thi}}")
     add_text(document, f"Căn cứ {DOTS};", italic=True)
@@ -87,7 +102,7 @@ def _decision() -> Document:
                        "{{so_giai_tap_the}} giải cho đơn vị có tên trong danh sách kèm theo.")  # fmt: skip
     add_text(document, f"Điều 2. Tổng tiền thưởng: {{{{tong_tien}}}}. Kinh phí: {DOTS}.")
     add_text(document, f"Điều 3. {DOTS} và các cá nhân, đơn vị có tên tại Điều 1 chịu trách nhiệm thi hành.")
-    add_closing(document, ("- Như Điều 3;", "- Lưu: VT."), ("TM. BAN TỔ CHỨC", "TRƯỞNG BAN"))
+    _close(document, signers, ("- Như Điều 3;", "- Lưu: VT."))
     document.add_page_break()
     add_title(document, "DANH SÁCH ĐẠT GIẢI", "(Kèm theo Quyết định số        /QĐ-)")
     _winners(document)
@@ -95,7 +110,7 @@ def _decision() -> Document:
     return document
 
 
-def _thanks() -> Document:
+def _thanks(signers: Sequence[Signature]) -> Document:
     document = _begin("Số:        /TCƠ-BTC")
     add_title(document, "THƯ CẢM ƠN", "Kính gửi: {{don_vi}}")
     add_text(document, "Ban Tổ chức {{ten_cuoc_thi}} trân trọng cảm ơn {{don_vi}} đã quan tâm, chỉ đạo và "
@@ -104,20 +119,21 @@ def _thanks() -> Document:
     add_text(document, "Sự tham gia tích cực của quý đơn vị đã góp phần tuyên truyền, nâng cao nhận thức về cải cách "
                        "hành chính. Ban Tổ chức mong tiếp tục nhận được sự phối hợp của quý đơn vị.")  # fmt: skip
     add_text(document, "Trân trọng./.")
-    add_closing(document, ("- Như trên;", "- Lưu: VT."), ("TM. BAN TỔ CHỨC", "TRƯỞNG BAN"))
+    _close(document, signers, ("- Như trên;", "- Lưu: VT."))
     return document
 
 
-def _certificate() -> Document:
-    document = _begin("{{so}}", wide=True)
+def _certificate(signers: Sequence[Signature]) -> Document:
+    document = new_document(wide=True)
+    add_head(document, Head("{{co_quan_cap_tren}}", "{{co_quan}}", "{{so}}", "{{ngay_cap}}"))
     add_title(document, "GIẤY CHỨNG NHẬN", "{{ten}}\n{{don_vi}}")
     add_text(document, "{{noi_dung}} – {{ten_cuoc_thi}}.")
     add_text(document, "Mã kiểm tra: {{ma}}. Kiểm tra tại: {{noi_kiem_tra}}", italic=True)
-    add_closing(document, ("- Lưu: VT.",), ("{{dia_danh_ngay}}", "TM. BAN TỔ CHỨC", "TRƯỞNG BAN"))
+    _close(document, signers, ("- Lưu: VT.",))
     return document
 
 
-def _stage_minutes() -> Document:
+def _stage_minutes(_signers: Sequence[Signature]) -> Document:
     document = _begin("Số:        /BB-BTC", state=True)
     add_title(document, "BIÊN BẢN", "Tổng hợp kết quả {{ten_cuoc_thi}}")
     add_heading(document, "I. THỜI GIAN, THÀNH PHẦN")
@@ -141,7 +157,7 @@ def _stage_minutes() -> Document:
     return document
 
 
-_WRITERS: dict[str, Callable[[], Document]] = {
+_WRITERS: dict[str, Callable[[Sequence[Signature]], Document]] = {
     MINUTES.code: _minutes,
     DECISION.code: _decision,
     THANKS.code: _thanks,

@@ -126,3 +126,9 @@ def test_nothing_is_left_of_our_forms_with_sample_data() -> None:
         text = "".join(one.text or "" for one in document.element.body.iter(qn("w:t")))
         assert "{{" not in text
         assert KINDS[kind.code].samples()["ten_cuoc_thi"] in text
+
+
+def test_a_line_that_would_say_nothing_goes() -> None:
+    template = word("{{tinh_trang}}", "Tên: {{giai}}")
+    assert paragraphs_of(fill(template, {"tinh_trang": "", "giai": ""})) == ["Tên: "]
+    assert paragraphs_of(fill(template, {"tinh_trang": "DỰ THẢO", "giai": ""}))[0] == "DỰ THẢO"

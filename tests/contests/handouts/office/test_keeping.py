@@ -1,6 +1,5 @@
 """Versions of a unit's forms, who may hand one in, and papers written in them."""
 
-
 import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
