@@ -98,7 +98,7 @@ def news_of(edition: Edition) -> list[str]:
     came = f", thuộc {whole(len(units))} cơ quan, đơn vị" if units else ""
     said = [
         f"{written_date(published).capitalize()}, {bodies} đã công bố kết quả {titled(contest)}. "
-        f"Có {whole(len(people))} người dự thi{came}, với {whole(reading.papers)} bài thi."
+        f"Có {whole(len(people))} người dự thi{came}."
     ]
     said += [_prize_read(prize) for prize in prizes_of(edition)]
     best = praised(edition)

@@ -23,6 +23,7 @@ from official.decree30 import (
 )
 from official.figures import blank_day
 
+MOST_JURORS = 5  # whose sheets stand in the minutes; the summary has those of every jury
 DOTS = "................................"
 
 
@@ -100,7 +101,7 @@ def _part(document: Document, hall: Hall, part: Part) -> None:
     add_heading(document, f"{part.position}. Phần thi {called(part)} ({conditions(part.rules)})", level=2)
     for said in events_of(hall, part):
         add_text(document, f"- {said}")
-    add_table(document, f"Kết quả phần thi {called(part)}", *tables.summary(hall, part))
+    add_table(document, f"Kết quả phần thi {called(part)}", *tables.summary(hall, part, most_jurors=MOST_JURORS))
 
 
 def _places(document: Document, hall: Hall) -> None:

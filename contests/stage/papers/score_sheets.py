@@ -101,7 +101,7 @@ def _part(document: Document, hall: Hall, part: Part) -> None:
             "Phiếu trong ngoặc là phiếu cao nhất và phiếu thấp nhất, không tính vào điểm bình quân.",
             italic=True,
         )
-    if part.rules.kind == "judged":
+    if any(sheet.combined for sheet in part.sheets.values()):
         add_table(document, "Điểm bình quân theo tiêu chí", *tables.criteria_means(hall, part))
         if told := tables.legend(part):
             add_text(document, told, italic=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from contests.stage.combining import figure
-from contests.stage.papers.facts import Hall, Part
+from contests.stage.papers.facts import Hall, Juror, Part
 from contests.stage.papers.sentences import shown
 from official.decree30 import Column
 from official.figures import points
@@ -26,30 +26,32 @@ def teams(hall: Hall) -> tuple[list[Column], list[Row]]:
     return columns, rows
 
 
-def summary(hall: Hall, part: Part) -> tuple[list[Column], list[Row]]:
+def summary(hall: Hall, part: Part, *, most_jurors: int = 99) -> tuple[list[Column], list[Row]]:
     """Return a part team by team, in the order drawn: each juror's whole sheet, their mean, deduction and score.
 
-    A sheet that was left out of the mean stands in brackets; a sheet with a gap is a dash.
+    A sheet that was left out of the mean stands in brackets; a sheet with a gap is a dash. most_jurors: of a larger
+    jury the sheets are left out, where the page has no room for them.
     """
     judged = part.rules.kind == "judged"
-    columns = [Column("TT", 10, centre=True), Column("Đội thi", 44)]
+    columns = [Column("TT", 10, centre=True), Column("Đội thi", 40)]
+    jury = hall.jury if len(hall.jury) <= most_jurors else ()
     if judged:
-        columns += [Column(f"GK {juror.seat}", 14, right=True) for juror in hall.jury]
+        columns += [Column(f"GK {juror.seat}", 18, right=True) for juror in jury]
         columns.append(Column("Điểm bình quân", 20, right=True))
     else:
         of = f" (trên {points(part.rules.out_of)})" if part.rules.out_of else ""
         columns.append(Column(f"Điểm đạt được{of}", 24, right=True))
     columns += [Column("Điểm trừ", 16, right=True), Column("Điểm phần thi", 20, right=True)]
-    return columns, [_summary_row(hall, part, at, key) for at, key in enumerate(part.order, start=1)]
+    return columns, [_summary_row(hall, part, jury, at, key) for at, key in enumerate(part.order, start=1)]
 
 
-def _summary_row(hall: Hall, part: Part, at: int, key: int) -> Row:
+def _summary_row(hall: Hall, part: Part, jury: Sequence[Juror], at: int, key: int) -> Row:
     sheet = part.sheets[key]
     cells = [str(at), hall.teams[key].name]
     if part.rules.kind == "judged":
         combined = sheet.combined
         by_juror = combined.by_juror if combined else {}
-        for juror in hall.jury:
+        for juror in jury:
             total = points(by_juror[juror.key]) if juror.key in by_juror else DASH
             cells.append(f"({total})" if combined and juror.key in combined.dropped else total)
         cells.append(shown(figure(combined.total, hall.programme.combining.decimals)) if combined else DASH)
