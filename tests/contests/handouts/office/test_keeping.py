@@ -89,6 +89,14 @@ class TestPages:
         assert "{{ten_cuoc_thi}}" in shown
         assert template_of(province, "thanks") == THANKS
 
+    def test_what_is_too_large_is_refused_unread(
+        self, province: Unit, alice: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("contests.handouts.office.forms.MOST_BYTES", 1000)
+        monkeypatch.setattr("contests.handouts.office.views.keep_template", None)
+        status, _shown = self.send(alice, province, THANKS)
+        assert (status, OfficeTemplate.objects.count()) == (422, 0)
+
     def test_the_sample_and_the_file_can_be_looked_at(self, province: Unit, alice: User) -> None:
         keep(province, alice)
         client = as_user(alice)
