@@ -10,8 +10,8 @@ from django.urls import reverse
 from docx.document import Document
 from python_calamine import CalamineWorkbook
 
+from contests.entering.staff import name_staff
 from contests.models import Contest
-from contests.staff import name_staff
 from contests.stage.papers.facts import hall_of
 from contests.stage.papers.script import scenes_of
 from people.models import User
