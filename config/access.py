@@ -14,6 +14,7 @@ import contests.access
 import contests.handouts.access
 import contests.live.access
 import contests.review.access
+import contests.stage.papers.access
 import contests.units.access
 import people.access
 import people.routes_access
@@ -53,6 +54,7 @@ ROUTES = _merge(
     contests.access.ROUTES,
     contests.live.access.ROUTES,
     contests.review.access.ROUTES,
+    contests.stage.papers.access.ROUTES,
     contests.handouts.access.ROUTES,
     contests.units.access.ROUTES,
     training.access.ROUTES,

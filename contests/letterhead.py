@@ -39,3 +39,9 @@ def signers_of(contest: Contest) -> list[Signature]:
     """Return whose signatures stand under a paper: of each body, or of the organising board of one office."""
     hosts = hosts_of(contest)
     return [Signature(b.name.upper(), b.signer_title.upper(), b.signer.full_name) for b in hosts] or [BOARD]
+
+
+def titled(contest: Contest, word: str = "Cuộc thi") -> str:
+    """Return the title behind the word for a contest, once."""
+    title = contest.title
+    return title if title.lower().startswith(("cuộc thi", "hội thi")) else f"{word} “{title}”"

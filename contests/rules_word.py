@@ -1,6 +1,5 @@
 """The rules of a contest (thể lệ) as a Word file by Decree 30/2020/NĐ-CP: Vietnamese whoever asks for it."""
 
-import io
 from datetime import date
 
 from django.utils import translation
@@ -20,11 +19,12 @@ from official.decree30 import (
     add_table,
     add_text,
     add_title,
+    as_bytes,
     new_document,
 )
+from official.figures import blank_day
 
 RECIPIENTS = ("- Các đơn vị dự thi;", "- Đăng trên trang của cuộc thi;", "- Lưu: VT.")
-BLANK_DAY = "ngày      tháng      năm"
 
 
 def write_rules(contest: Contest, *, day: date) -> bytes:
@@ -34,14 +34,12 @@ def write_rules(contest: Contest, *, day: date) -> bytes:
     """
     with translation.override("vi"):
         document = new_document()
-        add_head(document, head_of(contest, "Số:        /TL-BTC", f"{BLANK_DAY} {day.year}"))
+        add_head(document, head_of(contest, "Số:        /TL-BTC", blank_day(day.year)))
         add_title(document, "THỂ LỆ", contest.title)
         for number, article in enumerate(articles_of(contest), start=1):
             _write(document, number, article)
         _close(document, contest)
-    target = io.BytesIO()
-    document.save(target)
-    return target.getvalue()
+    return as_bytes(document)
 
 
 def _write(document: Document, number: int, article: Article) -> None:

@@ -9,6 +9,7 @@ from contests.papers.urls import paper_urls
 from contests.review.urls import review_urls
 from contests.rosters.urls import roster_urls
 from contests.signals.urls import signal_urls
+from contests.stage.papers.urls import stage_paper_urls
 from contests.units.urls import unit_urls
 
 app_name = "contests"
@@ -37,6 +38,7 @@ urlpatterns = [
     *live_urls,
     *review_urls,
     *handout_urls,
+    *stage_paper_urls,
     *draft_urls,  # "cuoc-thi-moi" ahead of the page of a contest
     *manage_urls,
     *signal_urls,

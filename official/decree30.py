@@ -5,11 +5,14 @@ A4; margins 20 mm top and bottom, 30 left, 15 right; Times New Roman 13; page nu
 at the top centre from the second page on.
 """
 
+import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import docx
 from docx.document import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement
@@ -23,9 +26,11 @@ FONT = "Times New Roman"
 PAGE_WIDTH, PAGE_HEIGHT = Mm(210), Mm(297)
 TOP, BOTTOM, LEFT, RIGHT = Mm(20), Mm(20), Mm(30), Mm(15)
 TEXT_WIDTH_MM = 165
+WIDE_MM = 252  # of the text on a page that lies on its side
 LINE_STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 DRAFT = "DỰ THẢO"
 LINE_MOTTO = "Độc lập - Tự do - Hạnh phúc"
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -57,11 +62,12 @@ class Signature:
     name: str
 
 
-def new_document() -> Document:
-    """Return an empty document with the decree's page, fonts and page numbers."""
+def new_document(*, wide: bool = False) -> Document:
+    """Return an empty document with the decree's page, fonts and page numbers. wide: the page lies on its side."""
     document = docx.Document()
     section = document.sections[0]
-    section.page_width, section.page_height = PAGE_WIDTH, PAGE_HEIGHT
+    section.page_width, section.page_height = (PAGE_HEIGHT, PAGE_WIDTH) if wide else (PAGE_WIDTH, PAGE_HEIGHT)
+    section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
     section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = TOP, BOTTOM, LEFT, RIGHT
     section.header_distance = Mm(10)
     section.different_first_page_header_footer = True
@@ -74,6 +80,18 @@ def new_document() -> Document:
     return document
 
 
+def as_bytes(document: Document) -> bytes:
+    """Return the document as a .docx file."""
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def width_of(document: Document) -> int:
+    """Return how wide the text is, in mm."""
+    return WIDE_MM if document.sections[0].orientation == WD_ORIENT.LANDSCAPE else TEXT_WIDTH_MM
+
+
 def add_draft_mark(document: Document) -> None:
     """Write above the head that this is a draft: what it says is not settled."""
     _paragraph(document, DRAFT, bold=True, align=ALIGN.LEFT, size=14)
@@ -82,7 +100,7 @@ def add_draft_mark(document: Document) -> None:
 def add_head(document: Document, head: Head) -> None:
     """Write the two-column head: bodies and number at the left, the state's name, motto and date at the right."""
     table = document.add_table(rows=2, cols=2)
-    _fix_widths(table, (67, 98))
+    _fix_widths(table, [share * width_of(document) / TEXT_WIDTH_MM for share in (67, 98)])
     left, right = table.rows[0].cells
     if head.parent:
         _line(left, head.parent, size=12)
@@ -104,6 +122,13 @@ def add_title(document: Document, kind: str, about: str) -> None:
     rule = document.add_paragraph()
     _border(rule, indent=58)
     rule.paragraph_format.space_after = Pt(8)
+
+
+def add_resolved(document: Document, words: str) -> None:
+    """Write the words that part the grounds of a decision from what it orders: by themselves, in the middle."""
+    paragraph = _paragraph(document, words, bold=True, align=ALIGN.CENTER)
+    paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(10), Pt(6)
+    paragraph.paragraph_format.keep_with_next = True
 
 
 def add_heading(document: Document, text: str, level: int = 1) -> None:
@@ -132,10 +157,11 @@ def add_quote(document: Document, text: str) -> None:
 
 
 def add_table(document: Document, caption: str, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Table:
-    """Write a captioned table whose heading repeats on each page and whose rows stay whole."""
-    above = _paragraph(document, caption, bold=True, align=ALIGN.CENTER, size=12)
-    above.paragraph_format.space_before, above.paragraph_format.space_after = Pt(8), Pt(4)
-    above.paragraph_format.keep_with_next = True
+    """Write a captioned table whose heading repeats on each page and whose rows stay whole. caption: "" for none."""
+    if caption:
+        above = _paragraph(document, caption, bold=True, align=ALIGN.CENTER, size=12)
+        above.paragraph_format.space_before, above.paragraph_format.space_after = Pt(8), Pt(4)
+        above.paragraph_format.keep_with_next = True
     table = document.add_table(rows=1, cols=len(columns), style="Table Grid")
     _repeat(table.rows[0])
     for cell, column in zip(table.rows[0].cells, columns, strict=True):
@@ -147,7 +173,7 @@ def add_table(document: Document, caption: str, columns: Sequence[Column], rows:
         for cell, column, text in zip(added.cells, columns, row, strict=True):
             _fill(cell, text, align=ALIGN.RIGHT if column.right else ALIGN.CENTER if column.centre else ALIGN.LEFT)
     total = sum(c.width for c in columns)
-    _fix_widths(table, [c.width * TEXT_WIDTH_MM / total for c in columns])
+    _fix_widths(table, [c.width * width_of(document) / total for c in columns])
     after = document.add_paragraph()
     after.paragraph_format.space_after = Pt(2)
     return table
@@ -155,8 +181,9 @@ def add_table(document: Document, caption: str, columns: Sequence[Column], rows:
 
 def add_signatures(document: Document, blocks: Sequence[Signature]) -> None:
     """Write the blocks of bodies that sign one document together, side by side on one page, as each names itself."""
+    _keep_with_last(document)
     table = document.add_table(rows=2, cols=len(blocks))
-    _fix_widths(table, [TEXT_WIDTH_MM / len(blocks)] * len(blocks))
+    _fix_widths(table, [width_of(document) / len(blocks)] * len(blocks))
     for above, below, block in zip(table.rows[0].cells, table.rows[1].cells, blocks, strict=True):
         for line in filter(None, (block.body, block.title)):
             _line(above, line, size=13, bold=True)
@@ -173,13 +200,14 @@ def add_signatures(document: Document, blocks: Sequence[Signature]) -> None:
 def add_recipients(document: Document, recipients: Sequence[str]) -> None:
     """Write the recipients by themselves, below the signatures of several bodies."""
     table = document.add_table(rows=1, cols=1)
-    _fix_widths(table, (TEXT_WIDTH_MM,))
+    _fix_widths(table, (width_of(document),))
     _keep_whole(table.rows[0])
     _recipients(table.rows[0].cells[0], recipients)
 
 
 def add_closing(document: Document, recipients: Sequence[str], signers: Sequence[str]) -> None:
     """Write the recipients at the left and the block for the signature at the right, on one page."""
+    _keep_with_last(document)
     table = document.add_table(rows=1, cols=2)
     _fix_widths(table, (85, 80))
     _keep_whole(table.rows[0])
@@ -189,6 +217,12 @@ def add_closing(document: Document, recipients: Sequence[str], signers: Sequence
         _line(right, signer, size=13, bold=True)
     for _ in range(5):
         _line(right, "", size=13)
+
+
+def _keep_with_last(document: Document) -> None:
+    """Keep what comes next on the page of the last paragraph: signatures never stand on a page by themselves."""
+    if document.paragraphs:
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
 
 
 def _recipients(cell: _Cell, recipients: Sequence[str]) -> None:
@@ -207,7 +241,7 @@ def _paragraph(
 
 
 def _run(paragraph: Paragraph, text: str, *, bold: bool = False, italic: bool = False, size: float) -> None:
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(_NOT_IN_XML.sub("", text))
     run.bold, run.italic, run.font.size, run.font.name = bold, italic, Pt(size), FONT
     fonts = run._element.get_or_add_rPr().get_or_add_rFonts()
     for script in ("w:hAnsi", "w:cs", "w:eastAsia"):

@@ -27,3 +27,8 @@ def written_date(day: date) -> str:
     """Return a date as the body of a document writes it: ngày 05 tháng 01 năm 2026 (Decree 30/2020, Annex I)."""
     shown = f"{day.day:02}", f"{day.month:02}" if day.month < 3 else str(day.month), day.year
     return "ngày {} tháng {} năm {}".format(*shown)
+
+
+def blank_day(year: int) -> str:
+    """Return a date of which the office writes day and month by hand."""
+    return f"ngày      tháng      năm {year}"

@@ -1,41 +1,22 @@
 """A large import goes on while its page tells how far it is, and stops when its uploader says so.
 
-It runs in a thread of the process that took the request, in one transaction: if the process ends, nothing has been
-written and the file waits as before. How far it is stands in the cache, because a transaction's own words cannot be
-read by others before it is over.
+It is one transaction: if the process ends, nothing has been written and the file waits as before.
 """
 
 import logging
-import threading
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
-
-from django.core.cache import cache
-from django.db import connection
 
 from people.models import User
 from questionbank import importing
 from questionbank.models import ImportBatch
+from realtime import working
+from realtime.working import Progress
+from realtime.working import in_thread as in_thread
 
 LARGE = 500  # rows; fewer are written while the browser waits
-KEPT_FOR = 3600  # seconds
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Progress:
-    """done, total: rows. refusal: name of the reason why nothing was written; "" while it goes on, or went well."""
-
-    done: int
-    total: int
-    finished: bool = False
-    refusal: str = ""
-
-    @property
-    def percent(self) -> int:
-        return 100 * self.done // self.total if self.total else 0
 
 
 class Cancelled(importing.Refused):
@@ -49,45 +30,29 @@ def start(
 
     how: as `importing.accept` takes it. An import that goes on already is not begun twice.
     """
-    if not cache.add(_key(batch), asdict(Progress(0, 0)), KEPT_FOR):
-        held = progress_of(batch)
-        if held is not None and not held.finished:
-            return
-        cache.set(_key(batch), asdict(Progress(0, 0)), KEPT_FOR)
-    cache.delete(_stop(batch))
-    run(lambda: _carry_out(batch, by, now, how))
-
-
-def in_thread(work: Callable[[], None]) -> None:
-    def whole() -> None:
-        try:
-            work()
-        finally:
-            connection.close()
-
-    threading.Thread(target=whole, name="import", daemon=True).start()
+    if working.begin(_key(batch)):
+        run(lambda: _carry_out(batch, by, now, how))
 
 
 def cancel(batch: ImportBatch) -> None:
     """Ask the import to stop; it takes back what it wrote."""
-    cache.set(_stop(batch), True, KEPT_FOR)
+    working.ask_to_stop(_key(batch))
 
 
 def progress_of(batch: ImportBatch) -> Progress | None:
-    """Return how far the import is, or None where none has begun lately."""
-    held = cache.get(_key(batch))
-    return Progress(**held) if held else None
+    """Return how many rows are written; its refusal is the name of the reason."""
+    return working.progress_of(_key(batch))
 
 
 def forget(batch: ImportBatch) -> None:
-    cache.delete(_key(batch))
+    working.forget(_key(batch))
 
 
 def _carry_out(batch: ImportBatch, by: User, now: datetime, how: dict[str, Any]) -> None:
     def watch(done: int, total: int) -> None:
-        if cache.get(_stop(batch)):
+        if working.asked_to_stop(_key(batch)):
             raise Cancelled
-        cache.set(_key(batch), asdict(Progress(done, total)), KEPT_FOR)
+        working.tell(_key(batch), Progress(done, total))
 
     refusal = ""
     written = 0
@@ -98,12 +63,8 @@ def _carry_out(batch: ImportBatch, by: User, now: datetime, how: dict[str, Any])
     except Exception:
         log.exception("import %s ended", batch.pk)
         refusal = "Failed"
-    cache.set(_key(batch), asdict(Progress(written, written, finished=True, refusal=refusal)), KEPT_FOR)
+    working.tell(_key(batch), Progress(written, written, finished=True, refusal=refusal))
 
 
 def _key(batch: ImportBatch) -> str:
     return f"import-{batch.pk}"
-
-
-def _stop(batch: ImportBatch) -> str:
-    return f"import-stop-{batch.pk}"

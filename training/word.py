@@ -3,7 +3,6 @@
 An office document of Vietnam: its sentences are Vietnamese whatever the reader's language.
 """
 
-import io
 from datetime import date
 
 from official.decree30 import (
@@ -16,6 +15,7 @@ from official.decree30 import (
     add_table,
     add_text,
     add_title,
+    as_bytes,
     new_document,
 )
 from official.figures import percent, whole
@@ -58,9 +58,7 @@ def write_report(report: Report, *, day: date) -> bytes:
     _proposals(document, report)
     _method(document, report)
     add_closing(document, ["- UBND tỉnh (b/c);", "- Các cơ quan, đơn vị dự thi;", "- Lưu: VT."], ["GIÁM ĐỐC"])
-    target = io.BytesIO()
-    document.save(target)
-    return target.getvalue()
+    return as_bytes(document)
 
 
 def interval(estimate: Estimate | None) -> str:

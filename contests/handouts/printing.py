@@ -1,6 +1,6 @@
 """Many certificates in one PDF: made in a thread while the page tells how far it is, and stopped when somebody says so.
 
-As with large imports, how far it is stands in the cache. The file lies in a folder of the server that no address leads
+The file lies in a folder of the server that no address leads
 to, is renamed into place when it is whole, and is removed after a day.
 """
 
@@ -9,13 +9,12 @@ import os
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
 from django.conf import settings
-from django.core.cache import cache
 
 from contests.handouts.refusals import Cancelled
 from contests.handouts.sheets import Sheets
@@ -23,7 +22,8 @@ from contests.handouts.verifying import standing
 from contests.models import Certificate, Contest
 from contests.record.editions import latest_published
 from official.certificate import write_certificates
-from questionbank.import_jobs import KEPT_FOR, Progress
+from realtime import working
+from realtime.working import Progress
 
 PER_FILE = 1000  # certificates
 KEPT = timedelta(days=1)
@@ -61,26 +61,19 @@ def parts_of(contest: Contest, held: list[Certificate]) -> list[Part]:
 
 
 def start(contest: Contest, part: Part, *, base: str, now: datetime, run: Callable[[Callable[[], None]], None]) -> None:
-    """Begin to print. run: `import_jobs.in_thread`; a test may call at once. What goes on is not begun twice."""
-    beginning = asdict(Progress(0, part.count))
-    if not cache.add(_key(contest, part), beginning, KEPT_FOR):
-        held = progress_of(contest, part)
-        if held is not None and not held.finished:
-            return
-        cache.set(_key(contest, part), beginning, KEPT_FOR)
-    cache.delete(_stop(contest, part))
-    _sweep(now)
-    run(lambda: _carry_out(contest, part, base))
+    """Begin to print. run: `working.in_thread`; a test may call at once. What goes on is not begun twice."""
+    if working.begin(_key(contest, part), part.count):
+        _sweep(now)
+        run(lambda: _carry_out(contest, part, base))
 
 
 def cancel(contest: Contest, part: Part) -> None:
-    cache.set(_stop(contest, part), True, KEPT_FOR)
+    working.ask_to_stop(_key(contest, part))
 
 
 def progress_of(contest: Contest, part: Part) -> Progress | None:
     """Return how far printing is, or None where none has begun lately."""
-    held = cache.get(_key(contest, part))
-    return Progress(**held) if held else None
+    return working.progress_of(_key(contest, part))
 
 
 def file_of(contest: Contest, part: Part) -> Path | None:
@@ -97,9 +90,9 @@ def _carry_out(contest: Contest, part: Part, base: str) -> None:
         if monotonic() - last < TELL_EVERY and done < part.count:
             return
         last = monotonic()
-        if cache.get(_stop(contest, part)):
+        if working.asked_to_stop(_key(contest, part)):
             raise Cancelled
-        cache.set(_key(contest, part), asdict(Progress(done, part.count)), KEPT_FOR)
+        working.tell(_key(contest, part), Progress(done, part.count))
 
     refusal = ""
     try:
@@ -110,7 +103,7 @@ def _carry_out(contest: Contest, part: Part, base: str) -> None:
         log.exception("certificates of contest %s ended", contest.pk)
         refusal = "Failed"
     done = 0 if refusal else part.count
-    cache.set(_key(contest, part), asdict(Progress(done, part.count, finished=True, refusal=refusal)), KEPT_FOR)
+    working.tell(_key(contest, part), Progress(done, part.count, finished=True, refusal=refusal))
 
 
 def _write(contest: Contest, part: Part, base: str, told: Callable[[int], None]) -> None:
@@ -146,10 +139,6 @@ def _path(contest: Contest, part: Part) -> Path:
 
 def _key(contest: Contest, part: Part) -> str:
     return f"certificates-{_name(contest, part)}"
-
-
-def _stop(contest: Contest, part: Part) -> str:
-    return f"certificates-stop-{_name(contest, part)}"
 
 
 def _name(contest: Contest, part: Part) -> str:

@@ -4,13 +4,12 @@ Made from an edition; from one that is not published yet they are marked DỰ TH
 knows are left for it to fill in.
 """
 
-import io
 from collections.abc import Sequence
 
 from django.utils import timezone, translation
 
 from contests.handouts.winners import Winner, Winners, winners_of
-from contests.letterhead import BOARD, head_of, signers_of
+from contests.letterhead import BOARD, head_of, signers_of, titled
 from contests.models import Appeal, Edition, KeyEdition
 from contests.record.reading import Reading, read
 from official.decree30 import (
@@ -22,15 +21,16 @@ from official.decree30 import (
     add_head,
     add_heading,
     add_recipients,
+    add_resolved,
     add_signatures,
     add_table,
     add_text,
     add_title,
+    as_bytes,
     new_document,
 )
-from official.figures import dong, points, whole
+from official.figures import blank_day, dong, points, whole
 
-BLANK_DAY = "ngày      tháng      năm {}"
 RECIPIENTS = ("- Như Điều 3;", "- Lưu: VT.")
 DOTS = "................................"
 PEOPLE = (
@@ -51,7 +51,7 @@ def write_minutes(edition: Edition) -> bytes:
     with translation.override("vi"):
         contest, reading, won = edition.contest, read(edition), winners_of(edition)
         document = _begin(edition, "Số:        /BB-BTC")
-        add_title(document, "BIÊN BẢN", f"Tổng hợp kết quả {_called(contest.title)}")
+        add_title(document, "BIÊN BẢN", f"Tổng hợp kết quả {titled(contest)}")
         add_heading(document, "I. THÀNH PHẦN")
         for who in ("Trưởng Ban Tổ chức", "Trưởng Ban Giám khảo", "Thư ký"):
             add_text(document, f"- {who}: {DOTS}")
@@ -65,21 +65,21 @@ def write_minutes(edition: Edition) -> bytes:
             add_text(document, sentence)
         add_text(document, "Biên bản được lập để trình công nhận kết quả và trao giải.")
         add_signatures(document, THREE)
-    return _bytes(document)
+    return as_bytes(document)
 
 
 def write_decision(edition: Edition) -> bytes:
     """Return the draft of the decision as a .docx file, with the list of winners at its end."""
     with translation.override("vi"):
         contest, won = edition.contest, winners_of(edition)
-        called = _called(contest.title)
+        called = titled(contest)
         document = _begin(edition, "Số:        /QĐ-")
         add_title(document, "QUYẾT ĐỊNH", f"Về việc công nhận kết quả và trao giải {called}")
         add_text(document, f"Căn cứ {DOTS};", italic=True)
         add_text(document, f"Căn cứ Thể lệ {called};", italic=True)
         add_text(document, f"Căn cứ bản kết quả số {edition.number} của cuộc thi;", italic=True)
         add_text(document, f"Theo đề nghị của {DOTS}.", italic=True)
-        add_heading(document, "QUYẾT ĐỊNH:")
+        add_resolved(document, "QUYẾT ĐỊNH:")
         people, units = sum(len(each.people) for each in won), sum(len(each.units) for each in won)
         add_text(
             document,
@@ -100,7 +100,7 @@ def write_decision(edition: Edition) -> bytes:
         _tables(document, won)
         add_text(document, f"Danh sách lập theo bản kết quả số {edition.number}, mã SHA-256 của bản này:")
         add_text(document, edition.digest)
-    return _bytes(document)
+    return as_bytes(document)
 
 
 def _begin(edition: Edition, number: str) -> Document:
@@ -112,12 +112,7 @@ def _begin(edition: Edition, number: str) -> Document:
 
 
 def _blank_day(edition: Edition) -> str:
-    return BLANK_DAY.format(timezone.localdate(edition.published_at or edition.prepared_at).year)
-
-
-def _called(title: str) -> str:
-    """Return the title behind the word for a contest, once."""
-    return title if title.lower().startswith(("cuộc thi", "hội thi")) else f"Cuộc thi “{title}”"
+    return blank_day(timezone.localdate(edition.published_at or edition.prepared_at).year)
 
 
 def _figures(edition: Edition, reading: Reading) -> list[str]:
@@ -152,23 +147,33 @@ def _unit(at: int, one: Winner) -> tuple[str, ...]:
 
 
 def _corrections(edition: Edition, reading: Reading) -> list[str]:
-    appeals = Appeal.objects.filter(
-        paper__contest=edition.contest_id, answered_at__isnull=False, answered_at__lte=edition.prepared_at
-    )
-    words = dict(KeyEdition.Ruling.choices)
+    answered, upheld = appeals_answered(edition)
     return [
-        f"- Kiến nghị đã trả lời: {appeals.count()}, trong đó chấp nhận {appeals.filter(upheld=True).count()}.",
+        f"- Kiến nghị đã trả lời: {answered}, trong đó chấp nhận {upheld}.",
         f"- Số người bị hủy kết quả: {len(reading.disqualified)}.",
-        *(f"- Câu {code}: {words[what]}. {reason}" for code, _number, what, _accepted, reason in reading.corrections),
+        *(f"- {said}" for said in corrections_of(reading)),
     ]
 
 
+def appeals_answered(edition: Edition) -> tuple[int, int]:
+    """Return how many appeals were answered when the edition was made, and how many of them upheld."""
+    appeals = Appeal.objects.filter(
+        paper__contest=edition.contest_id, answered_at__isnull=False, answered_at__lte=edition.prepared_at
+    )
+    return appeals.count(), appeals.filter(upheld=True).count()
+
+
+def corrections_of(reading: Reading) -> list[str]:
+    """Return what was corrected of the questions, a sentence each, in the active language."""
+    words = dict(KeyEdition.Ruling.choices)
+    return [f"Câu {code}: {words[what]}. {reason}" for code, _number, what, _accepted, reason in reading.corrections]
+
+
+def paid(won: Sequence[Winners]) -> int:
+    """Return what all prizes cost, in đồng."""
+    return sum(one.amount for each in won for one in (*each.people, *each.units))
+
+
 def _paid(won: Sequence[Winners]) -> str:
-    total = sum(one.amount for each in won for one in (*each.people, *each.units))
+    total = paid(won)
     return f"Tổng tiền thưởng: {dong(total)}. Kinh phí: {DOTS}." if total else "Giải thưởng không kèm tiền thưởng."
-
-
-def _bytes(document: Document) -> bytes:
-    target = io.BytesIO()
-    document.save(target)
-    return target.getvalue()

@@ -22,8 +22,8 @@ from contests.record.editions import latest_published
 from contests.record.sending import sent
 from contests.refusals import Refused
 from people.models import User
-from questionbank.import_jobs import in_thread
 from realtime import clock
+from realtime.working import in_thread
 
 PDF = "application/pdf"
 _ENDED = {

@@ -2,7 +2,7 @@
 
 from contests.models.contest import Contest, Entrant, Phase, PositionGroup
 from contests.models.entry import CodeGuess, Consent, ConsentText, ContestStaff, Invited, InvitedFile
-from contests.models.handout import Certificate
+from contests.models.handout import Certificate, OfficeTemplate
 from contests.models.live import LiveMove, LivePlayer, LiveRehearsal, LiveRound, LiveStep, LiveTeam
 from contests.models.live_given import LiveAnswer, LiveAttendance, LiveBuzz, LiveCard, LiveReach, LiveServing
 from contests.models.paper import Answer, LateAnswer, Paper, PaperQuestion
@@ -59,6 +59,7 @@ __all__ = [
     "LiveServing",
     "LiveStep",
     "LiveTeam",
+    "OfficeTemplate",
     "Paper",
     "PaperQuestion",
     "Phase",

@@ -59,3 +59,32 @@ class Certificate(models.Model):
     def numbered(self) -> str:
         """Return the number as it stands on the paper: 07/GCN-5."""
         return f"{self.number:02}/GCN-{self.contest_id}"
+
+
+class OfficeTemplate(models.Model):
+    """A Word template with which a unit has replaced one of ours. Every version is kept; at most one is in use.
+
+    kind: a code of `handouts.office.kinds.KINDS`. name: of the file as it was handed in. content: the .docx file.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="office_templates")
+    kind = models.CharField(max_length=20)
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=120)
+    content = models.BinaryField()
+    digest = models.CharField(max_length=64)  # SHA-256 of the content
+    in_use = models.BooleanField(default=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("unit", "kind", "-number")
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "kind", "number"], name="one_template_per_version"),
+            models.UniqueConstraint(
+                fields=["unit", "kind"], condition=Q(in_use=True), name="one_template_in_use_per_kind"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} · {self.kind} · {self.number}"

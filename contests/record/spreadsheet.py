@@ -48,16 +48,16 @@ def _write_results(
     taken: set[str] = set()
     told = (status, f"SHA-256: {edition.digest}" if edition else "")
     for title, lines in _edition_lines(edition) if edition else _lines(contest, lists or []):
-        page = book.add_worksheet(_sheet_name(title, taken))
+        page = book.add_worksheet(sheet_name(title, taken))
         _list_sheet(page, (f"{contest.title} – {title}", told, PEOPLE), lines, bold)
     for title, ranked in _edition_units(edition) if edition else _units_now(contest, lists or []):
         rows = [_unit_row(line) for line in ranked]
         if rows:
             name = f"Xếp hạng đơn vị {title}".strip()
-            page = book.add_worksheet(_sheet_name(name, taken))
+            page = book.add_worksheet(sheet_name(name, taken))
             _list_sheet(page, (f"{contest.title} – {name}", told, PLACES), rows, bold)
-    _sheet(book, _sheet_name("Đơn vị", taken), UNITS, _units(contest), bold)
-    _sheet(book, _sheet_name("Câu hỏi", taken), (*QUESTIONS, *LETTERS[:6]), _questions(contest), bold)
+    _sheet(book, sheet_name("Đơn vị", taken), UNITS, _units(contest), bold)
+    _sheet(book, sheet_name("Câu hỏi", taken), (*QUESTIONS, *LETTERS[:6]), _questions(contest), bold)
     book.close()
 
 
@@ -69,11 +69,11 @@ def _list_sheet(
     page.set_column(0, 0, 7)
     page.set_column(1, 2, 34)
     page.set_column(3, len(names) - 1, 16)
-    _write(page, 0, (title,), bold)
-    _write(page, 1, told)
-    _write(page, 2, names, bold)
+    write_row(page, 0, (title,), bold)
+    write_row(page, 1, told)
+    write_row(page, 2, names, bold)
     for at, row in enumerate(rows, start=3):
-        _write(page, at, row)
+        write_row(page, at, row)
 
 
 def _sheet(book: Any, name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], bold: Any) -> None:
@@ -81,12 +81,12 @@ def _sheet(book: Any, name: str, head: Sequence[str], rows: Iterable[Sequence[Ce
     page.set_column(0, 0, 34)
     page.set_column(1, 1, 50 if head[0] == QUESTIONS[0] else 16)
     page.set_column(2, 12, 14)
-    _write(page, 0, head, bold)
+    write_row(page, 0, head, bold)
     for at, row in enumerate(rows, start=1):
-        _write(page, at, row)
+        write_row(page, at, row)
 
 
-def _write(page: Any, at: int, cells: Sequence[Cell], look: Any = None) -> None:
+def write_row(page: Any, at: int, cells: Sequence[Cell], look: Any = None) -> None:
     """Write a row: figures as figures, every word as a word."""
     for place, cell in enumerate(cells):
         if isinstance(cell, str):
@@ -95,7 +95,7 @@ def _write(page: Any, at: int, cells: Sequence[Cell], look: Any = None) -> None:
             page.write_number(at, place, cell, look)
 
 
-def _sheet_name(title: str, taken: set[str]) -> str:
+def sheet_name(title: str, taken: set[str]) -> str:
     """Return a name that Excel takes: at most 31 letters, none of []:*?/\\, and no other sheet's."""
     plain = "".join(letter for letter in title if letter not in "[]:*?/\\").strip("' ")[:27] or "Kết quả"
     name, number = plain, 2

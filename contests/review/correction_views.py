@@ -21,10 +21,10 @@ from contests.review.asked import LETTERS, answer_in_words, answers_given, asked
 from contests.review.desk_views import DeskRequest
 from contests.review.forms import CorrectionForm
 from questionbank.bodies import choices_of
-from questionbank.import_jobs import in_thread
 from questionbank.kinds import CHOOSING
 from questionbank.models import QuestionVersion
 from realtime import clock
+from realtime.working import in_thread
 
 
 @require_safe

@@ -99,10 +99,11 @@ def _parted(groups: Sequence[frozenset[int]], decisions: Sequence[Sequence[int]]
 
 def _key(of: Line, programme: Programme) -> tuple[Fraction, ...]:
     """Return numbers of which the smallest stands first."""
-    return (-Fraction(of.total), *(-_told_by(of, tie) for tie in programme.ties))
+    return (-Fraction(of.total), *(-told_by(of, tie) for tie in programme.ties))
 
 
-def _told_by(of: Line, tie: TieKey) -> Fraction:
+def told_by(of: Line, tie: TieKey) -> Fraction:
+    """Return what the key compares of this team: points of a segment, or hundredths of one of its criteria."""
     score = of.scores.get(tie.segment)
     if score is None:
         return Fraction(0)

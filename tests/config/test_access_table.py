@@ -12,12 +12,16 @@ from django.urls import reverse
 from config.access import COMMANDS, ROUTES, route_names
 from contests.entering.entries import enter_with_account
 from contests.entering.inviting import read_list
+from contests.handouts.office.keeping import keep_template
+from contests.handouts.office.starting import starting_template
 from contests.live.composing import create_round
 from contests.live.players import join
 from contests.models import Appeal, Certificate, Contest, CorrectionProposal, Edition, Incident, LiveRound, Paper
 from contests.papers.sitting import start_paper
 from contests.record.chain import canonical, sha256
 from contests.record.editions import _content
+from contests.stage.composing import create_stage, seat_juror
+from contests.stage.programme import Programme
 from contests.standings import lists_now
 from people.models import Role, RoleAssignment, Unit, User
 from practice.models import Turn
@@ -29,6 +33,7 @@ from regulations.models import Document, Provision, Relation, Suspension, Upload
 from regulations.originals import keep_original
 from tests.conftest import NOON
 from tests.contests.builders import make_bank, make_contest
+from tests.contests.stage.cast import SKIT
 from training.models import Plan
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
@@ -63,7 +68,8 @@ MAY = {
     "t": """training:propose training:rename-plan training:approve-plan training:finish-plan training:add-class
         training:class training:rearrange training:attendance training:attendance-file training:attendance-template
         training:compare regulations:confirm questionbank:batch questionbank:import-progress api-question-import
-        api-question-import-rows api-question-import-faults api-question-import-confirm api-question-import-stop""",
+        api-question-import-rows api-question-import-faults api-question-import-confirm api-question-import-stop
+        contests:own-score-sheet""",
     "b": """contests:my-data contests:consent contests:leave-device
         contests:paper contests:save-answer contests:take-over contests:away
         contests:remaining contests:submit contests:result contests:live-phone
@@ -86,6 +92,10 @@ MAY = {
         contests:record-full contests:certificates contests:issue-certificates contests:print-certificates
         contests:print-progress contests:printed-certificates contests:poster contests:minutes-word
         contests:decision-word
+        contests:result-papers contests:thanks-word contests:thanks-pdf contests:news-word contests:ceremony-word
+        contests:certificates-word contests:templates contests:template contests:template-use contests:template-start
+        contests:template-file contests:template-preview contests:stage-papers contests:stage-score-sheets
+        contests:stage-summary contests:stage-minutes contests:stage-workbook contests:stage-script
         contests:live-projector contests:live-host contests:live-command contests:live-create contests:live-list
         contests:live-players contests:live-player contests:live-hall contests:live-rehearsals
         contests:live-rehearsal-stop practice:open-contest""",
@@ -134,6 +144,7 @@ def world(tam: User, alice: User, bob: User, charlie: User, province: Unit, cloc
         **of_live(live),
         **of_practice(bob),
         "practice:open-contest": {"slug": contest.slug},
+        **of_papers(contest, alice, tam),
         **{f"contests:{name}": {"number": paper.pk} for name in OF_PAPER},
     }
     for name in EXPECTED.keys() - given.keys():
@@ -278,6 +289,22 @@ def of_practice(bob: User) -> dict[str, dict[str, Any]]:
         is_new=True,
     )  # fmt: skip
     return {name: {"pk": turn.pk} for name in ("practice:turn", "practice:go-on", "api-practice-answer")}
+
+
+def of_papers(contest: Contest, alice: User, tam: User) -> dict[str, dict[str, Any]]:
+    """What is about a stage contest in which Tâm judges, and about the forms of the unit that holds it."""
+    stage = create_stage(contest=contest, programme=Programme((SKIT,)), by=alice, now=NOON)
+    seat_juror(stage=stage, seat=1, name=tam.full_name, user=tam)
+    raw = starting_template("thanks")
+    keep_template(unit=contest.unit, kind="thanks", name="mau.docx", raw=raw, by=alice, now=NOON)
+    of_kind = {"unit": contest.unit_id, "kind": "thanks"}
+    return {
+        "contests:stage-score-sheets": {"slug": contest.slug, "position": 1},
+        "contests:own-score-sheet": {"slug": contest.slug, "position": 1},
+        "contests:templates": {"unit": contest.unit_id},
+        **{f"contests:{name}": of_kind for name in ("template", "template-use", "template-start")},
+        **{f"contests:{name}": {**of_kind, "number": 1} for name in ("template-file", "template-preview")},
+    }
 
 
 def of_live(live: LiveRound) -> dict[str, dict[str, Any]]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
 from contests.models import Appeal, Contest, CorrectionProposal, Entrant, Incident, KeyEdition, Paper
@@ -30,7 +31,7 @@ DURING = NOON + timedelta(minutes=30)
 
 @pytest.fixture
 def forgotten() -> None:
-    jobs.cache.clear()
+    cache.clear()
 
 
 def later(clock: Moving) -> None:

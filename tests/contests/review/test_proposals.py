@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 
 from contests.marking import Ruling
 from contests.models import Contest, CorrectionProposal, KeyEdition
@@ -235,4 +236,4 @@ class TestJobs:
 @pytest.fixture(autouse=True)
 def forgotten() -> None:
     """What a process keeps in its cache outlives a test's database."""
-    jobs.cache.clear()
+    cache.clear()
