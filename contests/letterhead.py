@@ -39,3 +39,12 @@ def signers_of(contest: Contest) -> list[Signature]:
     """Return whose signatures stand under a paper: of each body, or of the organising board of one office."""
     hosts = hosts_of(contest)
     return [Signature(b.name.upper(), b.signer_title.upper(), b.signer.full_name) for b in hosts] or [BOARD]
+
+
+def office_signer(unit: Unit) -> tuple[str, ...]:
+    """Return the lines above the signature of whoever heads `unit`, by what kind of office its name says it is."""
+    if unit.name.startswith("Sở "):
+        return ("GIÁM ĐỐC",)
+    if unit.kind in _PLACES:
+        return ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")
+    return ("THỦ TRƯỞNG ĐƠN VỊ",)

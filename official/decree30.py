@@ -5,6 +5,7 @@ A4; margins 20 mm top and bottom, 30 left, 15 right; Times New Roman 13; page nu
 at the top centre from the second page on.
 """
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -112,7 +113,7 @@ def add_heading(document: Document, text: str, level: int = 1) -> None:
     paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(10), Pt(4)
     paragraph.paragraph_format.first_line_indent = Mm(10)
     paragraph.paragraph_format.keep_with_next = True
-    _run(paragraph, text, bold=True, size=13)
+    _run(paragraph, text, bold=True, italic=level > 1, size=13)
     paragraph.runs[0].font.color.rgb = RGBColor(0, 0, 0)  # the library's heading style is blue
 
 
@@ -151,6 +152,18 @@ def add_table(document: Document, caption: str, columns: Sequence[Column], rows:
     after = document.add_paragraph()
     after.paragraph_format.space_after = Pt(2)
     return table
+
+
+def add_picture(document: Document, caption: str, png: bytes, described: str) -> None:
+    """Write a captioned picture across the text, with the words that stand for it where it cannot be seen."""
+    above = _paragraph(document, caption, bold=True, align=ALIGN.CENTER, size=12)
+    above.paragraph_format.space_before, above.paragraph_format.space_after = Pt(8), Pt(4)
+    above.paragraph_format.keep_with_next = True
+    holder = document.add_paragraph()
+    holder.alignment = ALIGN.CENTER
+    holder.paragraph_format.space_after = Pt(6)
+    shown = holder.add_run().add_picture(io.BytesIO(png), width=Mm(TEXT_WIDTH_MM))
+    shown._inline.docPr.set("descr", described)
 
 
 def add_signatures(document: Document, blocks: Sequence[Signature]) -> None:

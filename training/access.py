@@ -31,6 +31,9 @@ ROUTES: dict[str, Access] = {
     "training:question": Access(is_trainer, "what became of a question, without names", _question),
     "training:report": Access(reads, "the training-need report of a contest, without names", contest_by_slug),
     "training:progress": Access(reads, "how far the analysis behind the report is", contest_by_slug),
-    "training:word": Access(reads, "the report as a Word file", contest_by_slug),
+    "training:papers": Access(reads, "the report as papers of an office", contest_by_slug),
+    "training:make-paper": Access(reads, "make a file of the report, or stop it", contest_by_slug),
+    "training:paper-progress": Access(reads, "how far a file of the report is", contest_by_slug),
+    "training:paper": Access(reads, "the report as a Word, PDF or Excel file", contest_by_slug),
     "api-training-needs": Access(reads, "the training-need report of a contest", contest_by_slug),
 }

@@ -17,7 +17,8 @@ def coverage_of(contest: Contest, in_hall: int) -> Coverage:
     for unit, is_simulated in Entrant.objects.filter(contest=contest).values_list("unit_id", "is_simulated"):
         entered[unit] += 1
         simulated += is_simulated
-    finished = Counter(first_closed_papers(contest).values_list("entrant__unit_id", flat=True))
+    closed = first_closed_papers(contest).values_list("entrant_id", "entrant__unit_id")  # one for each round
+    finished = Counter(dict(closed).values())
     units = {u.pk: u for u in Unit.objects.filter(pk__in=entered)}
     scope = units_in_scope(contest)
     return Coverage(

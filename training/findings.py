@@ -228,6 +228,7 @@ class Report:
     hardest: tuple[HardQuestion, ...]
     set_apart: tuple[HardQuestion, ...]
     proposals: tuple[Proposal, ...]
+    questions: tuple[HardQuestion, ...] = ()  # all that were asked, those set apart among them
 
     @property
     def suppressed(self) -> bool:

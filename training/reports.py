@@ -85,6 +85,7 @@ def report_from(
         hardest=tuple(hard[:HARDEST]),
         set_apart=tuple(shown for _q, shown in questions if shown not in kept),
         proposals=_proposals(rows, lines, hard, rule),
+        questions=tuple(shown for _q, shown in questions),
     )
 
 

@@ -1,11 +1,10 @@
-"""Training-need reports on the screen and as a Word file. No personal name appears on either."""
+"""Training-need reports on the screen. No personal name appears on them."""
 
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,9 +17,6 @@ from training.analyses import running, stop
 from training.forms import RuleForm
 from training.history import history_of
 from training.reports import kept_report
-from training.word import write_report
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class ReportRequest(HttpRequest):
@@ -71,16 +67,3 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     """What became of one question of the bank."""
     held: Question = request.target  # type: ignore[attr-defined]
     return render(request, "training/question.html", {"question": held, "history": history_of(held)})
-
-
-@require_safe
-def word(request: ReportRequest, slug: str) -> HttpResponse:
-    """The report as offices hand it on, always in Vietnamese."""
-    now = clock.now()
-    rule = RuleForm(request.GET if "target" in request.GET else None).rule()
-    made = kept_report(request.target, now=now, rule=rule)
-    if made is None:
-        return redirect("training:report", slug)
-    response = HttpResponse(write_report(made, day=timezone.localdate(now)), content_type=WORD)
-    response["Content-Disposition"] = f'attachment; filename="bao-cao-nhu-cau-{request.target.slug}.docx"'
-    return response

@@ -87,7 +87,8 @@ MAY = {
     "oak": """contests:unit contests:unit-qr contests:unit-roster contests:unit-roster-file
         contests:unit-roster-upload contests:unit-remind contests:unit-codes contests:unit-incident""",
     "tosa": "training:index",
-    "toa": "training:report training:progress training:word api-training-needs",
+    "toa": "training:report training:progress training:papers training:make-paper
+        training:paper-progress training:paper api-training-needs",
 }
 OF_PAPER = (
     "paper",
@@ -101,6 +102,7 @@ OF_PAPER = (
     "own-incident",
     "own-certificate",
 )
+PAPERS = ("training:make-paper", "training:paper-progress", "training:paper")
 EXPECTED = {name: roles for roles, names in MAY.items() for name in names.split()}
 
 
@@ -128,6 +130,7 @@ def world(tam: User, alice: User, bob: User, charlie: User, province: Unit, cloc
     for name in EXPECTED.keys() - given.keys():
         if name.startswith(("contests:", "training:", "api-contest", "api-training")):
             given[name] = {"slug": contest.slug}
+    given |= {name: {"slug": contest.slug, "kind": "docx"} for name in PAPERS}
     return cast_of(tam, alice, bob, charlie, province), given
 
 

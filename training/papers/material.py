@@ -1,0 +1,72 @@
+"""All that the papers of one report say, gathered once."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from contests.letterhead import head_of, office_signer
+from contests.record.signing import rules_digest
+from contests.unit_participation import UnitProgress, progress
+from official.decree30 import Head
+from official.figures import written_date
+from training.analyses import figures_of
+from training.findings import Report, Rule
+from training.measure.mastery import Spread
+from training.models import Analysis
+from training.papers.articles import ArticleRow, by_article
+from training.papers.positions import PositionRow, by_position
+from training.reports import report_from
+
+
+@dataclass(frozen=True)
+class Material:
+    """units: participation against the rosters, those below what the rules ask for first. analysis: its key.
+
+    digest: of everything that the rules say. spread: None where nothing was answered.
+    """
+
+    report: Report
+    head: Head
+    signers: tuple[str, ...]
+    day: date
+    units: tuple[UnitProgress, ...]
+    articles: tuple[ArticleRow, ...]
+    positions: tuple[PositionRow, ...]
+    analysis: int
+    revision: int
+    digest: str
+    spread: Spread | None
+    partner: str
+
+    @property
+    def has_rosters(self) -> bool:
+        return any(row.headcount is not None for row in self.units)
+
+
+def gather(kept: Analysis, *, rule: Rule, now: datetime, day: date) -> Material:
+    """Return what the papers say from the analysis `kept` under `rule`, dated `day`."""
+    contest, found = kept.contest, figures_of(kept)
+    report = report_from(found, contest=contest, cut_off=kept.asked_at, now=now, rule=rule)
+    apart = {q.code for q in report.set_apart}
+    return Material(
+        report=report,
+        head=head_of(contest, f"Số:        /BC-{_initials(contest.unit.name)}", _blank(day)),
+        signers=office_signer(contest.unit),
+        day=day,
+        units=tuple(progress(contest)),
+        articles=by_article([q for q in report.questions if q.code not in apart]),
+        positions=by_position(contest, apart=found.apart, topics=[row.topic for row in report.topics], rule=rule),
+        analysis=kept.pk,
+        revision=contest.revision,
+        digest=rules_digest(contest),
+        spread=found.mastery.spread if found.mastery.cells else None,
+        partner=contest.partner,
+    )
+
+
+def _blank(day: date) -> str:
+    """The day is left for the office to fill in when the report is signed."""
+    return written_date(day).replace(f"ngày {day.day:02}", "ngày      ", 1)
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split() if word[0].isalpha()).upper()
