@@ -17,6 +17,7 @@ import contests.review.access
 import contests.unit_access
 import people.access
 import people.routes_access
+import propaganda.access
 import questionbank.access
 import regulations.access
 import training.access
@@ -54,6 +55,7 @@ ROUTES = _merge(
     contests.handouts.access.ROUTES,
     contests.unit_access.ROUTES,
     training.access.ROUTES,
+    propaganda.access.ROUTES,
 )
 COMMANDS = _merge(contests.access.COMMANDS, contests.live.access.COMMANDS)
 

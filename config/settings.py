@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "questionbank",
     "contests",
     "training",
+    "propaganda",
     "config",
     "demo",
 ]

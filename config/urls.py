@@ -17,6 +17,7 @@ urlpatterns = [
     path("cau-hoi/", include("questionbank.urls")),
     path("", include("contests.urls")),
     path("nhu-cau/", include("training.urls")),
+    path("tuyen-truyen/", include("propaganda.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
     path("api/", include("config.api")),

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from contests.letterhead import head_of, office_signer
+from contests.letterhead import head_of, office_signer, report_number, unsigned_day
 from contests.record.signing import rules_digest
 from contests.unit_participation import UnitProgress, progress
 from official.decree30 import Head
-from official.figures import written_date
 from training.analyses import figures_of
 from training.findings import Report, Rule
 from training.measure.mastery import Spread
@@ -49,7 +48,7 @@ def gather(kept: Analysis, *, rule: Rule, now: datetime, day: date) -> Material:
     apart = {q.code for q in report.set_apart}
     return Material(
         report=report,
-        head=head_of(contest, f"Số:        /BC-{_initials(contest.unit.name)}", _blank(day)),
+        head=head_of(contest, report_number(contest.unit), unsigned_day(day)),
         signers=office_signer(contest.unit),
         day=day,
         units=tuple(progress(contest)),
@@ -61,12 +60,3 @@ def gather(kept: Analysis, *, rule: Rule, now: datetime, day: date) -> Material:
         spread=found.mastery.spread if found.mastery.cells else None,
         partner=contest.partner,
     )
-
-
-def _blank(day: date) -> str:
-    """The day is left for the office to fill in when the report is signed."""
-    return written_date(day).replace(f"ngày {day.day:02}", "ngày      ", 1)
-
-
-def _initials(name: str) -> str:
-    return "".join(word[0] for word in name.split() if word[0].isalpha()).upper()

@@ -26,7 +26,7 @@ NAMES = {
     "pdf": gettext_lazy("The same as a PDF, to read and to print"),
     "xlsx": gettext_lazy("The figures behind it as an Excel file, with method and parameters"),
 }
-_ENDED = {
+ENDED = {
     "Cancelled": gettext_lazy("Stopped; no file was made."),
     "Failed": gettext_lazy("The file could not be made. Try again, or tell whoever runs the server."),
 }
@@ -68,7 +68,7 @@ def progress(request: ReportRequest, slug: str, kind: str) -> HttpResponse:
         name = "_paper_progress.html" if "HX-Request" in request.headers else "paper_progress.html"
         shown = {"contest": request.target, "kind": kind, "progress": held, "asked": _asked(rule)}
         return render(request, f"training/{name}", shown)
-    return _back(request, rule, str(_ENDED[held.refusal]) if held and held.refusal else "")
+    return _back(request, rule, str(ENDED[held.refusal]) if held and held.refusal else "")
 
 
 @require_safe
