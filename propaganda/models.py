@@ -155,6 +155,11 @@ class Event(models.Model):
         return f"{self.about} {self.subject}: {self.what}"
 
     @property
+    def title(self) -> str:
+        """Return what it is about, as it is called since."""
+        return str((self.after or self.before).get("title", ""))
+
+    @property
     def differences(self) -> list[tuple[str, Any, Any]]:
         """Return what a change changed: the name of the field, and what it said before and after."""
         if self.what != self.What.CHANGED:

@@ -9,11 +9,13 @@ from contests.models import Contest
 from propaganda.areas import AREA_OF_TOPIC
 from questionbank.models import Topic
 from training.analyses import figures_of, in_process, refresh
+from training.findings import SMALLEST_GROUP
 
 
 @dataclass(frozen=True)
 class TopicResult:
-    """answers: to questions of the topic, those set apart left out. right: sum of the shares of marks earned."""
+    """answers: to questions of the topic, those set apart left out, of contests that put them to five people or
+    more. right: sum of the shares of marks earned."""
 
     code: str
     name: str
@@ -49,6 +51,8 @@ def results_of(contests: Iterable[Contest], *, now: datetime) -> Results:
             continue
         found = figures_of(kept)
         for cell in found.mastery.totals:
+            if cell.people < SMALLEST_GROUP:
+                continue
             topic = found.topics[cell.topic].topic
             answers[topic] += cell.answers
             right[topic] += cell.raw * cell.answers  # type: ignore[assignment]  # marks may be partial
