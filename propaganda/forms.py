@@ -72,7 +72,7 @@ class PlanForm(forms.Form):
 class LineForm(forms.Form):
     kind = forms.ChoiceField(label=_("Form"), choices=Kind)
     title = forms.CharField(label=_("What is planned"), max_length=300)
-    quantity = forms.IntegerField(label=_("How many"), min_value=1, max_value=MOST, initial=1)
+    quantity = forms.IntegerField(label=_("Quantity"), min_value=1, max_value=MOST, initial=1)
     due_on = forms.DateField(label=_("To be done by"), widget=_day(), required=False)
 
     def line(self) -> Line:

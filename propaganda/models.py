@@ -134,9 +134,9 @@ class Event(models.Model):
     """
 
     class What(models.TextChoices):
-        ENTERED = "entered", _("entered")
-        CHANGED = "changed", _("changed")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        ENTERED = "entered", _("entered it")
+        CHANGED = "changed", _("changed it")
+        WITHDRAWN = "withdrawn", _("withdrew it")
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     about = models.CharField(max_length=10)

@@ -58,8 +58,8 @@ def _plan(section: Section) -> Iterator[Block]:
         f"Có {whole(len(with_plan))} trên {whole(len(section.rows))} cơ quan, đơn vị đã nhập kế hoạch tuyên truyền năm "
         f"{section.period.year}."
         + (
-            f" Các kế hoạch đề ra {whole(total.planned)} hoạt động trong năm; đến hết kỳ báo cáo đã thực hiện "
-            f"{whole(total.fulfilled)} hoạt động theo kế hoạch ({total.percent} %)."
+            f" Các kế hoạch đề ra {whole(total.planned)} hoạt động, sản phẩm trong năm; đến hết kỳ báo cáo đã thực hiện "
+            f"{whole(total.fulfilled)} hoạt động, sản phẩm theo kế hoạch ({total.percent} %)."
             if total.planned
             else ""
         )
@@ -76,8 +76,8 @@ def _done(section: Section) -> Iterator[Block]:
     people = sum(row.people for row in section.rows)
     active = sum(bool(row.activities) for row in section.rows)
     yield Text(
-        f"Trong kỳ có {whole(active)} cơ quan, đơn vị tổ chức hoạt động tuyên truyền với {whole(sum(done.values()))} lượt hoạt "
-        f"động"
+        f"Trong kỳ có {whole(active)} cơ quan, đơn vị tổ chức hoạt động tuyên truyền với {whole(sum(done.values()))} hoạt "
+        "động, sản phẩm"
         + (
             f", tiếp cận khoảng {whole(people)} lượt người (theo số các đơn vị nhập, không kể cuộc thi)."
             if people
@@ -127,7 +127,7 @@ def _contests(section: Section) -> Iterator[Block]:
         )
     yield Grid(
         "Bảng 3. Các cuộc thi đã kết thúc",
-        [Column("Cuộc thi", 4), Column("Đơn vị tổ chức", 2.4), Column("Kết thúc", 1.3, centre=True),
+        [Column("Cuộc thi", 4), Column("Đơn vị tổ chức", 2.4), Column("Kết thúc", 1.6, centre=True),
          Column("Người hoàn thành", 1.3, right=True), Column("Danh sách chốt", 1.2, right=True),
          Column("Tỷ lệ tham gia", 1.3, right=True)],
         [(one.contest.title, one.unit.name, f"{one.last_day:%d/%m/%Y}", whole(one.finished),

@@ -13,7 +13,7 @@ FORMS = {
     Kind.OTHER: "Hình thức khác",
 }
 SHORT = {
-    Kind.CONTEST: "Cuộc thi", Kind.DIALOGUE: "Đối thoại", Kind.POSTER: "Pa nô, áp phích", Kind.BROADCAST: "Tin, bài",
+    Kind.CONTEST: "Cuộc thi", Kind.DIALOGUE: "Đối thoại", Kind.POSTER: "Pa nô, tờ rơi", Kind.BROADCAST: "Tin, bài",
     Kind.CLASS: "Lớp", Kind.MEETING: "Lồng ghép", Kind.OTHER: "Khác",
 }  # fmt: skip
 

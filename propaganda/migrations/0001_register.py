@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('about', models.CharField(max_length=10)),
                 ('subject', models.PositiveBigIntegerField()),
-                ('what', models.CharField(choices=[('entered', 'entered'), ('changed', 'changed'), ('withdrawn', 'withdrawn')], max_length=10)),
+                ('what', models.CharField(choices=[('entered', 'entered it'), ('changed', 'changed it'), ('withdrawn', 'withdrew it')], max_length=10)),
                 ('before', models.JSONField(default=dict)),
                 ('after', models.JSONField(default=dict)),
                 ('at', models.DateTimeField()),

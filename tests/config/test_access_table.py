@@ -20,6 +20,10 @@ from contests.record.chain import canonical, sha256
 from contests.record.editions import _content
 from contests.standings import lists_now
 from people.models import Role, RoleAssignment, Unit, User
+from propaganda.models import Kind
+from propaganda.planning import Line, add_line
+from propaganda.registering import Proof, Said
+from propaganda.registering import enter as enter_activity
 from questionbank.assets import keep as keep_asset
 from questionbank.importing import read_file
 from questionbank.models import Citation, CitationGap, Question, Topic
@@ -85,10 +89,14 @@ MAY = {
         contests:live-rehearsal-stop""",
     "k": "contests:my-units",
     "oak": """contests:unit contests:unit-qr contests:unit-roster contests:unit-roster-file
-        contests:unit-roster-upload contests:unit-remind contests:unit-codes contests:unit-incident""",
+        contests:unit-roster-upload contests:unit-remind contests:unit-codes contests:unit-incident
+        propaganda:enter propaganda:plan propaganda:add-line propaganda:line propaganda:change propaganda:withdraw""",
     "tosa": "training:index",
-    "toa": "training:report training:progress training:papers training:make-paper
-        training:paper-progress training:paper api-training-needs",
+    "tosak": "propaganda:index",
+    "toak": """propaganda:unit propaganda:activity propaganda:proof propaganda:section propaganda:make-section
+        propaganda:section-progress propaganda:section-file""",
+    "toa": """training:report training:progress training:papers training:make-paper
+        training:paper-progress training:paper api-training-needs""",
 }
 OF_PAPER = (
     "paper",
@@ -125,6 +133,7 @@ def world(tam: User, alice: User, bob: User, charlie: User, province: Unit, cloc
         **of_units(contest),
         **of_review(contest, paper, alice),
         **of_live(live),
+        **of_propaganda(alice),
         **{f"contests:{name}": {"number": paper.pk} for name in OF_PAPER},
     }
     for name in EXPECTED.keys() - given.keys():
@@ -243,6 +252,21 @@ def of_review(contest: Contest, paper: Paper, alice: User) -> dict[str, dict[str
         **{f"contests:{name}": {"slug": contest.slug, "kind": "prize", "part": 1} for name in printing},
         "contests:find-certificate": {},
         "contests:verify-certificate": {"code": certificate.code},
+    }
+
+
+def of_propaganda(alice: User) -> dict[str, dict[str, Any]]:
+    assert alice.unit
+    said = Said(Kind.DIALOGUE, "Đối thoại", NOON.date())
+    activity = enter_activity(unit=alice.unit, said=said, proof=Proof("a.pdf", b"%PDF-"), by=alice, now=NOON)
+    item = add_line(unit=alice.unit, year=2026, line=Line(Kind.DIALOGUE, "Đối thoại"), by=alice, now=NOON)
+    of_section = {"code": alice.unit.code, "kind": "docx"}
+    return {
+        **{f"propaganda:{n}": {"code": alice.unit.code} for n in ("unit", "enter", "plan", "add-line", "section")},
+        **{f"propaganda:{n}": {"pk": activity.pk} for n in ("activity", "change", "withdraw", "proof")},
+        **{f"propaganda:{n}": of_section for n in ("make-section", "section-progress", "section-file")},
+        "propaganda:line": {"pk": item.pk},
+        "propaganda:index": {},
     }
 
 

@@ -24,8 +24,8 @@ def proposals(material: Material) -> Iterator[Block]:
     )
     yield Grid(
         "Bảng 7. Nội dung đề xuất bồi dưỡng",
-        [Column("Nội dung", 2.8), Column("Đối tượng", 3.2), Column("Số lượng", 1.1, right=True),
-         Column("Điều khoản cần học", 3), Column("Còn thiếu", 1.2, right=True), Column("Ưu tiên", 1, centre=True),
+        [Column("Nội dung", 2.6), Column("Đối tượng", 3), Column("Số người", 1.1, right=True),
+         Column("Điều khoản cần học", 2.8), Column("Còn thiếu", 1.4, right=True), Column("Ưu tiên", 1, centre=True),
          Column("Độ tin cậy", 1.3, right=True)],
         [(f"{p.code}) {p.topic}", _whom(p), whole(p.people), cited(p.clauses),
           percent(p.gap), PRIORITIES[p.priority], percent(p.below)) for p in found],
