@@ -6,7 +6,7 @@ to be stands in words beside it. Lengths are in points.
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pypdfium2
 from reportlab.lib.utils import simpleSplit
@@ -16,6 +16,7 @@ from official.lettering import BOLD, PLAIN, load_fonts
 
 LABEL, NOTE = 0.36, 0.17  # shares of the width, left and right of the bars
 ROW, AXIS, SIZE = 25, 26, 9.5
+MOST_BARS = 20  # to a page
 _FILL, _INK, _GRID, _LINE = (0.62, 0.72, 0.83), (0.1, 0.1, 0.1), (0.8, 0.8, 0.8), (0.65, 0.09, 0.09)
 _SCALE = 3  # pixels of the picture to a point: 216 dpi
 
@@ -40,6 +41,15 @@ class Chart:
     bars: Sequence[Bar]
     line: float | None = None
     line_name: str = ""
+
+
+def parts_of(chart: Chart) -> list[Chart]:
+    """Return the chart in pieces that each fit on a page."""
+    if len(chart.bars) <= MOST_BARS:
+        return [chart]
+    pieces = [chart.bars[at : at + MOST_BARS] for at in range(0, len(chart.bars), MOST_BARS)]
+    named = [chart.caption, *[f"{chart.caption} (tiếp theo)"] * (len(pieces) - 1)]
+    return [replace(chart, caption=name, bars=bars) for name, bars in zip(named, pieces, strict=True)]
 
 
 def height_of(chart: Chart) -> float:

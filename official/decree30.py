@@ -20,6 +20,8 @@ from docx.styles.style import ParagraphStyle
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
+from official.figures import printable
+
 FONT = "Times New Roman"
 PAGE_WIDTH, PAGE_HEIGHT = Mm(210), Mm(297)
 TOP, BOTTOM, LEFT, RIGHT = Mm(20), Mm(20), Mm(30), Mm(15)
@@ -163,7 +165,7 @@ def add_picture(document: Document, caption: str, png: bytes, described: str) ->
     holder.alignment = ALIGN.CENTER
     holder.paragraph_format.space_after = Pt(6)
     shown = holder.add_run().add_picture(io.BytesIO(png), width=Mm(TEXT_WIDTH_MM))
-    shown._inline.docPr.set("descr", described)
+    shown._inline.docPr.set("descr", printable(described))
 
 
 def add_signatures(document: Document, blocks: Sequence[Signature]) -> None:
@@ -220,7 +222,7 @@ def _paragraph(
 
 
 def _run(paragraph: Paragraph, text: str, *, bold: bool = False, italic: bool = False, size: float) -> None:
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(printable(text))
     run.bold, run.italic, run.font.size, run.font.name = bold, italic, Pt(size), FONT
     fonts = run._element.get_or_add_rPr().get_or_add_rFonts()
     for script in ("w:hAnsi", "w:cs", "w:eastAsia"):

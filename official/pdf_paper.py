@@ -26,8 +26,9 @@ from reportlab.platypus import (
 from reportlab.platypus import Paragraph as Line
 
 from official.blocks import Block, Grid, Heading, Paper, Quote, Text
-from official.charts import Chart, draw, height_of
+from official.charts import Chart, draw, height_of, parts_of
 from official.decree30 import LINE_MOTTO, LINE_STATE, TEXT_WIDTH_MM, Column
+from official.figures import printable
 from official.lettering import BOLD, BOLD_ITALIC, ITALIC, PLAIN, load_fonts
 from official.word_paper import Told
 
@@ -79,7 +80,7 @@ class _Drawn(Flowable):
 
 def _room(following: Sequence[Block]) -> float:
     """Return the room that a heading needs to stand on one page with the beginning of what follows it."""
-    return 25 * mm + sum(height_of(block) for block in following if isinstance(block, Chart))
+    return 25 * mm + sum(height_of(parts_of(block)[0]) for block in following if isinstance(block, Chart))
 
 
 def _flow(block: Block) -> list[Flowable]:
@@ -94,7 +95,7 @@ def _flow(block: Block) -> list[Flowable]:
         case Grid(caption, columns, rows):
             return [CondPageBreak(40 * mm), _caption(caption), _table(columns, rows), Spacer(0, 8)]
         case chart:
-            return [KeepTogether([_caption(chart.caption), _Drawn(chart), Spacer(0, 8)])]
+            return [KeepTogether([_caption(part.caption), _Drawn(part), Spacer(0, 8)]) for part in parts_of(chart)]
 
 
 def _head(paper: Paper) -> list[Flowable]:
@@ -161,7 +162,7 @@ def _caption(text: str) -> Flowable:
 
 
 def _line(text: str, style: ParagraphStyle) -> Any:
-    return Line(escape(text).replace("  ", "\u00a0\u00a0"), style)  # blanks to be filled in keep their width
+    return Line(escape(printable(text)).replace("  ", "\u00a0\u00a0"), style)  # blanks to be filled in keep their width
 
 
 def _style(

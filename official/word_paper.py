@@ -5,7 +5,8 @@ from typing import BinaryIO
 
 from official import decree30
 from official.blocks import Block, Grid, Heading, Paper, Quote, Text
-from official.charts import picture
+from official.charts import parts_of, picture
+from official.figures import printable
 
 Told = Callable[[int, int], None]
 
@@ -13,8 +14,8 @@ Told = Callable[[int, int], None]
 def write_word(target: BinaryIO, paper: Paper, *, told: Told = lambda done, total: None) -> None:
     """Write `paper` to `target`. told: called with blocks done and in all; may raise to stop."""
     document = decree30.new_document()
-    document.core_properties.title = f"{paper.kind} {paper.about}"
-    document.core_properties.author = paper.head.issuer
+    document.core_properties.title = printable(f"{paper.kind} {paper.about}")[:255]
+    document.core_properties.author = printable(paper.head.issuer)[:255]
     decree30.add_head(document, paper.head)
     decree30.add_title(document, paper.kind, paper.about)
     for done, block in enumerate(paper.blocks):
@@ -37,4 +38,5 @@ def _add(document: decree30.Document, block: Block) -> None:
             decree30.add_table(document, caption, columns, rows)
         case chart:
             points = decree30.TEXT_WIDTH_MM / 25.4 * 72
-            decree30.add_picture(document, chart.caption, picture(chart, points), chart.described)
+            for part in parts_of(chart):
+                decree30.add_picture(document, part.caption, picture(part, points), part.described)

@@ -7,6 +7,7 @@ from typing import BinaryIO
 import xlsxwriter
 
 Cell = str | int | float | None
+_LONGEST = 32_767  # letters that a cell of Excel holds
 _TEXT_ONLY = {
     "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
 }  # fmt: skip
@@ -40,7 +41,7 @@ def write_workbook(
         for at, row in enumerate(sheet.rows, start=1):
             for place, cell in enumerate(row):
                 if isinstance(cell, str):
-                    page.write_string(at, place, cell, words)
+                    page.write_string(at, place, cell[:_LONGEST], words)
                 elif cell is not None:
                     page.write_number(at, place, cell, share if place in sheet.shares else words)
     book.close()
