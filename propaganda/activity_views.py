@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from contests.record.sending import sent
 from people.models import User
 from propaganda.access import enters
-from propaganda.areas import AREAS
 from propaganda.forms import ActivityForm, WithdrawForm
 from propaganda.models import Activity, Event
+from propaganda.naming import AREA_NAMES
 from propaganda.periods import year_of
 from propaganda.refusals import ChangedMeanwhile, Refused
 from propaganda.registering import change, enter, withdraw
@@ -49,7 +49,7 @@ def activity(request: ActivityRequest, pk: int) -> HttpResponse:
         "activity": found,
         "unit": found.unit,
         "year": year_of(found.held_on),
-        "areas": [AREAS[code] for code in found.areas if code in AREAS],
+        "areas": [AREA_NAMES[code] for code in found.areas if code in AREA_NAMES],
         "events": Event.objects.filter(about="activity", subject=found.pk).select_related("by"),
         "entering": enters(request.user, found.unit) and found.withdrawn_at is None,
         "form": WithdrawForm(),

@@ -6,8 +6,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from propaganda.areas import AREAS
 from propaganda.models import Activity, Kind
+from propaganda.naming import AREA_NAMES
 from propaganda.planning import Line
 from propaganda.registering import Proof, Said
 from questionbank.models import Topic
@@ -33,7 +33,7 @@ class ActivityForm(forms.Form):
     )
     areas = forms.MultipleChoiceField(
         label=_("Areas of administrative reform"), widget=forms.CheckboxSelectMultiple, required=False,
-        choices=list(AREAS.items()), help_text=_("An area that a topic belongs to is counted by itself."),
+        choices=list(AREA_NAMES.items()), help_text=_("An area that a topic belongs to is counted by itself."),
     )  # fmt: skip
     proof_link = forms.URLField(label=_("Link to a proof"), max_length=500, required=False, assume_scheme="https")
     proof = forms.FileField(

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from contests.reach import with_everything_under
 from contests.record.sending import sent
 from people.models import Unit
+from propaganda.naming import period_name
 from propaganda.periods import CODES, Period, due_on, period
 from propaganda.register import rows_of
 from propaganda.section_files import order_of, writer_of
@@ -39,7 +40,8 @@ def section(request: UnitRequest, code: str) -> HttpResponse:
     shown = {
         "unit": own,
         "period": asked,
-        "periods": [Period(each, asked.year) for each in CODES],
+        "called": period_name(asked),
+        "periods": [(each, period_name(Period(each, asked.year))) for each in CODES],
         "units": len(rows),
         "active": sum(bool(row.activities) for row in rows),
         "silent": [row.unit for row in rows if row.is_silent],
