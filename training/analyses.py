@@ -68,14 +68,15 @@ def refresh(*, contest: Contest, now: datetime, run: Run) -> Analysis | None:
     asked = ask(contest=contest, stamp=stamp, now=now)
     if asked is None:
         return kept
-    if _is_small(contest):
+    if is_small(contest):
         carry_out(asked, now=now)
     else:
         transaction.on_commit(partial(run, asked))
     return latest(contest)
 
 
-def _is_small(contest: Contest) -> bool:
+def is_small(contest: Contest) -> bool:
+    """Say whether so little was answered that it may be analysed while somebody waits."""
     papers = PaperQuestion.objects.filter(paper__contest=contest)[: SMALL + 1].count()
     return papers + LiveAnswer.objects.filter(step__round__contest=contest)[: SMALL + 1].count() <= SMALL
 

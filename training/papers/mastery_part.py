@@ -10,7 +10,7 @@ from training.findings import State
 from training.papers.material import Material
 from training.papers.said import SMALL, STATES, ends, interval, level, points_of
 
-MOST_ARTICLES = 25
+MOST_ARTICLES, MOST_NEEDS = 25, 120
 
 
 def mastery(material: Material) -> Iterator[Block]:
@@ -85,11 +85,22 @@ def _units(material: Material) -> Iterator[Block]:
         f"{whole(counts[State.OK])} cặp đạt, {whole(counts[State.UNSURE])} cặp chưa đủ căn cứ, {whole(counts[State.HIDDEN])} "
         f"cặp dưới 5 người nên không nêu, {whole(counts[State.NONE])} cặp chưa đo. Số liệu đầy đủ ở bảng tính kèm theo."
     )
-    rows = [
-        (who, f"{row.code}) {row.name}", whole(cell.people), interval(cell.estimate),
-         points_of(cell.estimate.value - row.total.estimate.value), percent(cell.below or 0))
+    target = report.rule.target
+    needs = [
+        (who, row, cell, cell.estimate, row.total.estimate)
         for who, row, cell in found if cell.state is State.NEED and cell.estimate and row.total.estimate
     ]  # fmt: skip
+    weightiest = sorted(needs, key=lambda need: need[2].people * (need[3].value - target))[:MOST_NEEDS]
+    shown = {(who, row.code) for who, row, *_figures in weightiest}
+    rows = [
+        (who, f"{row.code}) {row.name}", whole(cell.people), interval(own), points_of(own.value - total.value),
+         percent(cell.below or 0))
+        for who, row, cell, own, total in needs if (who, row.code) in shown
+    ]  # fmt: skip
+    if len(needs) > MOST_NEEDS:
+        yield Text(
+            f"Bảng nêu {MOST_NEEDS} cặp có số người nhân với phần còn thiếu lớn nhất; các cặp khác ở bảng tính kèm theo."
+        )
     if not rows:
         yield Text("Chưa có đơn vị nào đủ căn cứ để kết luận cần bồi dưỡng.")
         return

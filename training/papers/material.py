@@ -12,7 +12,7 @@ from training.findings import Report, Rule
 from training.measure.mastery import Spread
 from training.models import Analysis
 from training.papers.articles import ArticleRow, by_article
-from training.papers.positions import PositionRow, by_position
+from training.papers.positions import PositionRow, positions_of
 from training.reports import report_from
 
 
@@ -53,7 +53,7 @@ def gather(kept: Analysis, *, rule: Rule, now: datetime, day: date) -> Material:
         day=day,
         units=tuple(progress(contest)),
         articles=by_article([q for q in report.questions if q.code not in apart]),
-        positions=by_position(contest, apart=found.apart, topics=[row.topic for row in report.topics], rule=rule),
+        positions=positions_of(kept, rule),
         analysis=kept.pk,
         revision=contest.revision,
         digest=rules_digest(contest),

@@ -1,17 +1,24 @@
 """Mastery by group of positions (leaders, one-stop officers and so on), where a contest asked for it."""
 
+import json
+import subprocess
+import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
+from django.conf import settings
 
-from contests.models import Contest, Entrant
+from contests.models import Entrant
+from training.analyses import figures_of, is_small
 from training.findings import SMALLEST_GROUP, Estimate, Rule, State
 from training.measure import needs
 from training.measure.answers import Answers
 from training.measure.mastery import Cell as Measured
 from training.measure.mastery import Mastery, estimate_mastery
+from training.models import Analysis
 from training.responses import responses_of
 
 UNNAMED = "Không ghi nhóm chức danh"
@@ -43,17 +50,41 @@ class PositionRow:
     cells: tuple[PositionCell, ...]
 
 
-def by_position(
-    contest: Contest, *, apart: frozenset[int], topics: Sequence[int], rule: Rule
-) -> tuple[PositionRow, ...]:
-    """Return a row for each group of positions over `topics`; none where nobody was asked for a position.
+def positions_of(kept: Analysis, rule: Rule) -> tuple[PositionRow, ...]:
+    """Return a row for each group of positions over the topics of the analysis; none where nobody gave a position.
 
-    apart: questions on which nothing rests. Groups under five people are taken together.
+    Groups under five people are taken together. A large contest is measured by a process of its own, of low priority,
+    so that no answer waits for it.
     """
-    named = dict(Entrant.objects.filter(contest=contest).values_list("pk", "group__name"))
-    if not any(named.values()) or not topics:
+    if not Entrant.objects.filter(contest=kept.contest, group__isnull=False).exists():
         return ()
-    everything = [r for r in responses_of(contest) if r.question not in apart]
+    if is_small(kept.contest):
+        return measure(kept, rule)
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "measure_positions", str(kept.pk)]
+    command = ["nice", "-n", "10", *command, f"{rule.target:.2f}", f"{rule.threshold:.2f}"]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603  # no word is a person's
+    return from_json(done.stdout)
+
+
+def to_json(rows: Sequence[PositionRow]) -> str:
+    return json.dumps([asdict(row) for row in rows])
+
+
+def from_json(text: str) -> tuple[PositionRow, ...]:
+    return tuple(PositionRow(r["name"], r["people"], tuple(_read(c) for c in r["cells"])) for r in json.loads(text))
+
+
+def _read(kept: dict[str, Any]) -> PositionCell:
+    estimate = Estimate(**kept["estimate"]) if kept["estimate"] else None
+    return PositionCell(kept["topic"], kept["people"], estimate, State(kept["state"]))
+
+
+def measure(kept: Analysis, rule: Rule) -> tuple[PositionRow, ...]:
+    """Do the work of `positions_of` here and now."""
+    found = figures_of(kept)
+    contest, topics = kept.contest, [topic.topic for topic in found.topics]
+    named = dict(Entrant.objects.filter(contest=contest).values_list("pk", "group__name"))
+    everything = [r for r in responses_of(contest) if r.question not in found.apart and r.topic in topics]
     used = [r for r in everything if r.mode == "self_paced"] or [r for r in everything if r.counts]
     held: defaultdict[str, set[int]] = defaultdict(set)
     for response in used:

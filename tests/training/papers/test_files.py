@@ -16,6 +16,7 @@ from tests.contests.builders import EXPLANATION_CANARY
 from tests.training.papers.conftest import LATER, RULE, made
 from training.findings import Report, State
 from training.models import Analysis
+from training.papers import mastery_part
 from training.papers.said import FOR_LEARNING, NOBODY_NAMED, SMALL, STATES, interval
 from training.reports import kept_report
 
@@ -83,6 +84,16 @@ def test_word_says_what_the_report_says(kept: Analysis, report: Report) -> None:
     assert "Có 16 người vào thi, 16 người hoàn thành bài thi (100,0 %)" in words
     for sentence in (FOR_LEARNING, NOBODY_NAMED, "không phải là đơn vị yếu: UBND xã Vắng Mặt."):
         assert sentence in words
+
+
+def test_a_long_table_of_needs_holds_the_weightiest_and_says_so(
+    kept: Analysis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mastery_part, "MOST_NEEDS", 1)
+    words, tables = word_of(made(kept, "docx"))
+    needs = next(t for t in tables if t[0][0] == "Đơn vị" and t[0][-1].startswith("Xác suất"))
+    assert len(needs) == 2
+    assert "Bảng nêu 1 cặp" in words
 
 
 def test_pdf_says_the_same_as_word(kept: Analysis, report: Report) -> None:
