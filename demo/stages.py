@@ -5,6 +5,7 @@ from datetime import datetime
 
 from demo.accounts import load_accounts
 from demo.contests import load_contests
+from demo.propaganda import load_propaganda
 from demo.questions import load_questions
 from demo.regulations import load_regulations
 from demo.units import load_units
@@ -22,7 +23,13 @@ def _contests(now: datetime) -> str:
     return _said(contests=load_contests(now))
 
 
-STAGES: dict[str, Callable[[datetime], str]] = {"people": _people, "bank": _bank, "contests": _contests}
+def _register(now: datetime) -> str:
+    return _said(activities=load_propaganda(now))
+
+
+STAGES: dict[str, Callable[[datetime], str]] = {
+    "people": _people, "bank": _bank, "contests": _contests, "register": _register,
+}  # fmt: skip
 
 
 def load(*, up_to: str, now: datetime) -> Iterator[str]:
