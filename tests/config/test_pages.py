@@ -172,13 +172,15 @@ def test_navigation_shows_everybody_only_the_contests(client: Client, bob: User)
 def test_navigation_shows_a_trainer_the_trainers_rooms(client: Client, tam: User) -> None:
     client.force_login(tam)
     assert nav_links(client.get("/").content.decode()) == existing(
-        "contests:list", "regulations:list", "questionbank:list", "training:index"
+        "contests:list", "regulations:list", "questionbank:list", "training:index", "propaganda:index"
     )
 
 
 def test_navigation_shows_an_organiser_where_to_organise(client: Client, alice: User) -> None:
     client.force_login(alice)
-    assert nav_links(client.get("/").content.decode()) == existing("contests:list", "contests:manage-list")
+    assert nav_links(client.get("/").content.decode()) == existing(
+        "contests:list", "propaganda:index", "contests:manage-list"
+    )
 
 
 def test_signing_out_is_a_form_that_posts(client: Client, bob: User) -> None:
