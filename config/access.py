@@ -14,7 +14,7 @@ import contests.access
 import contests.handouts.access
 import contests.live.access
 import contests.review.access
-import contests.unit_access
+import contests.units.access
 import people.access
 import people.routes_access
 import propaganda.access
@@ -53,7 +53,7 @@ ROUTES = _merge(
     contests.live.access.ROUTES,
     contests.review.access.ROUTES,
     contests.handouts.access.ROUTES,
-    contests.unit_access.ROUTES,
+    contests.units.access.ROUTES,
     training.access.ROUTES,
     propaganda.access.ROUTES,
 )

@@ -11,7 +11,7 @@ import rules
 from django.contrib.auth.models import AnonymousUser
 
 from contests.reach import with_everything_under
-from contests.unit_access import is_contact, unit_by_code
+from contests.units.access import is_contact, unit_by_code
 from people.access import Access, holds_over, is_admin, is_organiser, is_trainer
 from people.models import Role, RoleAssignment, Unit, User
 from propaganda.models import Activity, PlanItem

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from contests.models import Contest
 from contests.tally import closed_papers
-from contests.unit_participation import progress
+from contests.units.turnout import progress
 from people.models import Unit
 
 

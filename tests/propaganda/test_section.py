@@ -11,7 +11,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from contests.models import Contest, Roster
-from contests.roster import roster_set
+from contests.rosters.keeping import roster_set
 from official.figures import percent
 from people.models import Unit, User
 from propaganda.areas import AREAS

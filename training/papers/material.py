@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from contests.letterhead import head_of, office_signer, report_number, unsigned_day
 from contests.record.signing import rules_digest
-from contests.unit_participation import UnitProgress, progress
+from contests.units.turnout import UnitProgress, progress
 from official.decree30 import Head
 from training.analyses import figures_of
 from training.findings import Report, Rule
