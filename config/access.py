@@ -19,6 +19,7 @@ import contests.units.access
 import people.access
 import people.routes_access
 import practice.access
+import propaganda.access
 import questionbank.access
 import regulations.access
 import training.access
@@ -60,6 +61,7 @@ ROUTES = _merge(
     training.access.ROUTES,
     practice.access.ROUTES,
     training.planning.access.ROUTES,
+    propaganda.access.ROUTES,
 )
 COMMANDS = _merge(contests.access.COMMANDS, contests.live.access.COMMANDS)
 

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "contests",
     "training",
     "practice",
+    "propaganda",
     "config",
     "demo",
 ]

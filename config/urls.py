@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("contests.urls")),
     path("nhu-cau/", include("training.urls")),
     path("on-tap/", include("practice.urls")),
+    path("tuyen-truyen/", include("propaganda.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
     path("api/", include("config.api")),

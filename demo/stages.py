@@ -6,6 +6,7 @@ from datetime import datetime
 from demo.accounts import load_accounts
 from demo.contests import load_contests
 from demo.practice import load_practice
+from demo.propaganda import load_propaganda
 from demo.questions import load_questions
 from demo.regulations import load_regulations
 from demo.units import load_units
@@ -27,11 +28,16 @@ def _practice(now: datetime) -> str:
     return _said(**{"answers in practice": load_practice(now)})
 
 
+def _register(now: datetime) -> str:
+    return _said(activities=load_propaganda(now))
+
+
 STAGES: dict[str, Callable[[datetime], str]] = {
     "people": _people,
     "bank": _bank,
     "contests": _contests,
     "practice": _practice,
+    "register": _register,
 }
 
 

@@ -22,6 +22,8 @@ from docx.styles.style import ParagraphStyle
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
+from official.figures import printable
+
 FONT = "Times New Roman"
 PAGE_WIDTH, PAGE_HEIGHT = Mm(210), Mm(297)
 TOP, BOTTOM, LEFT, RIGHT = Mm(20), Mm(20), Mm(30), Mm(15)
@@ -137,7 +139,7 @@ def add_heading(document: Document, text: str, level: int = 1) -> None:
     paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(10), Pt(4)
     paragraph.paragraph_format.first_line_indent = Mm(10)
     paragraph.paragraph_format.keep_with_next = True
-    _run(paragraph, text, bold=True, size=13)
+    _run(paragraph, text, bold=True, italic=level > 1, size=13)
     paragraph.runs[0].font.color.rgb = RGBColor(0, 0, 0)  # the library's heading style is blue
 
 
@@ -177,6 +179,18 @@ def add_table(document: Document, caption: str, columns: Sequence[Column], rows:
     after = document.add_paragraph()
     after.paragraph_format.space_after = Pt(2)
     return table
+
+
+def add_picture(document: Document, caption: str, png: bytes, described: str) -> None:
+    """Write a captioned picture across the text, with the words that stand for it where it cannot be seen."""
+    above = _paragraph(document, caption, bold=True, align=ALIGN.CENTER, size=12)
+    above.paragraph_format.space_before, above.paragraph_format.space_after = Pt(8), Pt(4)
+    above.paragraph_format.keep_with_next = True
+    holder = document.add_paragraph()
+    holder.alignment = ALIGN.CENTER
+    holder.paragraph_format.space_after = Pt(6)
+    shown = holder.add_run().add_picture(io.BytesIO(png), width=Mm(TEXT_WIDTH_MM))
+    shown._inline.docPr.set("descr", printable(described))
 
 
 def add_signatures(document: Document, blocks: Sequence[Signature]) -> None:
@@ -241,7 +255,7 @@ def _paragraph(
 
 
 def _run(paragraph: Paragraph, text: str, *, bold: bool = False, italic: bool = False, size: float) -> None:
-    run = paragraph.add_run(_NOT_IN_XML.sub("", text))
+    run = paragraph.add_run(printable(text))
     run.bold, run.italic, run.font.size, run.font.name = bold, italic, Pt(size), FONT
     fonts = run._element.get_or_add_rPr().get_or_add_rFonts()
     for script in ("w:hAnsi", "w:cs", "w:eastAsia"):

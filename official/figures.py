@@ -1,11 +1,19 @@
 """Figures and dates as Vietnamese offices write them."""
 
+import re
 from datetime import date
+
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML takes no part of
 
 
 def whole(number: int) -> str:
     """Return a whole number: 12.345."""
     return f"{number:,}".replace(",", ".")
+
+
+def printable(text: str) -> str:
+    """Return `text` with a space for each sign that no document can hold, such as a line break pasted from Word."""
+    return _NOT_TEXT.sub(" ", text)
 
 
 def percent(share: float) -> str:

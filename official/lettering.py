@@ -19,6 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 rl_config.useA85 = 0  # pages as bytes: a quarter smaller than as text, and faster made
 FONTS = Path(__file__).resolve().parent / "fonts"
 PLAIN, BOLD, ITALIC = "LiberationSerif-Regular", "LiberationSerif-Bold", "LiberationSerif-Italic"
+BOLD_ITALIC = "LiberationSerif-BoldItalic"
 LEADING = 1.25  # of the size of the letters, from one line to the next
 SMALLEST = 0.6  # of the size asked for: words that are longer still take further lines
 QUIET = 4  # modules of white around a QR code (ISO/IEC 18004)
@@ -26,8 +27,8 @@ QUIET = 4  # modules of white around a QR code (ISO/IEC 18004)
 
 @cache
 def load_fonts() -> None:
-    """Make the three fonts known; the first call reads them."""
-    for name in (PLAIN, BOLD, ITALIC):
+    """Make the four fonts known; the first call reads them."""
+    for name in (PLAIN, BOLD, ITALIC, BOLD_ITALIC):
         pdfmetrics.registerFont(TTFont(name, FONTS / f"{name}.ttf"))
 
 

@@ -57,6 +57,9 @@ ROUTES: dict[str, Access] = {
     "training:items": Access(reads, "the questions of a contest with their statistics", contest_by_slug),
     "training:trend": Access(reads, "how contests lie to one another on a common scale", contest_by_slug),
     "training:own": Access(takes_part, "what one's own answers show, for oneself alone", contest_by_slug),
-    "training:word": Access(reads, "the report as a Word file", contest_by_slug),
+    "training:papers": Access(reads, "the report as papers of an office", contest_by_slug),
+    "training:make-paper": Access(reads, "make a file of the report, or stop it", contest_by_slug),
+    "training:paper-progress": Access(reads, "how far a file of the report is", contest_by_slug),
+    "training:paper": Access(reads, "the report as a Word, PDF or Excel file", contest_by_slug),
     "api-training-needs": Access(reads, "the training-need report of a contest", contest_by_slug),
 }

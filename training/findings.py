@@ -255,6 +255,7 @@ class Report:
     proposals: tuple[Proposal, ...]
     parts: Parts = "topic"
     contests: tuple[str, ...] = ()
+    questions: tuple[HardQuestion, ...] = ()  # all that were asked, those set apart among them; where asked for
 
     @property
     def suppressed(self) -> bool:

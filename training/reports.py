@@ -123,10 +123,12 @@ def report_from(
     now: datetime,
     rule: Rule | None = None,
     cut: Cut | None = None,
+    whole: bool = False,
 ) -> Report:
     """Return the report that `found`, computed at `cut_off`, gives under `rule`, with the law as of `now`.
 
-    cut: what the groups and topics of `found` were parted by.
+    cut: what the groups and topics of `found` were parted by. whole: with every question that was asked, whose words
+    a page would read for nothing.
     """
     rule, cut, today = rule or Rule(), cut or Cut((contest.pk,)), timezone.localdate(now)
     unsound = out_of_force((q.version for q in found.questions), today)
@@ -137,7 +139,9 @@ def report_from(
     hard = sorted(kept, key=lambda q: q.facility)
     behind = _hardest_of_each(hard, keys)
     known = wordings(
-        {q.version for q in (*hard[:HARDEST], *apart, *(q for part in behind.values() for q in part))}, today
+        {q.version for q in (*hard[:HARDEST], *apart, *(q for part in behind.values() for q in part))}
+        | ({q.version for q in found.questions} if whole else set()),
+        today,
     )
 
     def shown(question: QuestionFigures) -> HardQuestion:
@@ -157,6 +161,7 @@ def report_from(
         proposals=_proposals(rows, lines, {part: _clauses(of, known) for part, of in behind.items()}, rule),
         parts=cut.parts,
         contests=titles_of(cut) if len(cut.contests) > 1 else (),
+        questions=tuple(shown(q) for q in found.questions) if whole else (),
     )
 
 

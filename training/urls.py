@@ -1,6 +1,7 @@
 from django.urls import path
 
 from training import looking_views, own_views, views
+from training.papers import views as papers
 from training.planning import urls as planning
 
 app_name = "training"
@@ -14,5 +15,8 @@ urlpatterns = [
     path("<slug:slug>/minh-chung/", looking_views.evidence, name="evidence"),
     path("<slug:slug>/cau-hoi/", looking_views.items, name="items"),
     path("<slug:slug>/dien-bien/", looking_views.trend, name="trend"),
-    path("<slug:slug>/bao-cao.docx", views.word, name="word"),
+    path("<slug:slug>/van-ban/", papers.papers, name="papers"),
+    path("<slug:slug>/van-ban/<slug:kind>/", papers.make, name="make-paper"),
+    path("<slug:slug>/van-ban/<slug:kind>/tien-do/", papers.progress, name="paper-progress"),
+    path("<slug:slug>/van-ban/<slug:kind>/tep/", papers.paper, name="paper"),
 ]

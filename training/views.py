@@ -1,11 +1,10 @@
-"""Training-need reports on the screen and as a Word file. No personal name appears on either."""
+"""Training-need reports on the screen. No personal name appears on them."""
 
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,15 +13,13 @@ from questionbank.models import Question
 from realtime import clock
 from training.access import readable_by
 from training.analyses import running, stop
-from training.forms import ReportForm, RuleForm
+from training.forms import ReportForm
 from training.heatmap import heat_map
 from training.history import history_of
 from training.parting import levels
 from training.reports import kept_report, usual_cut
-from training.word import write_report
 
 MOST_OTHERS = 20  # further contests that a report may be joined with, the newest
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class ReportRequest(HttpRequest):
@@ -107,16 +104,3 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     """What became of one question of the bank."""
     held: Question = request.target  # type: ignore[attr-defined]
     return render(request, "training/question.html", {"question": held, "history": history_of(held)})
-
-
-@require_safe
-def word(request: ReportRequest, slug: str) -> HttpResponse:
-    """The report as offices hand it on, always in Vietnamese."""
-    now = clock.now()
-    rule = RuleForm(request.GET or None).rule()
-    made = kept_report(request.target, now=now, rule=rule)
-    if made is None:
-        return redirect("training:report", slug)
-    response = HttpResponse(write_report(made, day=timezone.localdate(now)), content_type=WORD)
-    response["Content-Disposition"] = f'attachment; filename="bao-cao-nhu-cau-{request.target.slug}.docx"'
-    return response

@@ -25,6 +25,10 @@ from contests.stage.programme import Programme
 from contests.standings import lists_now
 from people.models import Role, RoleAssignment, Unit, User
 from practice.models import Turn
+from propaganda.models import Kind
+from propaganda.planning import Line, add_line
+from propaganda.registering import Proof, Said
+from propaganda.registering import enter as enter_activity
 from questionbank.assets import keep as keep_asset
 from questionbank.importing import read_file
 from questionbank.models import Citation, CitationGap, Question, Topic
@@ -101,9 +105,14 @@ MAY = {
         contests:live-rehearsal-stop practice:open-contest""",
     "k": "contests:my-units",
     "oak": """contests:unit contests:unit-qr contests:unit-roster contests:unit-roster-file
-        contests:unit-roster-upload contests:unit-remind contests:unit-codes contests:unit-incident""",
+        contests:unit-roster-upload contests:unit-remind contests:unit-codes contests:unit-incident
+        propaganda:enter propaganda:plan propaganda:add-line propaganda:line propaganda:change propaganda:withdraw""",
     "tosa": "training:index practice:open",
-    "toa": """training:report training:progress training:word api-training-needs training:evidence
+    "tosak": "propaganda:index",
+    "toak": """propaganda:unit propaganda:activity propaganda:proof propaganda:section propaganda:make-section
+        propaganda:section-progress propaganda:section-file""",
+    "toa": """training:report training:progress training:papers training:make-paper
+        training:paper-progress training:paper api-training-needs training:evidence
         training:items training:trend training:plans training:plan
         training:plan-word training:plan-excel training:follow-up training:open-needs""",
 }
@@ -119,6 +128,7 @@ OF_PAPER = (
     "own-incident",
     "own-certificate",
 )
+PAPERS = ("training:make-paper", "training:paper-progress", "training:paper")
 EXPECTED = {name: roles for roles, names in MAY.items() for name in names.split()}
 
 
@@ -145,11 +155,13 @@ def world(tam: User, alice: User, bob: User, charlie: User, province: Unit, cloc
         **of_practice(bob),
         "practice:open-contest": {"slug": contest.slug},
         **of_papers(contest, alice, tam),
+        **of_propaganda(alice),
         **{f"contests:{name}": {"number": paper.pk} for name in OF_PAPER},
     }
     for name in EXPECTED.keys() - given.keys():
         if name.startswith(("contests:", "training:", "api-contest", "api-training")):
             given[name] = {"slug": contest.slug}
+    given |= {name: {"slug": contest.slug, "kind": "docx"} for name in PAPERS}
     return cast_of(tam, alice, bob, charlie, province), given
 
 
@@ -304,6 +316,21 @@ def of_papers(contest: Contest, alice: User, tam: User) -> dict[str, dict[str, A
         "contests:templates": {"unit": contest.unit_id},
         **{f"contests:{name}": of_kind for name in ("template", "template-use", "template-start")},
         **{f"contests:{name}": {**of_kind, "number": 1} for name in ("template-file", "template-preview")},
+    }
+
+
+def of_propaganda(alice: User) -> dict[str, dict[str, Any]]:
+    assert alice.unit
+    said = Said(Kind.DIALOGUE, "Đối thoại", NOON.date())
+    activity = enter_activity(unit=alice.unit, said=said, proof=Proof("a.pdf", b"%PDF-"), by=alice, now=NOON)
+    item = add_line(unit=alice.unit, year=2026, line=Line(Kind.DIALOGUE, "Đối thoại"), by=alice, now=NOON)
+    of_section = {"code": alice.unit.code, "kind": "docx"}
+    return {
+        **{f"propaganda:{n}": {"code": alice.unit.code} for n in ("unit", "enter", "plan", "add-line", "section")},
+        **{f"propaganda:{n}": {"pk": activity.pk} for n in ("activity", "change", "withdraw", "proof")},
+        **{f"propaganda:{n}": of_section for n in ("make-section", "section-progress", "section-file")},
+        "propaganda:line": {"pk": item.pk},
+        "propaganda:index": {},
     }
 
 

@@ -171,14 +171,19 @@ def test_navigation_shows_everybody_the_contests_and_whoever_signed_in_practice(
 def test_navigation_shows_a_trainer_the_trainers_rooms(client: Client, tam: User) -> None:
     client.force_login(tam)
     assert nav_links(client.get("/").content.decode()) == existing(
-        "contests:list", "practice:start", "regulations:list", "questionbank:list", "training:index"
+        "contests:list",
+        "practice:start",
+        "regulations:list",
+        "questionbank:list",
+        "training:index",
+        "propaganda:index",
     )
 
 
 def test_navigation_shows_an_organiser_where_to_organise(client: Client, alice: User) -> None:
     client.force_login(alice)
     assert nav_links(client.get("/").content.decode()) == existing(
-        "contests:list", "practice:start", "contests:manage-list"
+        "contests:list", "practice:start", "propaganda:index", "contests:manage-list"
     )
 
 

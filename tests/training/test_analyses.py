@@ -150,7 +150,7 @@ def test_a_report_that_is_not_there_yet_says_so(
     answer = client.get(reverse("training:report", args=[contest.slug]))
     assert answer.status_code == 202
     assert b"<progress" in answer.content
-    assert client.get(reverse("training:word", args=[contest.slug])).status_code == 302
+    assert client.get(reverse("training:papers", args=[contest.slug])).status_code == 302
     assert client.get(reverse("api-training-needs", args=[contest.slug])).status_code == 202
 
 

@@ -1,9 +1,7 @@
-"""The report computed from real papers, on the screen, in Word and over the API."""
+"""The report computed from real papers, on the screen and over the API."""
 
-import io
 from datetime import datetime, timedelta
 
-import docx
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -16,7 +14,6 @@ from tests.conftest import NOON
 from tests.contests.builders import EXPLANATION_CANARY, make_bank, make_contest, make_user, sit
 from training.findings import Report, Rule, State, Suspect
 from training.reports import kept_report
-from training.word import interval, percent, whole, write_report
 
 LATER = NOON + timedelta(hours=1)
 
@@ -95,30 +92,7 @@ def test_a_question_whose_law_changed_is_set_apart(sat: Contest) -> None:
     assert {s for q in report.set_apart for s in q.suspect} == {Suspect.LAW_CHANGED}
 
 
-def test_the_word_file_says_what_the_report_says(sat: Contest) -> None:
-    report = built(sat, now=LATER, rule=Rule(target=0.8, threshold=0.8))
-    document = docx.Document(io.BytesIO(write_report(report, day=LATER.date())))
-    words = "\n".join(p.text for p in document.paragraphs)
-    cells = {c.text.strip() for t in document.tables for r in t.rows for c in r.cells}
-    assert "BÁO CÁO" in words
-    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in "\n".join(cells)
-    for row in report.topics:
-        assert interval(row.total.estimate) in cells
-    assert {"Cần bồi dưỡng", "UBND xã Đất Mũi"} <= cells
-    section = document.sections[0]
-    assert (round(section.page_width.mm), round(section.left_margin.mm), round(section.right_margin.mm)) == (
-        210,
-        30,
-        15,
-    )
-    assert document.styles["Normal"].font.name == "Times New Roman"
-
-
-def test_numbers_are_written_as_offices_write_them() -> None:
-    assert (whole(12345), percent(0.714), interval(None)) == ("12.345", "71,4 %", "–")
-
-
-@pytest.mark.parametrize("name", ["training:report", "training:word", "api-training-needs"])
+@pytest.mark.parametrize("name", ["training:report", "training:papers", "api-training-needs"])
 def test_no_persons_name_and_no_explanation_leaves_with_a_report(
     sat: Contest, tam: User, client: Client, name: str
 ) -> None:

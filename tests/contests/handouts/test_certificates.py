@@ -237,7 +237,7 @@ class TestPrinting:
     ) -> None:
         issued(contest, alice)
         part = printing.parts_of(contest, standing(contest))[0]
-        old = media / "certificates" / "1-prize-9.pdf"
+        old = media / "made" / "certificates-1-prize-9.pdf"
         old.parent.mkdir()
         old.write_bytes(b"x")
         os.utime(old, (AFTER.timestamp() - 90_000,) * 2)
