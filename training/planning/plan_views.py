@@ -14,6 +14,7 @@ from contests.models import Contest
 from contests.refusals import Refused
 from realtime import clock
 from training.access import trains_for
+from training.papers.files import KINDS
 from training.planning import editing
 from training.planning.approving import CLAUSES, approve_plan, current_sheet, mark_done, sheet_of
 from training.planning.editing import Edit
@@ -24,9 +25,6 @@ from training.planning.plan_word import write_plan
 from training.planning.proposing import by_topic, propose_plan
 from training.planning.sheet import Sheet
 from training.reports import kept_report
-from training.views import WORD
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ContestRequest(HttpRequest):
@@ -126,12 +124,12 @@ def finish(request: PlanRequest, number: int) -> HttpResponse:
 def word(request: PlanRequest, number: int) -> HttpResponse:
     held = request.target
     made = write_plan(_asked(request), contest=held.contest, day=timezone.localdate(clock.now()))
-    return _file(made, WORD, f"ke-hoach-boi-duong-{held.pk}.docx")
+    return _file(made, KINDS["docx"], f"ke-hoach-boi-duong-{held.pk}.docx")
 
 
 @require_safe
 def excel(request: PlanRequest, number: int) -> HttpResponse:
-    return _file(write_workbook(_asked(request)), EXCEL, f"ke-hoach-boi-duong-{request.target.pk}.xlsx")
+    return _file(write_workbook(_asked(request)), KINDS["xlsx"], f"ke-hoach-boi-duong-{request.target.pk}.xlsx")
 
 
 def kept(request: HttpRequest, plan: Plan, act: Callable[[Edit], Any], said: str) -> bool:
