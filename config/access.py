@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 import contests.access
 import contests.handouts.access
 import contests.live.access
+import contests.portal.access
 import contests.review.access
 import contests.unit_access
 import people.access
@@ -52,6 +53,7 @@ ROUTES = _merge(
     contests.live.access.ROUTES,
     contests.review.access.ROUTES,
     contests.handouts.access.ROUTES,
+    contests.portal.access.ROUTES,
     contests.unit_access.ROUTES,
     training.access.ROUTES,
 )

@@ -18,6 +18,7 @@ from contests.entry_rules import UNPUBLISHED_DAYS, Asked, Field
 from contests.identity import initials
 from contests.inviting import forget_waiting
 from contests.models import CodeGuess, Contest, Edition, Entrant
+from contests.portal.marks import moved
 from contests.record.ledger import note
 from contests.return_codes import GUESSES_FORGOTTEN
 
@@ -67,6 +68,7 @@ def _forget(contest: Contest, since: datetime, now: datetime, dry_run: bool) -> 
         told.append(Forgotten(contest.slug, "list", _erase_list(contest, dry_run)))
     told = [each for each in told if each.people]
     if told and not dry_run:
+        moved(contest)
         note(contest, "forgotten", {each.field: each.people for each in told}, by=None, now=now)
         transaction.on_commit(lambda: boards.renew(contest), robust=True)
     return told

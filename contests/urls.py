@@ -23,6 +23,7 @@ from contests import (
 )
 from contests.handouts.urls import handout_urls
 from contests.live.urls import live_urls
+from contests.portal.urls import portal_urls
 from contests.review.urls import review_urls
 
 app_name = "contests"
@@ -118,6 +119,7 @@ urlpatterns = [
     *live_urls,
     *review_urls,
     *handout_urls,
+    *portal_urls,
     *draft_urls,
     *manage_urls,
     *units_urls,

@@ -2,6 +2,7 @@
 
 from contests.models.contest import Contest, Entrant, Phase, PositionGroup
 from contests.models.entry import CodeGuess, Consent, ConsentText, ContestStaff, Invited, InvitedFile
+from contests.models.feedback import Feedback
 from contests.models.handout import Certificate
 from contests.models.live import (
     LiveAnswer,
@@ -18,6 +19,7 @@ from contests.models.live import (
     LiveTeam,
 )
 from contests.models.paper import Answer, LateAnswer, Paper, PaperQuestion
+from contests.models.portal import Notice, PublicPage
 from contests.models.record import Edition, HostBody, RecordEntry, RecordHead, SignOff
 from contests.models.review import Appeal, CorrectionProposal, Incident, KeyEdition, TieDecision
 from contests.models.roster import Roster, RosterLine, RosterRequest, RosterSet, RosterUpload, UnitRuling
@@ -52,6 +54,7 @@ __all__ = [
     "DeviceUse",
     "Edition",
     "Entrant",
+    "Feedback",
     "FixedPaper",
     "HostBody",
     "Incident",
@@ -71,10 +74,12 @@ __all__ = [
     "LiveServing",
     "LiveStep",
     "LiveTeam",
+    "Notice",
     "Paper",
     "PaperQuestion",
     "Phase",
     "PositionGroup",
+    "PublicPage",
     "RecordEntry",
     "RecordHead",
     "Roster",
