@@ -11,6 +11,7 @@ from django.core.checks import Error, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
 import contests.access
+import contests.feedback.access
 import contests.handouts.access
 import contests.live.access
 import contests.portal.access
@@ -54,6 +55,7 @@ ROUTES = _merge(
     contests.review.access.ROUTES,
     contests.handouts.access.ROUTES,
     contests.portal.access.ROUTES,
+    contests.feedback.access.ROUTES,
     contests.unit_access.ROUTES,
     training.access.ROUTES,
 )

@@ -21,6 +21,7 @@ from contests import (
     unit_views,
     views,
 )
+from contests.feedback.urls import feedback_urls
 from contests.handouts.urls import handout_urls
 from contests.live.urls import live_urls
 from contests.portal.urls import portal_urls
@@ -120,6 +121,7 @@ urlpatterns = [
     *review_urls,
     *handout_urls,
     *portal_urls,
+    *feedback_urls,
     *draft_urls,
     *manage_urls,
     *units_urls,
