@@ -42,8 +42,8 @@ def initial_of(page: PublicPage) -> dict[str, str]:
 class NoticeForm(forms.Form):
     """An announcement."""
 
-    title = forms.CharField(label=_("Title"), max_length=Notice._meta.get_field("title").max_length)
+    title = forms.CharField(label=_("Title of the announcement"), max_length=Notice._meta.get_field("title").max_length)
     words = forms.CharField(
-        label=_("Words"), max_length=MOST_WORDS, required=False, widget=forms.Textarea(attrs={"rows": 5}),
+        label=_("What is announced"), max_length=MOST_WORDS, required=False, widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Portals copy announcements and keep the copies: name no person who has not agreed to it."),
     )  # fmt: skip

@@ -16,11 +16,14 @@ BEST = 10  # shown of a list that gives nobody a prize
 
 @dataclass(frozen=True)
 class PublicList:
-    """A list of an edition: those with a prize, or the best where it has none. size: all people on it."""
+    """A list of an edition: those with a prize, or the best where it has none, and the best units of each block.
+
+    size: all people on it; of a block: all its units.
+    """
 
     title: str
     rows: list[dict[str, Any]]
-    blocks: list[tuple[str, list[dict[str, Any]]]]
+    blocks: list[tuple[str, list[dict[str, Any]], int]]
     size: int
 
 
@@ -64,4 +67,11 @@ def _list(each: EditionList, lines: Iterable[EditionLine], names: Mapping[int, s
         }
         for line in lines
     ]
-    return PublicList(each.title, rows, by_block(map(row_of, each.units)), len(each.lines))
+    blocks = [(block, _best(units), len(units)) for block, units in by_block(map(row_of, each.units))]
+    return PublicList(each.title, rows, blocks, len(each.lines))
+
+
+def _best(units: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return those with a prize and the first of the rest: the page of results has all."""
+    won = [unit for unit in units if unit["prize"]]
+    return won + [unit for unit in units if not unit["prize"]][: max(BEST - len(won), 0)]

@@ -11,10 +11,22 @@ from django.urls import reverse
 
 from config.access import COMMANDS, ROUTES, route_names
 from contests.entries import enter_with_account
+from contests.feedback import seen
 from contests.inviting import read_list
 from contests.live.composing import create_round
 from contests.live.players import join
-from contests.models import Appeal, Certificate, Contest, CorrectionProposal, Edition, Incident, LiveRound, Paper
+from contests.models import (
+    Appeal,
+    Certificate,
+    Contest,
+    CorrectionProposal,
+    Edition,
+    Feedback,
+    Incident,
+    LiveRound,
+    Notice,
+    Paper,
+)
 from contests.papers import start_paper
 from contests.record.chain import canonical, sha256
 from contests.record.editions import _content
@@ -41,6 +53,8 @@ MAY = {
         contests:short contests:detail contests:qr contests:enter contests:register contests:come-back contests:board
         contests:results contests:results-edition contests:record-public contests:record-file contests:verifier
         contests:by-code contests:find-certificate contests:verify-certificate
+        sitemap robots contests:public contests:public-en contests:public-embed contests:public-embed-en
+        contests:public-document contests:public-document-en contests:public-poster contests:feed-json contests:feed-rss
         api-contests api-contest api-contest-leaderboard contests:live-enter contests:live-join contests:live-qr""",
     SIGNED_IN: """api-docs people:sign-out regulations:list regulations:detail regulations:akn
         regulations:compare
@@ -49,7 +63,7 @@ MAY = {
     TRAINERS: """regulations:upload regulations:relation regulations:mark-expired questionbank:list
         regulations:source regulations:suspend regulations:lift questionbank:waiting
         questionbank:figures questionbank:alike
-        questionbank:recheck questionbank:keep
+        questionbank:recheck questionbank:keep contests:feedback-inbox contests:feedback
         questionbank:detail questionbank:preview
         questionbank:new questionbank:edit questionbank:send questionbank:review questionbank:decide
         questionbank:retire questionbank:drafts questionbank:import
@@ -62,7 +76,8 @@ MAY = {
     "b": """contests:my-data contests:consent contests:leave-device
         contests:paper contests:save-answer contests:take-over contests:away
         contests:remaining contests:submit contests:result contests:live-phone
-        contests:file-appeal contests:own-incident contests:own-certificate
+        contests:file-appeal contests:own-incident contests:own-certificate contests:feedback-paper
+        contests:feedback-question
         contests:live-answer contests:live-state""",
     ORGANISERS: "contests:manage-list contests:create",
     OVER_CONTEST: """contests:manage contests:edit contests:rounds contests:round contests:add-round
@@ -79,7 +94,7 @@ MAY = {
         contests:ties contests:prepare contests:edition contests:publish contests:workbook contests:record
         contests:record-full contests:certificates contests:issue-certificates contests:print-certificates
         contests:print-progress contests:printed-certificates contests:poster contests:minutes-word
-        contests:decision-word
+        contests:decision-word contests:portal contests:announce contests:withdraw-notice
         contests:live-projector contests:live-host contests:live-command contests:live-create contests:live-list
         contests:live-players contests:live-player contests:live-hall contests:live-rehearsals
         contests:live-rehearsal-stop""",
@@ -100,11 +115,18 @@ OF_PAPER = (
     "file-appeal",
     "own-incident",
     "own-certificate",
+    "feedback-paper",
 )
 EXPECTED = {name: roles for roles, names in MAY.items() for name in names.split()}
 
 
 World = tuple[dict[str, User | None], dict[str, dict[str, Any]]]
+
+
+@pytest.fixture(autouse=True)
+def seen_by_bob(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand for practice: Bob has seen every question there."""
+    monkeypatch.setattr(seen, "_known", [lambda user, _version: user.username == "bob"])
 
 
 @pytest.fixture
@@ -123,6 +145,7 @@ def world(tam: User, alice: User, bob: User, charlie: User, province: Unit, cloc
         **of_units(contest),
         **of_review(contest, paper, alice),
         **of_live(live),
+        **of_portal(contest, paper, alice),
         **{f"contests:{name}": {"number": paper.pk} for name in OF_PAPER},
     }
     for name in EXPECTED.keys() - given.keys():
@@ -240,6 +263,22 @@ def of_review(contest: Contest, paper: Paper, alice: User) -> dict[str, dict[str
         **{f"contests:{name}": {"slug": contest.slug, "kind": "prize", "part": 1} for name in printing},
         "contests:find-certificate": {},
         "contests:verify-certificate": {"code": certificate.code},
+    }
+
+
+def of_portal(contest: Contest, paper: Paper, alice: User) -> dict[str, dict[str, Any]]:
+    version = paper.questions.all()[0].version
+    said = Feedback.objects.create(
+        version=version, paper=paper, entrant=paper.entrant, about="key", words="x", sent_at=NOON
+    )
+    notice = Notice.objects.create(contest=contest, title="x", published_by=alice, published_at=NOON)
+    of_document = {"slug": contest.slug, "pk": Document.objects.get().pk}
+    return {
+        "contests:public-document": of_document,
+        "contests:public-document-en": of_document,
+        "contests:withdraw-notice": {"slug": contest.slug, "pk": notice.pk},
+        "contests:feedback": {"pk": said.pk},
+        "contests:feedback-question": {"pk": version.pk},
     }
 
 
