@@ -12,9 +12,11 @@ from contests.models import Feedback
 
 
 class FeedbackForm(forms.Form):
-    about = forms.ChoiceField(label=_("What is it about?"), choices=Feedback.About.choices, widget=forms.RadioSelect)
+    about = forms.ChoiceField(
+        label=_("What is your feedback about?"), choices=Feedback.About.choices, widget=forms.RadioSelect
+    )
     words = forms.CharField(
-        label=_("What is wrong, and why"), max_length=MOST_WORDS,
+        label=_("What is wrong with the question, and why"), max_length=MOST_WORDS,
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": MOST_WORDS}),
         help_text=_("Name the words of the regulation that you rely on. Write no names and no personal data."),
     )  # fmt: skip

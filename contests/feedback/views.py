@@ -17,7 +17,7 @@ from contests.feedback.sending import send_about, send_about_paper
 from contests.models import Feedback, Paper
 from contests.papers import close_overdue
 from contests.refusals import Refused
-from contests.results import explanations_due, explanations_shown
+from contests.results import PLACES, explanations_due, explanations_shown
 from contests.review.access import on_board
 from contests.review.appeals import appeals_until
 from people.models import User
@@ -140,7 +140,7 @@ def triage(request: KeeperRequest, pk: int) -> HttpResponse:
         "feedback": feedback,
         "version": version,
         "form": form,
-        "choices": choices if version.kind in CHOOSING else [],
+        "choices": list(zip(PLACES, choices, strict=False)) if version.kind in CHOOSING else [],
         "lines": [] if version.kind in CHOOSING else lines(body_of(version, choices), []),
         "citations": version.citations.select_related("provision__document"),
         "asked": [(each, on_board(request.user, each.contest)) for each in contests_that_asked(feedback)],

@@ -67,11 +67,11 @@ def _list(each: EditionList, lines: Iterable[EditionLine], names: Mapping[int, s
         }
         for line in lines
     ]
-    blocks = [(block, _best(units), len(units)) for block, units in by_block(map(row_of, each.units))]
+    blocks = [(block, best, len(units)) for block, units in by_block(map(row_of, each.units)) if (best := _best(units))]
     return PublicList(each.title, rows, blocks, len(each.lines))
 
 
 def _best(units: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return those with a prize and the first of the rest: the page of results has all."""
-    won = [unit for unit in units if unit["prize"]]
-    return won + [unit for unit in units if not unit["prize"]][: max(BEST - len(won), 0)]
+    """Return the units with a prize and, up to BEST, others with a place: here nobody is shown for having none."""
+    placed = [unit for unit in units if unit["place"] or unit["prize"]]
+    return placed[: max(BEST, sum(bool(unit["prize"]) for unit in placed))]

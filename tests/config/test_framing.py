@@ -48,6 +48,8 @@ def test_the_small_page_lets_in_exactly_the_portals_named(world: World) -> None:
     assert policy["frame-ancestors"] == f"{PORTAL} https://snv.camau.gov.vn"
     assert policy["script-src"] == "'self'"
     assert "X-Frame-Options" not in answer
+    assert b"<form" not in answer.content  # nothing in it can be clicked by somebody else's design
+    assert b"<script" not in answer.content
 
     settle_page(contest=contest, hotline="", contacts="", hosts=[])
     assert refuses_frames(Client().get(small))

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from asgiref.sync import sync_to_async
 from django.core.asgi import get_asgi_application
 from django.db import connections
 
@@ -100,6 +99,11 @@ async def ask(door: Any, path: str = PATH, **given: Any) -> Answer:
     await door(scope_of(path, **given), receive, send)
     headers = {name.decode().lower(): value.decode() for name, value in told[0]["headers"]}
     return told[0]["status"], headers, b"".join(each.get("body", b"") for each in told[1:])
+
+
+async def there(thread: ThreadPoolExecutor, call: Callable[..., Any], **given: Any) -> Any:
+    """Call what needs the database in a thread whose connection is closed at the end."""
+    return await asyncio.wrap_future(thread.submit(call, **given))
 
 
 class TestOneRender:
@@ -332,8 +336,9 @@ class TestWhole:
         await asyncio.wrap_future(lane.submit(connections.close_all))
 
     async def test_a_change_is_gone_or_there_within_five_seconds(
-        self, real: KeptPages, published: Contest, alice: User, both: tuple[User, User], clock: Moving
-    ) -> None:
+        self, real: KeptPages, thread: ThreadPoolExecutor, published: Contest, alice: User, both: tuple[User, User],
+        clock: Moving,
+    ) -> None:  # fmt: skip
         path = f"/cong-bo/{published.slug}/"
 
         async def shown() -> str:
@@ -347,18 +352,18 @@ class TestWhole:
         async def changes(change: Callable[..., Any], **given: Any) -> tuple[str, str]:
             """Return the page right before the change and when it must show."""
             before = await shown()
-            await sync_to_async(change)(**given)
+            await there(thread, change, **given)
             clock.on(seconds=2)
             return before, await shown()
 
-        winner = await sync_to_async(lambda: published.entrants.get(full_name__endswith="an"))()
+        winner = await there(thread, published.entrants.get, full_name__endswith="an")
         before, after = await changes(set_consent, entrant=winner, purpose="show_name", given=False, now=AFTER)
         assert winner.full_name in before
         assert winner.full_name not in after
         before, after = await changes(announce, contest=published, title="Tin mới", words="", by=alice, now=AFTER)
         assert "Tin mới" not in before
         assert "Tin mới" in after
-        notice = await sync_to_async(published.notices.get)()
+        notice = await there(thread, published.notices.get)
         assert "Tin mới" not in (await changes(withdraw, notice=notice, by=alice, now=AFTER))[1]
         after = (await changes(settle_page, contest=published, hotline="0290 111", contacts="", hosts=[]))[1]
         assert "0290 111" in after
@@ -375,9 +380,9 @@ class TestWhole:
     ) -> None:
         lanes = Lanes(get_asgi_application(), 1)
         blind = KeptPages(lanes, thread, lambda _slug, _at: "always the same")
-        winner = await sync_to_async(lambda: published.entrants.get(full_name__endswith="an"))()
+        winner = await there(thread, published.entrants.get, full_name__endswith="an")
         await ask(blind, f"/cong-bo/{published.slug}/")
-        await sync_to_async(set_consent)(entrant=winner, purpose="show_name", given=False, now=AFTER)
+        await there(thread, set_consent, entrant=winner, purpose="show_name", given=False, now=AFTER)
         clock.on(seconds=5)
         assert winner.full_name in (await ask(blind, f"/cong-bo/{published.slug}/"))[2].decode()
         lane = lanes.take(None)  # type: ignore[arg-type]  # nobody waits
