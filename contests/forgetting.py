@@ -68,8 +68,8 @@ def _forget(contest: Contest, since: datetime, now: datetime, dry_run: bool) -> 
         told.append(Forgotten(contest.slug, "list", _erase_list(contest, dry_run)))
     told = [each for each in told if each.people]
     if told and not dry_run:
-        moved(contest)
         note(contest, "forgotten", {each.field: each.people for each in told}, by=None, now=now)
+        moved(contest)
         transaction.on_commit(lambda: boards.renew(contest), robust=True)
     return told
 

@@ -9,7 +9,10 @@ from contests.models import Contest, PublicPage
 
 
 def moved(contest: Contest) -> None:
-    """Let every public page of `contest` be made anew. Called with the change that its readers must see at once."""
+    """Let every public page of `contest` be made anew. Called with the change that its readers must see at once.
+
+    After the line of the record that tells of it, where there is one: both lock a row, and in this order everywhere.
+    """
     page, _made = PublicPage.objects.get_or_create(contest=contest)
     PublicPage.objects.filter(pk=page.pk).update(version=F("version") + 1)
 

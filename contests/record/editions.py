@@ -107,8 +107,8 @@ def publish(*, edition: Edition, by: User, now: datetime) -> Edition:
         raise NotSigned(bodies=", ".join(body.name for body in missing))
     edition.published_at = now
     edition.save(update_fields=["published_at"])
-    moved(contest)
     note(contest, "published", {"edition": edition.number, "digest": edition.digest}, by=by, now=now)
+    moved(contest)
     return edition
 
 

@@ -34,16 +34,9 @@ AFTERWARDS = {"nothing": True, "hidden": False, "hidden and shown": True, "left"
 
 
 def published(
-    alice: User,
-    tam: User,
-    province: Unit,
-    both: tuple[User, User],
-    winner: User,
-    *,
-    asks: bool,
-    agrees: bool,
-    clock: Moving,
-) -> Contest:
+    alice: User, tam: User, province: Unit, both: tuple[User, User], winner: User, clock: Moving, *,
+    asks: bool, agrees: bool,
+) -> Contest:  # fmt: skip
     """A published contest that `winner` won. asks: for consents. agrees: to be named, where that is asked."""
     for code in "acd":
         make_question(make_topic(code), tam)
