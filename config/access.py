@@ -16,7 +16,7 @@ import contests.handouts.access
 import contests.live.access
 import contests.portal.access
 import contests.review.access
-import contests.unit_access
+import contests.units.access
 import people.access
 import people.routes_access
 import questionbank.access
@@ -56,7 +56,7 @@ ROUTES = _merge(
     contests.handouts.access.ROUTES,
     contests.portal.access.ROUTES,
     contests.feedback.access.ROUTES,
-    contests.unit_access.ROUTES,
+    contests.units.access.ROUTES,
     training.access.ROUTES,
 )
 COMMANDS = _merge(contests.access.COMMANDS, contests.live.access.COMMANDS)

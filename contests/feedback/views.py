@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
-from contests.answer_views import PaperRequest
 from contests.feedback.answering import Finding, answer
 from contests.feedback.forms import AnswerForm, FeedbackForm, PaperFeedbackForm
 from contests.feedback.reading import contests_that_asked
 from contests.feedback.sending import send_about, send_about_paper
 from contests.models import Feedback, Paper
-from contests.papers import close_overdue
+from contests.papers.answer_views import PaperRequest
+from contests.papers.sitting import close_overdue
 from contests.refusals import Refused
 from contests.results import PLACES, explanations_due, explanations_shown
 from contests.review.access import on_board

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contests.feedback.reading import of_board
 from contests.models import Appeal, Contest, CorrectionProposal, Entrant, KeyEdition, PaperQuestion
-from contests.papers import close_overdue
+from contests.papers.sitting import close_overdue
 from contests.record.words import prize_in_words
 from contests.refusals import Refused
 from contests.review import jobs, proposals

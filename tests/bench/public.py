@@ -136,7 +136,7 @@ def changes(contest: Any, organiser: Any, port: int, path: str) -> dict[str, obj
     """Return how long after an event a reader who asks without pause sees it."""
     from django.utils import timezone
 
-    from contests.consents import set_consent
+    from contests.entering.consents import set_consent
     from contests.portal.announcing import announce
 
     winner = contest.entrants.order_by("pk").first()
@@ -176,7 +176,7 @@ def prepared() -> tuple[Any, Any]:
 
     from django.utils import timezone
 
-    from contests.opening import HostDraft, create_contest, open_contest
+    from contests.drafts.opening import HostDraft, create_contest, open_contest
     from contests.record.signing import rules_digest, sign
     from people.models import Role, RoleAssignment, Unit, User
     from tests.contests.builders import make_draft, make_papers, make_question, make_rules, make_topic, make_user, sit

@@ -15,7 +15,7 @@ from django.db import connections
 from config import kept
 from config.kept import KeptPages, asked_of
 from config.lanes import Lanes
-from contests.consents import set_consent
+from contests.entering.consents import set_consent
 from contests.models import Contest
 from contests.portal.announcing import announce, settle_page, withdraw
 from contests.portal.marks import mark_of

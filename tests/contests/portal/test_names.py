@@ -4,11 +4,11 @@ from itertools import product
 
 import pytest
 
-from contests.consents import set_consent
-from contests.entries import enter_with_account
-from contests.entry_details import Details
+from contests.drafts.opening import HostDraft, create_contest, open_contest
+from contests.entering.consents import set_consent
+from contests.entering.details import Details
+from contests.entering.entries import enter_with_account
 from contests.models import Contest, Entrant
-from contests.opening import HostDraft, create_contest, open_contest
 from contests.record.signing import rules_digest, sign
 from contests.review.deciding import disqualify
 from people.models import Unit, User

@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
+from contests.drafts.opening import create_contest
 from contests.models import Contest, Notice
-from contests.opening import create_contest
 from contests.portal.announcing import announce, settle_page, withdraw
 from contests.portal.refusals import NotYetPublic, WithdrawnAlready
 from people.models import Unit, User
