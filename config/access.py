@@ -11,8 +11,10 @@ from django.core.checks import Error, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
 import contests.access
+import contests.feedback.access
 import contests.handouts.access
 import contests.live.access
+import contests.portal.access
 import contests.review.access
 import contests.stage.papers.access
 import contests.units.access
@@ -57,6 +59,8 @@ ROUTES = _merge(
     contests.review.access.ROUTES,
     contests.stage.papers.access.ROUTES,
     contests.handouts.access.ROUTES,
+    contests.portal.access.ROUTES,
+    contests.feedback.access.ROUTES,
     contests.units.access.ROUTES,
     training.access.ROUTES,
     practice.access.ROUTES,

@@ -15,10 +15,12 @@ from channels.sessions import CookieMiddleware  # noqa: E402
 from django.conf import settings  # noqa: E402
 
 from config.gathering import Gathering  # noqa: E402
+from config.kept import KeptPages  # noqa: E402
 from config.lanes import Lanes  # noqa: E402
 from config.lifespan import Lifespan  # noqa: E402
 from config.origin import SameOrigin  # noqa: E402
 from contests.papers.closing import close_forever  # noqa: E402
+from contests.portal.marks import mark_of  # noqa: E402
 from contests.routing import websocket_urlpatterns  # noqa: E402
 from realtime.collector import calm  # noqa: E402
 from realtime.wire import Wired  # noqa: E402
@@ -30,7 +32,11 @@ sys.setswitchinterval(0.0005)
 application = ProtocolTypeRouter(
     {
         "lifespan": Lifespan(partial(close_forever, every=settings.CLOSE_EVERY) if settings.CLOSE_EVERY else None),
-        "http": Gathering(Lanes(http, settings.LANES), ThreadPoolExecutor(1, thread_name_prefix="answers")),
+        "http": KeptPages(
+            Gathering(Lanes(http, settings.LANES), ThreadPoolExecutor(1, thread_name_prefix="answers")),
+            ThreadPoolExecutor(1, thread_name_prefix="marks"),
+            mark_of,
+        ),
         "websocket": Wired(SameOrigin(CookieMiddleware(URLRouter(websocket_urlpatterns)))),
     }
 )

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from contests.models import Contest, KeyEdition, Paper, PaperQuestion
+from contests.feedback.reading import answers_for_all
+from contests.models import Contest, Feedback, KeyEdition, Paper, PaperQuestion
 from contests.rules import GRACE
 from questionbank.assets import shown_with
 from questionbank.bodies import body_of, choices_of
@@ -55,6 +56,7 @@ class Reviewed:
     media: tuple[Shown, ...] = ()
     ruling: str = ""  # how the board corrected the question, and why
     reason: str = ""
+    said: tuple[Feedback, ...] = ()  # by those who saw it, with the keepers' answer for everybody
 
 
 def explanations_due(paper: Paper, now: datetime) -> datetime | None:
@@ -93,10 +95,12 @@ def review(paper: Paper) -> list[Reviewed]:
     choices, media = choices_of(versions), shown_with(versions)
     corrected = KeyEdition.objects.filter(contest=paper.contest_id, version__in=versions).order_by("number")
     rulings = {each.version_id: each for each in corrected}  # the latest of each
+    said = answers_for_all(versions)
     return [
         replace(
             _reviewed(q, choices.get(q.version_id, []), proofs.get(q.version_id, ()), rulings.get(q.version_id)),
             media=media.get(q.version_id, {}).get(-1, ()),
+            said=tuple(said.get(q.version_id, ())),
         )
         for q in questions
     ]

@@ -3,9 +3,11 @@ from django.urls import path
 from contests import manage_views, rules_views, views
 from contests.drafts.urls import draft_urls
 from contests.entering.urls import entering_urls
+from contests.feedback.urls import feedback_urls
 from contests.handouts.urls import handout_urls
 from contests.live.urls import live_urls
 from contests.papers.urls import paper_urls
+from contests.portal.urls import portal_urls
 from contests.review.urls import review_urls
 from contests.rosters.urls import roster_urls
 from contests.signals.urls import signal_urls
@@ -39,6 +41,8 @@ urlpatterns = [
     *review_urls,
     *handout_urls,
     *stage_paper_urls,
+    *portal_urls,
+    *feedback_urls,
     *draft_urls,  # "cuoc-thi-moi" ahead of the page of a contest
     *manage_urls,
     *signal_urls,

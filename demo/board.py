@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from contests.marking import Ruling
 from contests.models import Appeal, Contest, CorrectionProposal, Incident, Paper, PaperQuestion
 from contests.papers.sitting import close_overdue
+from contests.portal.announcing import announce, settle_page
 from contests.record.editions import prepare, publish, sign_edition
 from contests.review.appeals import answer_appeal, file_appeal
 from contests.review.deciding import draw_lots
@@ -21,6 +22,9 @@ from people.models import Unit
 
 TWO_MEANINGS = "Câu hỏi có thể hiểu theo hai nghĩa, đề nghị Ban Tổ chức xem lại. (Kiến nghị mô phỏng)"
 WHOLE_PAPER = "Đề nghị chấm lại toàn bài. (Kiến nghị mô phỏng)"
+CEREMONY = "Lễ tổng kết và trao giải"
+WHEN_AND_WHERE = "Ban Tổ chức mời các đơn vị đạt giải dự lễ tổng kết tại Hội trường Sở Nội vụ. (Thông báo mô phỏng)"
+CONTACTS = "Phòng Cải cách hành chính, Sở Nội vụ (mô phỏng)"
 FOR_EVERYBODY = "Cách hỏi có thể hiểu theo hai nghĩa; tính điểm cho mọi người có câu này. (Tình huống mô phỏng)"
 
 
@@ -44,6 +48,8 @@ def publish_results(*, contest: Contest, papers: Sequence[Paper]) -> None:
     for hour, signer in enumerate((director, union), start=1):
         sign_edition(edition=edition, digest=edition.digest, by=signer, now=at + timedelta(hours=hour))
     publish(edition=edition, by=organiser, now=at + timedelta(hours=4))
+    announce(contest=contest, title=CEREMONY, words=WHEN_AND_WHERE, by=organiser, now=at + timedelta(hours=5))
+    settle_page(contest=contest, hotline="0290 000 0000 (số mô phỏng)", contacts=CONTACTS, hosts=[])
 
 
 def what_the_board_finds(*, contest: Contest, papers: Sequence[Paper]) -> None:

@@ -121,6 +121,17 @@ def comment_on(*, question: Question, by: User, now: datetime, comment: str) -> 
     )
 
 
+@transaction.atomic
+def flag(*, question: Question, why: str, by: User, now: datetime) -> None:
+    """Say that a person must look at the question again: until a version is approved anew it is drawn no more.
+
+    Raises CommentNeeded.
+    """
+    comment_on(question=question, by=by, now=now, comment=why)
+    longest = Question._meta.get_field("flag").max_length or 0
+    Question.objects.filter(pk=question.pk).exclude(state=State.RETIRED).update(flag=why.strip()[:longest])
+
+
 def retire(*, question: Question, by: User, now: datetime, comment: str = "") -> Question:
     """Draw it no more. Raises WrongState."""
     return _move(question, State.RETIRED, by=by, now=now, comment=comment)

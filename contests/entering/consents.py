@@ -13,6 +13,7 @@ from contests import boards
 from contests.entering.rules import NEEDED
 from contests.entering.wording import consent_in_words
 from contests.models import Consent, ConsentText, Contest, Entrant, Phase
+from contests.portal.marks import moved
 from contests.record.ledger import digest_of, note
 from contests.refusals import LeftForGood, NoSuchPurpose
 
@@ -44,6 +45,7 @@ def set_consent(*, entrant: Entrant, purpose: str, given: bool, now: datetime) -
         _leave(held, now)
     elif purpose == "show_name":
         _show_name(held, given)
+    moved(held.contest)
     return kept
 
 

@@ -19,6 +19,7 @@ from contests.entering.inviting import forget_waiting
 from contests.entering.return_codes import GUESSES_FORGOTTEN
 from contests.entering.rules import UNPUBLISHED_DAYS, Asked, Field
 from contests.models import CodeGuess, Contest, Edition, Entrant
+from contests.portal.marks import moved
 from contests.record.ledger import note
 
 # Field → what an erased one holds. A phone number takes along the return code, which needs it.
@@ -68,6 +69,7 @@ def _forget(contest: Contest, since: datetime, now: datetime, dry_run: bool) -> 
     told = [each for each in told if each.people]
     if told and not dry_run:
         note(contest, "forgotten", {each.field: each.people for each in told}, by=None, now=now)
+        moved(contest)
         transaction.on_commit(lambda: boards.renew(contest), robust=True)
     return told
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contests', '0040_stage_append_only'),
+        ('contests', '0042_live_halls'),
         ('people', '0002_unit_contacts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

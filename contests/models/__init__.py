@@ -2,10 +2,12 @@
 
 from contests.models.contest import Contest, Entrant, Phase, PositionGroup
 from contests.models.entry import CodeGuess, Consent, ConsentText, ContestStaff, Invited, InvitedFile
+from contests.models.feedback import Feedback
 from contests.models.handout import Certificate, OfficeTemplate
 from contests.models.live import LiveMove, LivePlayer, LiveRehearsal, LiveRound, LiveStep, LiveTeam
 from contests.models.live_given import LiveAnswer, LiveAttendance, LiveBuzz, LiveCard, LiveReach, LiveServing
 from contests.models.paper import Answer, LateAnswer, Paper, PaperQuestion
+from contests.models.portal import Notice, PublicPage
 from contests.models.record import Edition, HostBody, RecordEntry, RecordHead, SignOff
 from contests.models.review import Appeal, CorrectionProposal, Incident, KeyEdition, TieDecision
 from contests.models.roster import Roster, RosterLine, RosterRequest, RosterSet, RosterUpload, UnitRuling
@@ -40,6 +42,7 @@ __all__ = [
     "DeviceUse",
     "Edition",
     "Entrant",
+    "Feedback",
     "FixedPaper",
     "HostBody",
     "Incident",
@@ -59,11 +62,13 @@ __all__ = [
     "LiveServing",
     "LiveStep",
     "LiveTeam",
+    "Notice",
     "OfficeTemplate",
     "Paper",
     "PaperQuestion",
     "Phase",
     "PositionGroup",
+    "PublicPage",
     "RecordEntry",
     "RecordHead",
     "Roster",

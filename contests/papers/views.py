@@ -162,6 +162,7 @@ def result(request: PaperRequest, number: int) -> HttpResponse:
         "now": now,
         "appeals_until": appeals_until(done),
         "appeals_filed": done.appeals.count(),
+        "feedback_sent": done.entrant.feedback.count(),
         "certificates": len(standing_of(done.entrant)),
         **final_of(done.entrant),
     }

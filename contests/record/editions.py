@@ -11,6 +11,7 @@ from django.db.models import Q
 from contests.entering.barring import set_aside
 from contests.models import Contest, Edition, KeyEdition, Paper, Round, SignOff
 from contests.papers.sitting import close_overdue
+from contests.portal.marks import moved
 from contests.record.chain import canonical
 from contests.record.ledger import digest_of, note
 from contests.record.obstacles import obstacles
@@ -107,6 +108,7 @@ def publish(*, edition: Edition, by: User, now: datetime) -> Edition:
     edition.published_at = now
     edition.save(update_fields=["published_at"])
     note(contest, "published", {"edition": edition.number, "digest": edition.digest}, by=by, now=now)
+    moved(contest)
     return edition
 
 

@@ -81,6 +81,8 @@ KINDS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "edition_prepared": (_("Edition of the results prepared"), _("edition %(edition)s; digest %(digest)s %(reason)s")),
     "results_signed": (_("Results signed"), _("for %(body)s (%(title)s); digest %(digest)s")),
     "published": (_("Results published"), _("edition %(edition)s; digest %(digest)s")),
+    "announced": (_("Announcement published"), "%(title)s"),
+    "notice_withdrawn": (_("Announcement withdrawn"), "%(title)s"),
     "certificates_issued": (
         _("Certificates issued"),
         _("for edition %(edition)s: %(prizes)s for prizes, %(taking_part)s for taking part; Nos. %(first)s–%(last)s"),

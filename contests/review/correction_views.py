@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from contests.feedback.reading import of_board
 from contests.models import Appeal, Contest, CorrectionProposal, Entrant, KeyEdition, PaperQuestion
 from contests.papers.sitting import close_overdue
 from contests.record.words import prize_in_words
@@ -88,6 +89,7 @@ def _question(contest: Contest, version: QuestionVersion, form: CorrectionForm) 
         "choices": [(letter, choice, count, _percent(count, total)) for letter, choice, count in marked],
         "given": [(at, each, _percent(each.times, total)) for at, each in enumerate(form.answers)],
         "appeals": appeals,
+        "feedback": of_board(contest, version.pk),
         "open": contest.correction_proposals.filter(version=version, state=CorrectionProposal.State.OPEN).first(),
         "made": KeyEdition.objects.filter(contest=contest, version=version).select_related("decided_by"),
         "needs_two": proposals.needs_two(contest),

@@ -12,11 +12,23 @@ from django.urls import reverse
 from config.access import COMMANDS, ROUTES, route_names
 from contests.entering.entries import enter_with_account
 from contests.entering.inviting import read_list
+from contests.feedback import seen
 from contests.handouts.office.keeping import keep_template
 from contests.handouts.office.starting import starting_template
 from contests.live.composing import create_round
 from contests.live.players import join
-from contests.models import Appeal, Certificate, Contest, CorrectionProposal, Edition, Incident, LiveRound, Paper
+from contests.models import (
+    Appeal,
+    Certificate,
+    Contest,
+    CorrectionProposal,
+    Edition,
+    Feedback,
+    Incident,
+    LiveRound,
+    Notice,
+    Paper,
+)
 from contests.papers.sitting import start_paper
 from contests.record.chain import canonical, sha256
 from contests.record.editions import _content
@@ -52,6 +64,8 @@ MAY = {
         contests:short contests:detail contests:qr contests:enter contests:register contests:come-back contests:board
         contests:results contests:results-edition contests:record-public contests:record-file contests:verifier
         contests:by-code contests:find-certificate contests:verify-certificate
+        sitemap robots contests:public contests:public-en contests:public-embed contests:public-embed-en
+        contests:public-document contests:public-document-en contests:public-poster contests:feed-json contests:feed-rss
         api-contests api-contest api-contest-leaderboard contests:live-enter contests:live-join contests:live-qr""",
     SIGNED_IN: """api-docs people:sign-out regulations:list regulations:detail regulations:akn
         regulations:compare
@@ -61,7 +75,7 @@ MAY = {
     TRAINERS: """regulations:upload regulations:relation regulations:mark-expired questionbank:list
         regulations:source regulations:suspend regulations:lift questionbank:waiting
         questionbank:figures questionbank:alike
-        questionbank:recheck questionbank:keep
+        questionbank:recheck questionbank:keep contests:feedback-inbox contests:feedback
         questionbank:detail questionbank:preview
         questionbank:new questionbank:edit questionbank:send questionbank:review questionbank:decide
         questionbank:retire questionbank:drafts questionbank:import
@@ -77,7 +91,8 @@ MAY = {
     "b": """contests:my-data contests:consent contests:leave-device
         contests:paper contests:save-answer contests:take-over contests:away
         contests:remaining contests:submit contests:result contests:live-phone
-        contests:file-appeal contests:own-incident contests:own-certificate
+        contests:file-appeal contests:own-incident contests:own-certificate contests:feedback-paper
+        contests:feedback-question
         contests:live-answer contests:live-state practice:turn practice:go-on api-practice-answer training:own""",
     ORGANISERS: "contests:manage-list contests:create",
     OVER_CONTEST: """training:weigh contests:manage contests:edit contests:rounds contests:round
@@ -95,7 +110,7 @@ MAY = {
         contests:ties contests:prepare contests:edition contests:publish contests:workbook contests:record
         contests:record-full contests:certificates contests:issue-certificates contests:print-certificates
         contests:print-progress contests:printed-certificates contests:poster contests:minutes-word
-        contests:decision-word
+        contests:decision-word contests:portal contests:announce contests:withdraw-notice
         contests:result-papers contests:thanks-word contests:thanks-pdf contests:news-word contests:ceremony-word
         contests:certificates-word contests:templates contests:template contests:template-use contests:template-start
         contests:template-file contests:template-preview contests:stage-papers contests:stage-score-sheets
@@ -127,12 +142,19 @@ OF_PAPER = (
     "file-appeal",
     "own-incident",
     "own-certificate",
+    "feedback-paper",
 )
 PAPERS = ("training:make-paper", "training:paper-progress", "training:paper")
 EXPECTED = {name: roles for roles, names in MAY.items() for name in names.split()}
 
 
 World = tuple[dict[str, User | None], dict[str, dict[str, Any]]]
+
+
+@pytest.fixture(autouse=True)
+def seen_by_bob(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand for practice: Bob has seen every question there."""
+    monkeypatch.setattr(seen, "_known", [lambda user, _version: user.username == "bob"])
 
 
 @pytest.fixture
@@ -156,6 +178,7 @@ def world(tam: User, alice: User, bob: User, charlie: User, province: Unit, cloc
         "practice:open-contest": {"slug": contest.slug},
         **of_papers(contest, alice, tam),
         **of_propaganda(alice),
+        **of_portal(contest, paper, alice),
         **{f"contests:{name}": {"number": paper.pk} for name in OF_PAPER},
     }
     for name in EXPECTED.keys() - given.keys():
@@ -331,6 +354,22 @@ def of_propaganda(alice: User) -> dict[str, dict[str, Any]]:
         **{f"propaganda:{n}": of_section for n in ("make-section", "section-progress", "section-file")},
         "propaganda:line": {"pk": item.pk},
         "propaganda:index": {},
+    }
+
+
+def of_portal(contest: Contest, paper: Paper, alice: User) -> dict[str, dict[str, Any]]:
+    version = paper.questions.all()[0].version
+    said = Feedback.objects.create(
+        version=version, paper=paper, entrant=paper.entrant, about="key", words="x", sent_at=NOON
+    )
+    notice = Notice.objects.create(contest=contest, title="x", published_by=alice, published_at=NOON)
+    of_document = {"slug": contest.slug, "pk": Document.objects.get().pk}
+    return {
+        "contests:public-document": of_document,
+        "contests:public-document-en": of_document,
+        "contests:withdraw-notice": {"slug": contest.slug, "pk": notice.pk},
+        "contests:feedback": {"pk": said.pk},
+        "contests:feedback-question": {"pk": version.pk},
     }
 
 

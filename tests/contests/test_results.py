@@ -80,7 +80,7 @@ def test_review_of_an_empty_paper(held: Any, bob: User) -> None:
 
 
 @pytest.mark.parametrize("questions", [1, 3])
-def test_review_takes_six_queries(held: Any, bob: User, questions: int, django_assert_num_queries: Any) -> None:
+def test_review_takes_seven_queries(held: Any, bob: User, questions: int, django_assert_num_queries: Any) -> None:
     paper = sit(held(blueprint={"a": questions}), bob, right=1, start=NOON)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         review(paper)

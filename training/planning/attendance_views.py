@@ -12,10 +12,10 @@ from contests.rosters.file_views import MOST_FAULTS, SENTENCES
 from people.models import Unit
 from questionbank.formats.files import write_workbook
 from realtime import clock
+from training.papers.files import KINDS
 from training.planning.attending import people_of, read_list, record_list, strike, tick
 from training.planning.class_views import ClassRequest
 from training.planning.forms import ListForm
-from training.planning.plan_views import EXCEL
 
 HEADER = ("Đơn vị", "Họ và tên", "Tài khoản")
 
@@ -72,7 +72,7 @@ def template(request: ClassRequest, number: int) -> HttpResponse:
     """An empty list with the people of the class's units who have an account, to be cut down to who came."""
     made = request.target
     rows = [(user.unit.name if user.unit else "", user.full_name, user.username) for user in people_of(made)]
-    response = HttpResponse(write_workbook(HEADER, rows, sheet="Điểm danh"), content_type=EXCEL)
+    response = HttpResponse(write_workbook(HEADER, rows, sheet="Điểm danh"), content_type=KINDS["xlsx"])
     response["Content-Disposition"] = f'attachment; filename="diem-danh-lop-{made.position}.xlsx"'
     return response
 
