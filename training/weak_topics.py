@@ -1,10 +1,10 @@
-"""The topics a person should practise: from their own papers, drawn towards what people of their unit show.
+"""What a person masters of each topic, from their own papers, drawn towards what people of their unit show.
 
 For the person alone: nobody else is told, and nothing of it is kept.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,8 +24,8 @@ AS_MANY = 6  # answers that draw a question towards its topic, and a topic towar
 
 
 @dataclass(frozen=True)
-class WeakTopic:
-    """A topic below the usual target. share: expected share of right answers, 0 to 1, with its 90 % interval."""
+class OwnTopic:
+    """share: expected share of right answers in the topic, 0 to 1, with its 90 % interval."""
 
     topic_id: int
     share: float
@@ -33,13 +33,22 @@ class WeakTopic:
     high: float
 
 
-def weak_topics(user: User, *, now: datetime) -> list[WeakTopic]:
+def weak_topics(user: User, *, now: datetime) -> list[OwnTopic]:
     """Return the topics of which `user` is expected to know less than the usual target, weakest first.
 
-    From papers of contests that are over at `now`: before that, nobody is told what they got wrong. Empty where the
-    person has sat no such paper, or is weak nowhere.
+    Empty where the person has sat no such paper as `own_topics` reads, or is weak nowhere.
     """
-    entries = Entrant.objects.filter(user=user).select_related("contest")
+    weak = [topic for topic in own_topics(user, now=now) if topic.share < Rule().target]
+    return sorted(weak, key=lambda topic: (topic.share, topic.topic_id))
+
+
+def own_topics(user: User, *, now: datetime, without: Collection[int] = ()) -> list[OwnTopic]:
+    """Return what `user` masters of every topic that they or people of their unit were asked about.
+
+    From papers of contests that are over at `now`, those of `without` left out: before that, nobody is told what they
+    got wrong. Empty where the person has sat no such paper.
+    """
+    entries = Entrant.objects.filter(user=user).exclude(contest__in=without).select_related("contest")
     over = [entry for entry in entries if entry.contest.phase_at(now) == Phase.OVER]
     mine = _asked(first_papers(Paper.objects.filter(entrant__in=over)))
     rows = list(mine.values_list("version__question__topic_id", "version__question_id", "answer__fraction"))
@@ -49,9 +58,7 @@ def weak_topics(user: User, *, now: datetime) -> list[WeakTopic]:
     given = [Given(topic, share or 0.0, easiness.get(question, 0.0)) for topic, question, share in rows]
     for one in given:
         levels.setdefault(one.topic, _USUAL)
-    found = own_mastery(levels, given)
-    weak = [WeakTopic(own.topic, own.share, own.low, own.high) for own in found if own.share < Rule().target]
-    return sorted(weak, key=lambda topic: (topic.share, topic.topic_id))
+    return [OwnTopic(own.topic, own.share, own.low, own.high) for own in own_mastery(levels, given)]
 
 
 _USUAL = Level(float(logit(USUAL_SHARE)), USUAL_ERROR)

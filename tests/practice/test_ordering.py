@@ -106,6 +106,16 @@ class TestStrength:
     def test_two_wrong_answers_make_no_topic_hopeless(self) -> None:
         assert strengths([Outcome(pk, 1, 0.0, NOON) for pk in range(2)])[0].share == pytest.approx(0.25)
 
+    @given(st.floats(0, 1), st.floats(0, 0.5), st.integers(0, 30))
+    def test_what_was_known_before_is_where_it_begins(self, share: float, half: float, wrong: int) -> None:
+        before = [WeakTopic(1, share, max(0.0, share - half), min(1.0, share + half))]
+        (alone,) = strengths([], before)
+        assert alone.share == pytest.approx(min(max(share, 0.01), 0.99))
+        (after,) = strengths([Outcome(pk, 1, 0.0, NOON) for pk in range(wrong)], before)
+        assert after.share <= alone.share
+        if wrong >= 25:
+            assert after.share < 0.5  # practice can change any picture
+
 
 @dataclass
 class Learner:
