@@ -168,6 +168,21 @@ def test_what_is_set_aside_since_is_not_told_any_more(own: Client, alice: User, 
     assert EXPLANATION_CANARY in page(own, address)
 
 
+def test_whoever_answered_may_tell_the_keepers_what_is_wrong(
+    own: Client, alice: User, province: Unit, clock: Moving
+) -> None:
+    address = go(own)
+    turn = Turn.objects.get(pk=int(address.split("/")[-2]))
+    feedback = f"/phan-anh/cau-hoi/{turn.version_id}/"
+    assert own.get(feedback).status_code == 403
+    own.post(address, right_box(address))
+    assert f'href="{feedback}"' in page(own, address)
+    assert own.post(feedback, {"about": "key", "words": "Điều này đã được sửa đổi."}).status_code == 302
+    assert own.get(feedback).status_code == 200
+    make_contest(alice, province, NOON, papers=make_papers(blueprint={"a": 2, "b": 2, "c": 2}))
+    assert own.get(feedback).status_code == 403
+
+
 def test_nobody_reads_old_answers_while_sitting(own: Client, bob: User, alice: User, province: Unit) -> None:
     address = go(own)
     own.post(address, right_box(address))
