@@ -14,6 +14,7 @@ import contests.access
 import contests.handouts.access
 import contests.live.access
 import contests.review.access
+import contests.stage.access
 import contests.unit_access
 import people.access
 import people.routes_access
@@ -52,6 +53,7 @@ ROUTES = _merge(
     contests.live.access.ROUTES,
     contests.review.access.ROUTES,
     contests.handouts.access.ROUTES,
+    contests.stage.access.ROUTES,
     contests.unit_access.ROUTES,
     training.access.ROUTES,
 )

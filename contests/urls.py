@@ -24,6 +24,7 @@ from contests import (
 from contests.handouts.urls import handout_urls
 from contests.live.urls import live_urls
 from contests.review.urls import review_urls
+from contests.stage.urls import stage_urls
 
 app_name = "contests"
 contest_urls = [
@@ -118,6 +119,7 @@ urlpatterns = [
     *live_urls,
     *review_urls,
     *handout_urls,
+    *stage_urls,
     *draft_urls,
     *manage_urls,
     *units_urls,

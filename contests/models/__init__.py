@@ -25,6 +25,7 @@ from contests.models.round import FixedPaper, Round
 from contests.models.stage import (
     Stage,
     StageAbsence,
+    StageBell,
     StageDraw,
     StageJuror,
     StageLot,
@@ -86,6 +87,7 @@ __all__ = [
     "SignOff",
     "Stage",
     "StageAbsence",
+    "StageBell",
     "StageDraw",
     "StageJuror",
     "StageLot",

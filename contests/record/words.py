@@ -76,6 +76,7 @@ KINDS: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("%(title)s, %(team)s: %(after)s points (before: %(before)s). Reason: %(reason)s"),
     ),
     "stage_tie_decided": (_("Order of equal teams decided"), _("%(named)s. Reason: %(reason)s")),
+    "stage_finished": (_("Result of the stage contest locked"), "%(named)s"),
     "edition_prepared": (_("Edition of the results prepared"), _("edition %(edition)s; digest %(digest)s %(reason)s")),
     "results_signed": (_("Results signed"), _("for %(body)s (%(title)s); digest %(digest)s")),
     "published": (_("Results published"), _("edition %(edition)s; digest %(digest)s")),

@@ -11,7 +11,7 @@ from contests.models import LiveRound, StagePoints, StageSegment, StageTeam
 from contests.record.ledger import note
 from contests.stage import refusals
 from contests.stage.combining import figure
-from contests.stage.keeping import as_told, check_in, check_of_stage, held, latest, reason_given, ring, rules_of
+from contests.stage.keeping import as_told, check_in, check_of_stage, held, latest, reason_given, rules_of, stir
 from people.models import User
 
 State = StageSegment.State
@@ -99,8 +99,8 @@ def _write(
         if live:
             return before
         raise refusals.AsItIs
-    ring(segment.stage_id)
+    stir(segment.stage_id)
     return StagePoints.objects.create(
         segment=segment, team=team, number=before.number + 1 if before else 1, value=value, live=live,
-        corrects=bool(reason), reason=reason, by=by, at=now,
+        reason=reason, by=by, at=now,
     )  # fmt: skip
