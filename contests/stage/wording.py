@@ -1,7 +1,7 @@
 """What parts, states and commands of a stage contest are called."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from contests.models import StageSegment
 from contests.stage.programme import Kind, Over, Rest, Segment, Theme
@@ -16,7 +16,7 @@ THEMES: dict[Theme, object] = {
     "audience": gettext_lazy("questions to the audience"),
     "talent": gettext_lazy("talent"),
     "speech": gettext_lazy("speech"),
-    "other": pgettext_lazy("part of a stage contest", "other"),
+    "other": gettext_lazy("another kind of part"),
 }
 KINDS: dict[Kind, object] = {
     "judged": gettext_lazy("judged: jurors give marks"),
