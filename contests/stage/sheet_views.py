@@ -36,6 +36,8 @@ def do(request: SegmentRequest, slug: str, place: int) -> HttpResponse:
         shown = _shown(request, segment) | {"error": str(refusal), "typed": request.POST, "seen": ""}
         return render(request, TEMPLATE, shown, status=422)
     messages.success(request, _("Kept."))
+    if request.POST.get("from") == "desk":
+        return redirect("contests:stage-desk", slug)
     where = request.POST.get("team", "")
     response = redirect("contests:stage-sheet", slug, place)
     if where.isdecimal() and request.POST.get("do") == "marks":

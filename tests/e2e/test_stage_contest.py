@@ -131,7 +131,7 @@ def begin(hall: Hall, check_page: Callable[..., None]) -> None:
     hall.organiser.get_by_label("Số câu hỏi").fill("2")
     check_page(hall.organiser, "stage-quiz")
     hall.press(hall.organiser, "Chuẩn bị vòng thi")
-    expect(hall.organiser.get_by_role("link", name="Điều khiển vòng thi")).to_be_visible()
+    expect(hall.organiser.get_by_role("button", name="Điều khiển vòng thi")).to_be_visible()
     expect(hall.projector.locator("#live")).to_contain_text("Đội 4")
     check_page(hall.projector, "stage-projector-welcome")
 
@@ -236,10 +236,10 @@ def play_bell(hall: Hall, rings: list[int], *, questions: int) -> None:
     host = hall.organiser
     for captain in {*rings}:
         hall.captains[captain].goto(f"/hoi-thi/{hall.slug}/doi-truong/")
-        hall.captains[captain].get_by_role("link", name="Vào vòng thi").click()
+        hall.captains[captain].get_by_role("button", name="Vào vòng thi").click()
         hall.captains[captain].wait_for_url("**/dien-thoai/")
     if "/dieu-khien/" not in host.url:
-        host.get_by_role("link", name="Điều khiển vòng thi").first.click()
+        host.get_by_role("button", name="Điều khiển vòng thi").first.click()
         host.wait_for_url("**/dieu-khien/")
     for at in range(questions):
         advance(host, "Đọc câu hỏi")
