@@ -14,7 +14,9 @@ from contests.stage import sheet_acts
 from contests.stage.desk_views import seen_of
 from contests.stage.lots import MOST_NUMBER
 from contests.stage.pages import SegmentRequest, looked
-from contests.stage.reading import Part, drawing_of, parts_of, rows_in
+from contests.stage.programme import Criterion
+from contests.stage.reading import Cell, Part, drawing_of, parts_of, rows_in
+from contests.templatetags.points import points
 
 TEMPLATE = "contests/stage/sheet.html"
 
@@ -48,6 +50,7 @@ def do(request: SegmentRequest, slug: str, place: int) -> HttpResponse:
 def _shown(request: HttpRequest, segment: StageSegment) -> dict[str, Any]:
     rows = rows_in(segment)
     asked = request.POST.get("team") if request.POST.get("do") == "marks" else request.GET.get("doi")
+    chosen = next((row for row in rows if str(row.team.pk) == asked), None)
     own: Part = next(part for part in parts_of(segment.stage) if part.segment.pk == segment.pk)
     return {
         "contest": segment.stage.contest,
@@ -60,5 +63,15 @@ def _shown(request: HttpRequest, segment: StageSegment) -> dict[str, Any]:
         "jurors": [cell.juror for cell in rows[0].cells] if rows else [],
         "drawing": drawing_of(segment),
         "most_number": MOST_NUMBER,
-        "chosen": next((row for row in rows if str(row.team.pk) == asked), None),
+        "chosen": chosen,
+        "sheets": [(cell, _fields(request, cell)) for cell in chosen.cells] if chosen else [],
     }
+
+
+def _fields(request: HttpRequest, cell: Cell) -> list[tuple[int, Criterion, str]]:
+    """Return what the fields of a juror's sheet show: what was typed and refused, else what stands."""
+    refused = request.POST.get("juror") == str(cell.juror.pk)
+    return [
+        (place, criterion, request.POST.get(f"c{place}", "") if refused else points(value))
+        for place, criterion, value in cell.values
+    ]

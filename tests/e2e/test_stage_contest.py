@@ -177,10 +177,10 @@ def greet(hall: Hall, check_page: Callable[..., None]) -> None:
             expect(juror.locator(f"#given-{team}")).to_have_class(re.compile("saved--ok"))
             expect(juror.locator(f"#given-{team}")).not_to_contain_text("còn thiếu")
     first = hall.jurors[0]
-    button = first.get_by_role("button", name="Thêm 0,25: Nội dung").first
-    button.click()
+    card = first.locator(f"#doi-{hall.teams[0]}")
+    card.get_by_role("button", name="Thêm 0,25: Nội dung").click()
     expect(first.locator(f"#given-{hall.teams[0]}")).to_contain_text("25,25")
-    first.get_by_role("button", name="Bớt 0,25: Nội dung").first.click()
+    card.get_by_role("button", name="Bớt 0,25: Nội dung").click()
     expect(first.locator(f"#given-{hall.teams[0]}")).to_contain_text(re.compile(r"Đã lưu: 25 điểm"))
     first.locator(f"#m-{hall.teams[0]}-2").fill("10,5")
     first.locator(f"#m-{hall.teams[0]}-2").press("Tab")

@@ -141,5 +141,3 @@ class TestTheEnd:
         order = [cast.teams[1].pk, cast.teams[0].pk]
         ties.decide_tie(stage=cast.stage, teams=order, how="jury", reason="Hội ý", by=cast.secretary, now=NOON)
         assert finishing.finish(stage=cast.stage, by=cast.secretary, now=NOON).finished_at == NOON
-
-
