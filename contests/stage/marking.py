@@ -8,7 +8,6 @@ from django.db import transaction
 from contests.models import StageAbsence, StageJuror, StageMark, StageSegment, StageTeam
 from contests.record.ledger import note
 from contests.stage import refusals
-from contests.stage.combining import figure
 from contests.stage.keeping import (
     absent_from,
     as_told,
@@ -22,6 +21,7 @@ from contests.stage.keeping import (
 )
 from contests.stage.marks import fault_in
 from contests.stage.programme import Criterion
+from contests.templatetags.points import points
 from people.models import User
 
 State = StageSegment.State
@@ -100,9 +100,9 @@ def check_mark(segment: StageSegment, place: int, value: int) -> None:
         case "below":
             raise refusals.MarkBelow
         case "above":
-            raise refusals.MarkAbove(criterion=criterion.title, most=figure(criterion.maximum, 2))
+            raise refusals.MarkAbove(criterion=criterion.title, most=points(criterion.maximum))
         case "step":
-            raise refusals.MarkOffStep(criterion=criterion.title, step=figure(rules.step, 2))
+            raise refusals.MarkOffStep(criterion=criterion.title, step=points(rules.step))
 
 
 def _write(

@@ -304,5 +304,5 @@ def lock_the_result(hall: Hall, check_page: Callable[..., None]) -> None:
     hall.captains[0].goto(f"/hoi-thi/{hall.slug}/")
     expect(hall.captains[0].locator("table")).to_contain_text("Đội 2")
     check_page(hall.captains[0], "stage-home")
-    hall.organiser.goto(f"/to-chuc/{hall.slug}/so-ghi-nhan/")
+    hall.organiser.goto(f"/to-chuc/{hall.slug}/ket-qua/so-ghi-nhan/")
     expect(hall.organiser.locator("#content")).to_contain_text("Nhập nhầm phiếu của đội 4")

@@ -4,7 +4,7 @@ import pytest
 
 from contests.live import players, rounds
 from contests.live.bells import ring_bell
-from contests.live.refusals import Locked, NoQuestions
+from contests.live.refusals import Locked
 from contests.live.rules import LiveRules
 from contests.live.scoring import Scoring
 from contests.models import LiveRound, StageBell
@@ -13,17 +13,12 @@ from contests.stage.results import sheet_of, standings_of
 from contests.stage.states import Command
 from people.models import Unit, User
 from tests.conftest import NOON
-from tests.contests.builders import enter, make_bank
+from tests.contests.builders import enter
 from tests.contests.live.test_rounds import move
 from tests.contests.stage.cast import Cast, play
 
 pytestmark = pytest.mark.django_db
 CAPTAINS = LiveRules(scoring=Scoring("flat", 10, 0), teams="captain")
-
-
-@pytest.fixture
-def bank(tam: User) -> None:
-    make_bank(tam)
 
 
 def prepare(cast: Cast, rules: LiveRules = CAPTAINS) -> LiveRound:
@@ -32,7 +27,6 @@ def prepare(cast: Cast, rules: LiveRules = CAPTAINS) -> LiveRound:
     )
 
 
-@pytest.mark.usefixtures("bank")
 class TestQuiz:
     def test_every_team_is_in_led_by_its_captain_and_nobody_else_comes_in(self, cast: Cast, bob: User) -> None:
         live = prepare(cast)
@@ -65,7 +59,6 @@ class TestQuiz:
                                now=NOON)  # fmt: skip
 
 
-@pytest.mark.usefixtures("bank")
 class TestExtra:
     def equal(self, cast: Cast) -> list[int]:
         play(cast, (2500, 2500, 2300), (3000, 3000, 3000), (2200, 2200, 2400))
@@ -116,8 +109,3 @@ class TestExtra:
         cast.teams[0].members.update(captain=False)
         with pytest.raises(refusals.NoCaptain):
             self.prepare(cast, teams)
-
-
-def test_a_secretary_without_questions_is_told_so(cast: Cast) -> None:
-    with pytest.raises(NoQuestions):
-        prepare(cast)
