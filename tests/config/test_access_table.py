@@ -18,6 +18,8 @@ from contests.models import Appeal, Certificate, Contest, CorrectionProposal, Ed
 from contests.papers import start_paper
 from contests.record.chain import canonical, sha256
 from contests.record.editions import _content
+from contests.stage.composing import add_member, add_team, create_stage, seat_juror
+from contests.stage.usual import usual_programme
 from contests.standings import lists_now
 from people.models import Role, RoleAssignment, Unit, User
 from questionbank.assets import keep as keep_asset
@@ -40,7 +42,7 @@ MAY = {
         contests:rules contests:rules-word
         contests:short contests:detail contests:qr contests:enter contests:register contests:come-back contests:board
         contests:results contests:results-edition contests:record-public contests:record-file contests:verifier
-        contests:by-code contests:find-certificate contests:verify-certificate
+        contests:by-code contests:find-certificate contests:verify-certificate contests:stage
         api-contests api-contest api-contest-leaderboard contests:live-enter contests:live-join contests:live-qr""",
     SIGNED_IN: """api-docs people:sign-out regulations:list regulations:detail regulations:akn
         regulations:compare
@@ -57,13 +59,14 @@ MAY = {
         api-question-imports training:question""",
     "ta": """questionbank:topics questionbank:topic questionbank:topic-rename questionbank:topic-move
         questionbank:topic-shift questionbank:topic-retire""",
-    "t": """regulations:confirm questionbank:batch questionbank:import-progress api-question-import
+    "t": """contests:stage-judge contests:stage-mark
+        regulations:confirm questionbank:batch questionbank:import-progress api-question-import
         api-question-import-rows api-question-import-faults api-question-import-confirm api-question-import-stop""",
     "b": """contests:my-data contests:consent contests:leave-device
         contests:paper contests:save-answer contests:take-over contests:away
         contests:remaining contests:submit contests:result contests:live-phone
         contests:file-appeal contests:own-incident contests:own-certificate
-        contests:live-answer contests:live-state""",
+        contests:live-answer contests:live-state contests:stage-captain contests:stage-lot""",
     ORGANISERS: "contests:manage-list contests:create",
     OVER_CONTEST: """contests:manage contests:edit contests:rounds contests:round contests:add-round
         contests:copy-round contests:remove-round contests:ranking contests:prizes contests:hosts contests:sign-rules
@@ -82,7 +85,11 @@ MAY = {
         contests:decision-word
         contests:live-projector contests:live-host contests:live-command contests:live-create contests:live-list
         contests:live-players contests:live-player contests:live-hall contests:live-rehearsals
-        contests:live-rehearsal-stop""",
+        contests:live-rehearsal-stop
+        contests:stage-setup contests:stage-rules contests:stage-part-add contests:stage-part contests:stage-teams
+        contests:stage-jury contests:stage-begin contests:stage-cues contests:stage-quiz contests:stage-desk
+        contests:stage-desk-do contests:stage-sheet contests:stage-sheet-do contests:stage-mc contests:stage-show
+        contests:stage-projector""",
     "k": "contests:my-units",
     "oak": """contests:unit contests:unit-qr contests:unit-roster contests:unit-roster-file
         contests:unit-roster-upload contests:unit-remind contests:unit-codes contests:unit-incident""",
@@ -123,6 +130,7 @@ def world(tam: User, alice: User, bob: User, charlie: User, province: Unit, cloc
         **of_units(contest),
         **of_review(contest, paper, alice),
         **of_live(live),
+        **of_stage(contest, paper, alice, tam),
         **{f"contests:{name}": {"number": paper.pk} for name in OF_PAPER},
     }
     for name in EXPECTED.keys() - given.keys():
@@ -255,6 +263,15 @@ def of_live(live: LiveRound) -> dict[str, dict[str, Any]]:
         "contests:live-rehearsal-stop": {"number": live.pk, "rehearsal": 1},
         "contests:live-enter": {},
     }
+
+
+def of_stage(contest: Contest, paper: Paper, alice: User, tam: User) -> dict[str, dict[str, Any]]:
+    """Tâm is a juror of the stage contest, Bob a captain."""
+    stage = create_stage(contest=contest, programme=usual_programme(), by=alice, now=NOON)
+    seat_juror(stage=stage, seat=1, name="Tâm", user=tam)
+    add_member(team=add_team(stage=stage, unit=paper.entrant.unit), entrant=paper.entrant, captain=True)
+    placed = ("part", "quiz", "sheet", "sheet-do", "mark", "lot")
+    return {f"contests:stage-{name}": {"slug": contest.slug, "place": 2} for name in placed}
 
 
 def address(name: str, given: dict[str, dict[str, Any]]) -> str:
