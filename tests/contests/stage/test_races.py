@@ -205,7 +205,7 @@ class TestTheLastTwoCaptains:
         drawing.confirm(draw=draw, team=cast.teams[0], chosen=1, now=NOON)
         return in_turn(
             lambda: drawing.confirm(draw=draw, team=cast.teams[1], chosen=2, now=NOON),
-            pause(drawing, "ring"),
+            pause(drawing, "stir"),
             lambda: drawing.confirm(draw=draw, team=cast.teams[2], chosen=3, now=NOON),
         )
 
