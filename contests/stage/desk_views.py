@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from contests.access import organises
 from contests.models import Stage, StageTie
 from contests.stage import bells, finishing, hall, refusals, ties
 from contests.stage.pages import StageRequest, done, looked, number_in, numbers_in
@@ -17,7 +18,7 @@ from realtime import clock
 
 @require_safe
 def desk(request: StageRequest, slug: str) -> HttpResponse:
-    return looked(request, "contests/stage/desk.html", seen_of(request.target), lambda: _shown(request.target))
+    return looked(request, "contests/stage/desk.html", seen_of(request.target), lambda: _shown(request))
 
 
 def seen_of(stage: Stage) -> str:
@@ -27,7 +28,8 @@ def seen_of(stage: Stage) -> str:
     return f"{stage.version}-{sum(rounds) + sum(extra)}"
 
 
-def _shown(stage: Stage) -> dict[str, Any]:
+def _shown(request: StageRequest) -> dict[str, Any]:
+    stage = request.target
     parts, teams = parts_of(stage), teams_by_key(stage)
     standing = standing_of(stage)
     all_locked = all(part.segment.state == "locked" for part in parts)
@@ -35,6 +37,7 @@ def _shown(stage: Stage) -> dict[str, Any]:
     return {
         "contest": stage.contest,
         "stage": stage,
+        "organiser": organises(request.user, stage.contest),  # who alone leads live rounds
         "parts": parts,
         "on": on,
         "order": in_order(on.segment, teams) if on else [],

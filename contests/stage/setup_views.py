@@ -62,6 +62,7 @@ def _shown(contest: Contest, stage: Stage | None) -> dict[str, Any]:
     rows = {one.position: one for one in stage.segments.select_related("live")}
     parts = [(at, each, about(each), rows[at]) for at, each in enumerate(programme.segments, start=1)]
     return {
+        "organiser": True,
         "parts": parts,
         "programme": programme,
         "over": OVERS[programme.combining.over],
