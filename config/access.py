@@ -15,7 +15,7 @@ import contests.handouts.access
 import contests.live.access
 import contests.review.access
 import contests.stage.access
-import contests.unit_access
+import contests.units.access
 import people.access
 import people.routes_access
 import questionbank.access
@@ -54,7 +54,7 @@ ROUTES = _merge(
     contests.review.access.ROUTES,
     contests.handouts.access.ROUTES,
     contests.stage.access.ROUTES,
-    contests.unit_access.ROUTES,
+    contests.units.access.ROUTES,
     training.access.ROUTES,
 )
 COMMANDS = _merge(contests.access.COMMANDS, contests.live.access.COMMANDS)

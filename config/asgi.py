@@ -18,7 +18,7 @@ from config.gathering import Gathering  # noqa: E402
 from config.lanes import Lanes  # noqa: E402
 from config.lifespan import Lifespan  # noqa: E402
 from config.origin import SameOrigin  # noqa: E402
-from contests.closing import close_forever  # noqa: E402
+from contests.papers.closing import close_forever  # noqa: E402
 from contests.routing import websocket_urlpatterns  # noqa: E402
 from realtime.wire import Wired  # noqa: E402
 

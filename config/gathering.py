@@ -21,9 +21,9 @@ from django.http import HttpResponse
 
 from config.ahead import Ahead
 from config.lanes import Application
-from contests.answer_views import Unsaved, unsaved
-from contests.answering import papers_with
-from contests.late import save_all_or_keep_late
+from contests.papers.answer_views import Unsaved, unsaved
+from contests.papers.answering import papers_with
+from contests.papers.late import save_all_or_keep_late
 from people.recognising import recognise
 from realtime.batches import Batches
 

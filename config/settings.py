@@ -74,7 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "contests.guests.GuestMiddleware",
+    "contests.entering.guests.GuestMiddleware",
     "config.middleware.NoNulMiddleware",
     "config.middleware.AccessMiddleware",
     "config.middleware.NoStoreMiddleware",

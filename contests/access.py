@@ -6,7 +6,7 @@ from typing import Any
 import rules
 from django.contrib.auth.models import AnonymousUser
 
-from contests.guests import entrant_for
+from contests.entering.guests import entrant_for
 from contests.models import Contest, Paper, Phase, Round
 from people.access import Access, anyone, holds_over, is_admin, is_organiser
 from people.models import Role, User

@@ -10,11 +10,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from contests.boards import blocks_of, board_name
-from contests.entry_rules import WAYS
+from contests.entering.rules import WAYS
 from contests.models import Contest, Phase, Round
 from contests.prizes import RANKS, SCOPES, WINNERS, Prize
 from contests.rules import COUNTED, EXPLANATIONS, OVERALL, PAGING, PREDICTS, RANKING_KEYS, TIES, PaperRules, Rules
-from contests.unit_rules import LISTINGS, PARTS, UNIT_KEYS, UNIT_TIES, Band, UnitRules, Weight
+from contests.units.rules import LISTINGS, PARTS, UNIT_KEYS, UNIT_TIES, Band, UnitRules, Weight
 from leaderboard.frames import frame
 from questionbank.blueprint import Slot
 from realtime import clock

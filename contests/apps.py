@@ -8,8 +8,8 @@ class ContestsConfig(AppConfig):
 
     def ready(self) -> None:
         from contests.board_sources import register_boards  # noqa: PLC0415  # models are loaded only now
-        from contests.drawing import asked_in_contests  # noqa: PLC0415
         from contests.live.topics import register_topics  # noqa: PLC0415  # the same
+        from contests.papers.drawing import asked_in_contests  # noqa: PLC0415
 
         register_boards()
         usage.register(asked_in_contests)

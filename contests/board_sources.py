@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contests import boards
 from contests.freezing import frozen_since
 from contests.models import Contest, Round
-from contests.papers import close_overdue
+from contests.papers.sitting import close_overdue
 from contests.sealing import sealed
 from leaderboard.entries import Entry
 from leaderboard.sources import Loaded, register

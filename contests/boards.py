@@ -16,10 +16,10 @@ from contests.ranking import key_of
 from contests.rules import Rules
 from contests.sealing import sealed
 from contests.tally import Counted, closed_papers, counted_results, is_over
-from contests.unit_ranking import Team, figures_of, obstacle
-from contests.unit_ranking import key_of as unit_key_of
-from contests.unit_rules import UnitRules
-from contests.unit_standings import Rulings, Sides, people_by_unit, rulings_on, sides_of, teams_of
+from contests.units.ranking import Team, figures_of, obstacle
+from contests.units.ranking import key_of as unit_key_of
+from contests.units.rules import UnitRules
+from contests.units.standings import Rulings, Sides, people_by_unit, rulings_on, sides_of, teams_of
 from leaderboard import sources
 from leaderboard.boards import boards
 from leaderboard.entries import Entry

@@ -11,18 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from contests import opening
 from contests.access import still_plays
-from contests.checklist import parts_of
-from contests.essays import essays_of
-from contests.lapsing import lapses_of
+from contests.drafts import opening
+from contests.drafts.checklist import parts_of
+from contests.drafts.lapsing import lapses_of
+from contests.drafts.readiness import check_ready, warnings_of
 from contests.models import Contest, Phase, Round
-from contests.papers import close_overdue
-from contests.participation import participation
+from contests.papers.essays import essays_of
+from contests.papers.sitting import close_overdue
 from contests.reach import units_organised_by
-from contests.readiness import check_ready, warnings_of
 from contests.record.signing import hosts_of, unsigned_rules
 from contests.refusals import Refused
+from contests.units.participation import participation
 from contests.views import ContestRequest, share_url
 from contests.wording import rules_in_words, slots_of_rounds
 from realtime import clock

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from contests.prizes import Prize, read_prizes
 from contests.settings import Reader, RulesError, flag, one_of, read_settings, some_of, whole
-from contests.unit_rules import UnitRules
+from contests.units.rules import UnitRules
 from questionbank.blueprint import FULL_POINTS, Slot, by_topic
 from questionbank.kinds import KINDS
 

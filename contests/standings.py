@@ -10,7 +10,7 @@ from contests.prizes import Award, Scope, Winner, award
 from contests.ranking import Result, rank
 from contests.rules import Rules
 from contests.tally import Counted
-from contests.unit_standings import UnitStanding, closed_results, unit_standings
+from contests.units.standings import UnitStanding, closed_results, unit_standings
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,23 +12,23 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from contests import entries
 from contests.access import organises
 from contests.boards import blocks_of, board_name
-from contests.devices import with_device
-from contests.entry_wording import who_in_words
+from contests.entering import entries
+from contests.entering.guests import entrant_for
+from contests.entering.wording import who_in_words
 from contests.freezing import frozen_since
-from contests.guests import entrant_for
-from contests.invitations import remember_unit
 from contests.models import Contest, Entrant, Phase, Round
-from contests.papers import attempts_left, close_overdue, open_paper_of, start_paper
+from contests.papers.devices import with_device
+from contests.papers.sitting import attempts_left, close_overdue, open_paper_of, start_paper
 from contests.record.editions import latest_published
 from contests.record.final import final_of
 from contests.record.signing import editions_waiting_for, held_by, waiting_for
 from contests.refusals import DetailsWanted, Refused
 from contests.review.access import on_board
 from contests.sealing import sealed
-from contests.unit_standings import sides_of
+from contests.units.invitations import remember_unit
+from contests.units.standings import sides_of
 from contests.wording import rules_in_words, slots_of_rounds
 from leaderboard.frames import ROWS, page
 from people.models import User

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from contests.articles.conduct import appeals, watched
 from contests.articles.papers import by_rules, how_papers_are_marked, how_papers_are_sat
 from contests.articles.ranking import how_people_are_ranked
-from contests.entry_wording import entry_in_words
+from contests.entering.wording import entry_in_words
 from contests.models import Contest, Round
-from contests.moments import shown
+from contests.papers.moments import shown
 from contests.rules import Rules
-from contests.unit_wording import units_in_words
+from contests.units.wording import units_in_words
 from questionbank.blueprint import Slot
 from questionbank.models import Difficulty, Kind, Topic
 from regulations.models import Document

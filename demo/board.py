@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from contests.marking import Ruling
 from contests.models import Appeal, Contest, CorrectionProposal, Incident, Paper, PaperQuestion
-from contests.papers import close_overdue
+from contests.papers.sitting import close_overdue
 from contests.record.editions import prepare, publish, sign_edition
 from contests.review.appeals import answer_appeal, file_appeal
 from contests.review.deciding import draw_lots
@@ -14,8 +14,8 @@ from contests.review.incidents import decide, report
 from contests.review.proposals import confirm as confirm_correction
 from contests.review.proposals import propose, work_out
 from contests.standings import lists_now, undecided
-from contests.unit_deciding import decide_unit_tie
-from contests.unit_standings import undecided_units
+from contests.units.deciding import decide_unit_tie
+from contests.units.standings import undecided_units
 from demo.playing import accounts
 from people.models import Unit
 

@@ -7,16 +7,16 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from contests.entry_rules import FOR_NEW, Way
+from contests.drafts.opening import Draft, HostDraft, RoundDraft, create_contest, open_contest
+from contests.entering.rules import FOR_NEW, Way
 from contests.live.composing import create_round
 from contests.models import Contest, SignOff
-from contests.opening import Draft, HostDraft, RoundDraft, create_contest, open_contest
 from contests.prizes import Prize
 from contests.record.signing import rules_digest, sign
-from contests.roster import Person as Listed
-from contests.roster import freeze_due, give_people, roster_set
+from contests.rosters.keeping import Person as Listed
+from contests.rosters.keeping import freeze_due, give_people, roster_set
 from contests.rules import PaperRules, RankingKey, Rules, Ties
-from contests.unit_rules import Band, UnitRules
+from contests.units.rules import Band, UnitRules
 from demo.accounts import TRIAL
 from demo.board import publish_results, what_the_board_finds
 from demo.crowd import make_people

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from contests.answering import save_answer
-from contests.entries import enter_with_account
-from contests.entry_details import Details
-from contests.entry_rules import FOR_NEW
+from contests.entering.details import Details
+from contests.entering.entries import enter_with_account
+from contests.entering.rules import FOR_NEW
 from contests.models import Entrant, Paper, Round
-from contests.papers import start_paper, submit
+from contests.papers.answering import save_answer
+from contests.papers.sitting import start_paper, submit
 from demo.crowd import Person, Truth, make_people, make_truth
 from people.models import Unit, User
 from questionbank.models import Choice, Kind, QuestionVersion

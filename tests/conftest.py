@@ -12,7 +12,7 @@ import hypothesis
 import pytest
 from django.db import connection
 
-from contests import drawing
+from contests.papers import drawing
 from contests.record import guards
 from people.models import Role, RoleAssignment, Unit, User
 from realtime.clock import Moving, held_at

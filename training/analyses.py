@@ -17,7 +17,7 @@ from django.db.models import Max, Sum
 from django.utils import timezone
 
 from contests.models import Contest, KeyEdition, LiveAnswer, LivePlayer, PaperQuestion
-from contests.papers import close_overdue
+from contests.papers.sitting import close_overdue
 from training.analysing import analyse_contest
 from training.analysis import Analysed
 from training.models import Analysis

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from contests.entry_wording import what_is_asked, who_and_who_not
+from contests.entering.wording import what_is_asked, who_and_who_not
 from contests.models import Contest
 
 

@@ -1,4 +1,4 @@
-"""What is said of the places of people; those of units are in `contests.unit_wording`."""
+"""What is said of the places of people; those of units are in `contests.units.wording`."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext

@@ -15,7 +15,7 @@ from contests.articles.prizes import prize_sentences, prize_tables
 from contests.articles.ranking import how_people_are_ranked
 from contests.models import Contest, Round
 from contests.rules import Rules
-from contests.unit_wording import units_in_words
+from contests.units.wording import units_in_words
 from contests.wording import slots_in_words
 from official.figures import points, written_date
 from questionbank.blueprint import FULL_POINTS, Slot

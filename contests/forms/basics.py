@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from contests.drafting import Basics
+from contests.drafts.drafting import Basics
 from contests.models import Contest
 from contests.reach import units_organised_by
 from people.models import Unit, User

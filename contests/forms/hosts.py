@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contests.drafts.opening import HostDraft
 from contests.models import Contest
-from contests.opening import HostDraft
 from contests.rules import MOST_APPEAL_DAYS, Rules
 from people.models import User
 

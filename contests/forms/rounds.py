@@ -6,11 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from contests.drawing import drawable_counts
+from contests.drafts.opening import RoundDraft
 from contests.forms.moments import moment_field
 from contests.forms.slots import slot_of
 from contests.models import Round
-from contests.opening import RoundDraft
+from contests.papers.drawing import drawable_counts
 from contests.rules import MOST_ATTEMPTS, MOST_MINUTES, MOST_QUESTIONS, MOST_SETS, PaperRules, RulesError
 from questionbank.blueprint import Slot
 from questionbank.models import Topic

@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from contests.drawing import drawable_by_document, drawable_counts
+from contests.drafts.starting import Source
 from contests.forms.moments import moment_field
+from contests.papers.drawing import drawable_by_document, drawable_counts
 from contests.reach import units_organised_by
 from contests.rulebooks.book import Rulebook
-from contests.starting import Source
 from people.models import Unit, User
 from questionbank.blueprint import Slot
 from questionbank.models import Topic

@@ -8,7 +8,7 @@ import orjson
 from channels.db import database_sync_to_async
 from django.contrib.auth.models import AnonymousUser
 
-from contests.guests import entrants_in
+from contests.entering.guests import entrants_in
 from contests.live.access import Asker, Key, players_of, rounds_by_code
 from contests.live.own import own_frames
 from contests.models import LivePlayer, LiveRound

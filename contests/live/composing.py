@@ -8,12 +8,12 @@ from random import Random
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from contests.drawing import pool_on
+from contests.entering.return_codes import CODE_LETTERS
 from contests.live import refusals
 from contests.live.rules import LiveRules
 from contests.models import Contest, LiveRound, LiveStep
-from contests.return_codes import CODE_LETTERS
-from contests.unit_standings import sides_of
+from contests.papers.drawing import pool_on
+from contests.units.standings import sides_of
 from people.models import User
 from questionbank.blueprint import Item
 from questionbank.kinds import CHOOSING

@@ -11,7 +11,7 @@ from contests.live import refusals
 from contests.live.keeping import ring
 from contests.live.rules import LiveRules
 from contests.models import LiveBuzz, LiveMove, LivePlayer, LiveRound, LiveTeam
-from contests.unit_standings import Sides, sides_of
+from contests.units.standings import Sides, sides_of
 from people.models import User
 
 

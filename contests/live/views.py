@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from contests.admitting import admit, form_at_door
-from contests.guests import entrant_for
+from contests.entering.admitting import admit, form_at_door
+from contests.entering.guests import entrant_for
 from contests.live import answers, asking, phones, players, rounds, snapshots
 from contests.live.access import player_of
 from contests.live.composing import create_round

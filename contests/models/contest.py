@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from contests.entry_rules import WATCHING, EntryRules, Purpose, usual_entry
-from contests.identity import initials
+from contests.entering.identity import initials
+from contests.entering.rules import WATCHING, EntryRules, Purpose, usual_entry
 from people.folding import clean_name, fold
 from people.models import Unit
 
@@ -35,7 +35,7 @@ class ContestQuerySet(models.QuerySet["Contest"]):
 class Contest(models.Model):
     """A contest with its rounds, its rules and who may enter.
 
-    `rules` is the JSON form of `contests.rules.Rules`, `entry_rules` that of `contests.entry_rules.EntryRules`; both
+    `rules` is the JSON form of `contests.rules.Rules`, `entry_rules` that of `contests.entering.rules.EntryRules`; both
     are frozen when the contest opens. The window reaches from the opening of the first round to the close of the last.
     `lots_seed` is drawn at opening and published when all is over; its digest is published at once, so that nobody
     can choose it.

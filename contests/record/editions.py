@@ -8,9 +8,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from contests.barring import set_aside
+from contests.entering.barring import set_aside
 from contests.models import Contest, Edition, KeyEdition, Paper, Round, SignOff
-from contests.papers import close_overdue
+from contests.papers.sitting import close_overdue
 from contests.record.chain import canonical
 from contests.record.ledger import digest_of, note
 from contests.record.obstacles import obstacles
@@ -28,7 +28,7 @@ from contests.record.signing import rules_digest, sign, unsigned
 from contests.record.unit_recount_source import recounted_units
 from contests.standings import Listing, Standing, lists_now
 from contests.tally import came_true
-from contests.unit_standings import UnitStanding
+from contests.units.standings import UnitStanding
 from people.models import Unit, User
 
 UnitFact = tuple[int, ...]

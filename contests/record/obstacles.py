@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from contests.models import Appeal, Contest, CorrectionProposal
 from contests.standings import Listing, lists_now, undecided
 from contests.tally import is_over
-from contests.unit_standings import undecided_units
+from contests.units.standings import undecided_units
 
 Kind = Literal["running", "essays", "appeals", "incidents", "corrections", "ties"]
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Substr
 
 from contests.models import Edition
 from contests.record.scroll import Scroll
-from contests.unit_standings import UnitStanding
+from contests.units.standings import UnitStanding
 
 PIECE = 500_000  # letters of an edition that are read at once
 

@@ -10,7 +10,6 @@ from typing import Any, BinaryIO
 from django.utils import translation
 
 from contests.models import Contest, Edition, Round
-from contests.participation import participation
 from contests.record.reading import EditionLine, UnitLine, heads, lines_of, unit_line
 from contests.record.unit_lines import row_of
 from contests.record.words import prize_in_words
@@ -18,6 +17,7 @@ from contests.review.asked import LETTERS, answers_given, asked_in
 from contests.review.proposals import prize_plain
 from contests.standings import Listing
 from contests.templatetags.blocks import block_name
+from contests.units.participation import participation
 from people.models import Unit
 from questionbank.bodies import choices_of
 from questionbank.formats.files import new_workbook

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contests.access import organises
-from contests.guests import entrant_for
+from contests.entering.guests import entrant_for
 from contests.models import Appeal, Contest, Edition, KeyEdition, RecordHead, SignOff
 from contests.naming import public_names
-from contests.papers import close_overdue
+from contests.papers.sitting import close_overdue
 from contests.record import offline
 from contests.record.carrying import rows_of_file
 from contests.record.editions import prepare, publish, sign_edition

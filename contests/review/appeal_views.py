@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from contests.answer_views import PaperRequest
 from contests.models import Appeal, Contest, Paper, PaperQuestion
-from contests.papers import close_overdue
+from contests.papers.answer_views import PaperRequest
+from contests.papers.sitting import close_overdue
 from contests.refusals import Refused
 from contests.results import explanations_due, explanations_shown
 from contests.review.appeals import answer_appeal, appeals_until, file_appeal

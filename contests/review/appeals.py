@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from contests.models import Appeal, Paper
-from contests.moments import shown
+from contests.papers.moments import shown
 from contests.record.ledger import note
 from contests.results import over_at
 from contests.review.refusals import (

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contests.models import Appeal, Contest, CorrectionProposal, Entrant, KeyEdition, PaperQuestion
-from contests.papers import close_overdue
+from contests.papers.sitting import close_overdue
 from contests.record.words import prize_in_words
 from contests.refusals import Refused
 from contests.review import jobs, proposals

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from contests import boards
 from contests.models import Contest, Entrant, Round, TieDecision
-from contests.moments import shown
+from contests.papers.moments import shown
 from contests.ranking import lot
 from contests.record.ledger import note
 from contests.review.refusals import AboutYourself, AlreadySo, NotEqual, PlacesShared, ReasonMissing, StillRunning

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from contests.access import organises
 from contests.models import Contest, Round
-from contests.papers import close_overdue
+from contests.papers.sitting import close_overdue
 from contests.record.kept import lists_kept
 from contests.record.words import prize_in_words
 from contests.review.asked import appeals_by_question

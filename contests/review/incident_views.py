@@ -13,15 +13,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from contests.access import organises
-from contests.answer_views import PaperRequest
 from contests.models import Contest, Incident
-from contests.papers import close_overdue
+from contests.papers.answer_views import PaperRequest
+from contests.papers.sitting import close_overdue
 from contests.record.ledger import content_of
 from contests.refusals import Refused
 from contests.review.desk_views import DeskRequest
 from contests.review.forms import DecisionForm, IncidentForm, OwnIncidentForm
 from contests.review.incidents import decide, report
-from contests.roster_views import UnitRequest
+from contests.rosters.views import UnitRequest
 from realtime import clock
 
 PER_PAGE = 25

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from contests.marking import AS_WRITTEN, Marks, Ruling, Sums, marks_of
 from contests.models import Answer, Contest, Paper, PaperQuestion, Round
-from contests.paper_marking import Rulings, rulings_of, share_of
+from contests.papers.marking import Rulings, rulings_of, share_of
 from questionbank.bodies import choices_of
 from questionbank.models import Choice, QuestionVersion
 

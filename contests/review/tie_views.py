@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from contests.models import Contest, Round
-from contests.papers import close_overdue
+from contests.papers.sitting import close_overdue
 from contests.record.kept import lists_kept
 from contests.record.words import in_words
 from contests.refusals import Refused
@@ -20,7 +20,7 @@ from contests.review.desk_views import DeskRequest
 from contests.rules import Rules
 from contests.standings import Listing, listed
 from contests.tally import is_over
-from contests.unit_deciding import decide_unit_tie, draw_unit_lots
+from contests.units.deciding import decide_unit_tie, draw_unit_lots
 from people.models import Unit
 from realtime import clock
 

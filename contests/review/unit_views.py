@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contests.access import organises
 from contests.models import Contest
-from contests.papers import close_overdue
+from contests.papers.sitting import close_overdue
 from contests.record.ledger import content_of
 from contests.record.reading import unit_line
 from contests.record.unit_lines import by_block, row_of
@@ -18,8 +18,8 @@ from contests.review.desk_views import DeskRequest
 from contests.review.forms import ReasonForm
 from contests.review.tie_views import key_of_list
 from contests.standings import listed
-from contests.unit_deciding import take_back, take_out
-from contests.unit_standings import UnitStanding, rulings_on, unit_standings
+from contests.units.deciding import take_back, take_out
+from contests.units.standings import UnitStanding, rulings_on, unit_standings
 from people.models import Unit
 from realtime import clock
 

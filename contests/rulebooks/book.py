@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from contests.entry_rules import FOR_NEW, EntryRules
+from contests.entering.rules import FOR_NEW, EntryRules
 from contests.rules import MOST_QUESTIONS, PaperRules, Rules
 from contests.settings import RulesError, flag, read_settings, text, whole
 from questionbank.blueprint import Slot

@@ -19,7 +19,7 @@ from contests.stage import refusals
 from contests.stage.composing import link_round
 from contests.stage.keeping import all_locked, check_in, held, rules_of, stir
 from contests.stage.ties import check_equal, decide_tie
-from contests.unit_standings import sides_of
+from contests.units.standings import sides_of
 from people.models import User
 
 State = StageSegment.State

@@ -158,8 +158,8 @@ def begin_papers(contest: Any, key: str, count: int) -> list[dict[str, Any]]:
     from django.test import override_settings
     from django.utils import timezone
 
-    from contests.entries import enter_with_account
-    from contests.papers import start_paper
+    from contests.entering.entries import enter_with_account
+    from contests.papers.sitting import start_paper
     from people.models import User
 
     phones = []

@@ -90,7 +90,7 @@ def timed(action: Callable[[], object], rounds: int = ROUNDS) -> str:
 
 
 def draw_figures() -> dict[str, object]:
-    from contests.drawing import pool_on
+    from contests.papers.drawing import pool_on
     from questionbank.blueprint import Pool, Slot, draw
 
     slots = [Slot(6, topic) for topic in "abcde"]

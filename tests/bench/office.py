@@ -61,7 +61,7 @@ def measure(people: int, seconds: int) -> dict[str, object]:
 def prepared() -> Any:
     from django.utils import timezone
 
-    from contests.opening import create_contest, open_contest
+    from contests.drafts.opening import create_contest, open_contest
     from contests.rules import PaperRules
     from people.models import Role, RoleAssignment, Unit, User
     from questionbank.blueprint import Slot
@@ -88,8 +88,8 @@ def prepared() -> Any:
 def sit(contest: Any, number: int) -> None:
     from django.utils import timezone
 
-    from contests.answering import save_answer
-    from contests.papers import start_paper, submit
+    from contests.papers.answering import save_answer
+    from contests.papers.sitting import start_paper, submit
     from people.models import Unit
     from tests.contests.builders import enter, make_user
 

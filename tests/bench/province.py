@@ -7,9 +7,9 @@ from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
-from contests.entry_rules import EntryRules
+from contests.drafts.opening import Draft, RoundDraft, create_contest, open_contest
+from contests.entering.rules import EntryRules
 from contests.models import Answer, Contest, Entrant, Paper, PaperQuestion
-from contests.opening import Draft, RoundDraft, create_contest, open_contest
 from contests.rules import PaperRules, Rules
 from people.models import Role, RoleAssignment, Unit, User
 from questionbank.blueprint import Slot

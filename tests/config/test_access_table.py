@@ -10,12 +10,12 @@ from django.test import Client
 from django.urls import reverse
 
 from config.access import COMMANDS, ROUTES, route_names
-from contests.entries import enter_with_account
-from contests.inviting import read_list
+from contests.entering.entries import enter_with_account
+from contests.entering.inviting import read_list
 from contests.live.composing import create_round
 from contests.live.players import join
 from contests.models import Appeal, Certificate, Contest, CorrectionProposal, Edition, Incident, LiveRound, Paper
-from contests.papers import start_paper
+from contests.papers.sitting import start_paper
 from contests.record.chain import canonical, sha256
 from contests.record.editions import _content
 from contests.stage.composing import add_member, add_team, create_stage, seat_juror

@@ -19,9 +19,9 @@ from django.urls import reverse
 from config import gathering
 from config.gathering import SAVES, Gathering
 from config.lanes import Lanes
-from contests.guests import SESSION_KEY
+from contests.entering.guests import SESSION_KEY
 from contests.models import Answer, Contest, LateAnswer, Paper
-from contests.papers import start_paper
+from contests.papers.sitting import start_paper
 from people.models import Unit, User
 from realtime.clock import Moving
 from tests.conftest import NOON

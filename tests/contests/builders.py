@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from contests.answering import save_answer
-from contests.entries import enter_with_account
-from contests.entry_details import Details
-from contests.entry_rules import EntryRules
+from contests.drafts.opening import Draft, RoundDraft, create_contest, open_contest
+from contests.entering.details import Details
+from contests.entering.entries import enter_with_account
+from contests.entering.rules import EntryRules
 from contests.models import Contest, Entrant, Paper, PaperQuestion
-from contests.opening import Draft, RoundDraft, create_contest, open_contest
-from contests.papers import start_paper, submit
+from contests.papers.answering import save_answer
+from contests.papers.sitting import start_paper, submit
 from contests.rules import PaperRules, Rules
 from people.models import Unit, User
 from questionbank.models import Choice, Citation, Kind, Question, QuestionVersion, Topic

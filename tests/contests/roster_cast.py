@@ -3,10 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
+from contests.drafts.opening import create_contest, open_contest
 from contests.models import Contest, RosterSet, Round
-from contests.opening import create_contest, open_contest
-from contests.roster import give_headcount, roster_set
-from contests.unit_rules import UnitRules
+from contests.rosters.keeping import give_headcount, roster_set
+from contests.units.rules import UnitRules
 from people.models import Unit, User
 from tests.conftest import NOON
 from tests.contests.builders import make_draft, make_entry, make_rules

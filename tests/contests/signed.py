@@ -6,8 +6,8 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
+from contests.drafts.opening import HostDraft, create_contest, open_contest
 from contests.models import Contest, Edition, SignOff
-from contests.opening import HostDraft, create_contest, open_contest
 from contests.record.editions import prepare, publish
 from contests.record.signing import rules_digest, sign
 from people.models import Unit, User

@@ -3,7 +3,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from contests.models import Contest
-from contests.unit_rules import UnitRules
+from contests.units.rules import UnitRules
 from people.models import Unit, User
 from tests.conftest import NOON
 from tests.contests.builders import make_user, sit

@@ -12,7 +12,7 @@ from contests import boards as contest_boards
 from contests import views
 from contests.boards import note_closed
 from contests.models import Contest, Paper
-from contests.papers import start_paper
+from contests.papers.sitting import start_paper
 from leaderboard import frames
 from leaderboard.boards import boards
 from leaderboard.entries import Entry

@@ -12,11 +12,11 @@ from django.db import connection
 
 from config.asgi import application
 from config.lifespan import Lifespan
-from contests import closing, papers
-from contests.answering import save_answer
-from contests.closing import close_forever
 from contests.models import Contest, Entrant, Paper
-from contests.papers import GRACE, start_paper
+from contests.papers import closing, sitting
+from contests.papers.answering import save_answer
+from contests.papers.closing import close_forever
+from contests.papers.sitting import GRACE, start_paper
 from people.models import Role, RoleAssignment, User
 from realtime.clock import Moving
 from tests.conftest import NOON
@@ -124,7 +124,7 @@ async def test_processes_side_by_side_close_each_paper_once(
     paper: Paper, clock: Moving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     noted: list[int] = []
-    monkeypatch.setattr(papers.boards, "note_closed", noted.append)
+    monkeypatch.setattr(sitting.boards, "note_closed", noted.append)
     looks = looks_of(monkeypatch)
     clock.on(minutes=12)
     process = partial(Lifespan, partial(close_forever, every=0.02))
@@ -142,14 +142,14 @@ async def test_without_work_a_process_starts_and_stops_all_the_same() -> None:
 
 def test_time_given_back_meanwhile_leaves_a_paper_open(paper: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
     """Between the look and the lock the board gives minutes back: the paper found as overdue is so no more."""
-    real = papers._close
+    real = sitting._close
 
     def with_more_time(found: Paper, **named: Any) -> Paper:
         Paper.objects.update(deadline_at=found.deadline_at + timedelta(minutes=5))
         return real(found, **named)
 
-    monkeypatch.setattr(papers, "_close", with_more_time)
-    assert papers.close_overdue(now=paper.deadline_at + GRACE + timedelta(seconds=1)) == 0
+    monkeypatch.setattr(sitting, "_close", with_more_time)
+    assert sitting.close_overdue(now=paper.deadline_at + GRACE + timedelta(seconds=1)) == 0
     assert Paper.objects.get().submitted_at is None
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from contests import papers
+from contests.drafts.opening import close_contest
 from contests.models import Contest, Paper
-from contests.opening import close_contest
-from contests.papers import start_paper
+from contests.papers import sitting
+from contests.papers.sitting import start_paper
 from contests.refusals import NotOpen
 from people.models import User
 from tests.conftest import NOON
@@ -43,7 +43,7 @@ def test_no_paper_is_begun_in_a_contest_that_was_closed_while_it_was_drawn(
 def test_without_looking_again_it_would_be(
     contest: Contest, bob: User, pause: Pause, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(papers, "_check_still_open", lambda paper: None)
+    monkeypatch.setattr(sitting, "_check_still_open", lambda paper: None)
     race(contest, bob, pause("draw_for"))
     assert left_open() == 1  # counted later, when the results may be signed already
 
@@ -51,14 +51,14 @@ def test_without_looking_again_it_would_be(
 @pytest.fixture
 def written(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     """Set when a paper is written and found allowed; its commit then comes a while later."""
-    reached, real = threading.Event(), papers._check_still_open
+    reached, real = threading.Event(), sitting._check_still_open
 
     def slowly(paper: Paper) -> None:
         real(paper)
         reached.set()
         threading.Event().wait(LONG_ENOUGH)
 
-    monkeypatch.setattr(papers, "_check_still_open", slowly)
+    monkeypatch.setattr(sitting, "_check_still_open", slowly)
     return reached
 
 

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from contests.models import Contest, Entrant, Roster, RosterRequest
-from contests.roster import Person, freeze, give_people, roster_set
+from contests.rosters.keeping import Person, freeze, give_people, roster_set
 from people.models import Role, RoleAssignment, Unit, User
 from realtime.clock import Moving
 from tests.conftest import NOON

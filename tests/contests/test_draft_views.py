@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from contests.drafts.opening import HostDraft, create_contest, open_contest
 from contests.models import Contest
-from contests.opening import HostDraft, create_contest, open_contest
 from contests.prizes import Prize
 from contests.record.signing import rules_digest, sign_rules
 from contests.rules import Rules

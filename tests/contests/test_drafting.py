@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from contests import drafting
-from contests.drafting import (
+from contests.drafts import drafting
+from contests.drafts.drafting import (
     MOST_ROUNDS,
     Basics,
     add_round,
@@ -23,8 +23,8 @@ from contests.drafting import (
     remove_round,
     write_draft,
 )
+from contests.drafts.opening import RoundDraft, create_contest, open_contest
 from contests.models import Contest
-from contests.opening import RoundDraft, create_contest, open_contest
 from contests.prizes import Prize
 from contests.record.signing import rules_digest
 from contests.refusals import AlreadyOpened, ChangedMeanwhile, NoSuchRound, NotOverUnit, OneRoundStays, TooManyRounds

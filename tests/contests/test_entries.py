@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contests.entries import enter_with_account, register
+from contests.drafts.opening import close_contest
+from contests.entering.entries import enter_with_account, register
+from contests.entering.return_codes import CODE_LETTERS, come_back, normal_phone
 from contests.models import Contest, Entrant
-from contests.opening import close_contest
 from contests.refusals import (
     AccountsOnly,
     BadName,
@@ -19,7 +20,6 @@ from contests.refusals import (
     QuestionWritersMayNotEnter,
     WrongReturnCode,
 )
-from contests.return_codes import CODE_LETTERS, come_back, normal_phone
 from people.models import Role, RoleAssignment, Unit, User
 from questionbank.models import Question, ReviewEvent
 from tests.conftest import NOON

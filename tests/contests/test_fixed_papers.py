@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from contests.models import Contest, FixedPaper
-from contests.papers import start_paper
+from contests.papers.sitting import start_paper
 from people.models import Unit, User
 from questionbank.models import Question
 from tests.conftest import NOON

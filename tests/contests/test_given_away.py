@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from contests.entries import register
+from contests.entering.entries import register
 from contests.models import Contest, Entrant
-from contests.papers import start_paper
+from contests.papers.sitting import start_paper
 from people.models import Unit, User
 from realtime.clock import Moving
 from tests.conftest import NOON

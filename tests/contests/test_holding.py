@@ -10,13 +10,13 @@ from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
-from contests import answering
-from contests.answering import go_on, save_answer, save_prediction
-from contests.holding import holds, take_over
 from contests.models import Answer, Contest, Paper
-from contests.papers import start_paper, submit
+from contests.papers import answering
+from contests.papers.answering import go_on, save_answer, save_prediction
+from contests.papers.holding import holds, take_over
+from contests.papers.sitting import start_paper, submit
+from contests.papers.versions import Version
 from contests.refusals import AlreadySubmitted, OlderPrediction, Outdated, TakenOver
-from contests.versions import Version
 from people.models import Unit, User
 from realtime.clock import Moving
 from tests.conftest import NOON

@@ -19,21 +19,21 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from contests import answering, papers, receipts
-from contests.answering import go_on, save_prediction
-from contests.holding import take_over
-from contests.late import save_or_keep_late
+from contests.drafts.opening import close_contest
 from contests.marking import Earned, Ruling, total
 from contests.models import Answer, Contest, Entrant, KeyEdition, LateAnswer, Paper
-from contests.opening import close_contest
-from contests.papers import close_overdue, start_paper, submit
+from contests.papers import answering, receipts, sitting
+from contests.papers.answering import go_on, save_prediction
+from contests.papers.holding import take_over
+from contests.papers.late import save_or_keep_late
+from contests.papers.sitting import close_overdue, start_paper, submit
+from contests.papers.versions import Version
 from contests.refusals import Refused
 from contests.review import keys
 from contests.review.incidents import decide, report
 from contests.review.keys import correct
 from contests.review.remarking import remark
 from contests.rules import GRACE
-from contests.versions import Version
 from people.models import Unit, User
 from questionbank.kinds import choice_share
 from questionbank.models import Kind, QuestionVersion
@@ -328,8 +328,8 @@ def machine(
     request: Any, tam: User, alice: User, province: Unit, commune: Unit, monkeypatch: pytest.MonkeyPatch
 ) -> type[Papers]:
     made: type[Papers] = request.param
-    monkeypatch.setattr(papers, "_number_that_tells_nothing", count(2**40).__next__)
-    monkeypatch.setattr(papers.secrets, "token_hex", lambda _bytes: "one seed")  # a failure comes again when retried
+    monkeypatch.setattr(sitting, "_number_that_tells_nothing", count(2**40).__next__)
+    monkeypatch.setattr(sitting.secrets, "token_hex", lambda _bytes: "one seed")  # a failure comes again when retried
     make_bank(tam, per_topic=2, topics="a")
     for _ in range(2):
         make_question(make_topic("c"), tam, kind=Kind.MULTIPLE, right=(1, 3))

@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from contests.drawing import pool_on
-from contests.lapsing import lapses_of
+from contests.drafts.lapsing import lapses_of
+from contests.drafts.opening import create_contest
 from contests.models import Contest
-from contests.opening import create_contest
+from contests.papers.drawing import pool_on
 from contests.results import review
 from people.models import Unit, User
 from questionbank.blueprint import by_topic

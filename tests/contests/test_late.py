@@ -10,12 +10,12 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contests import receipts
-from contests.answering import save_answer
-from contests.late import MOST_KEPT, keep_late, save_or_keep_late
 from contests.models import Answer, Contest, LateAnswer, Paper
-from contests.papers import GRACE, close_overdue, start_paper, submit
-from contests.receipt_code import LETTERS, code_of
+from contests.papers import receipts
+from contests.papers.answering import save_answer
+from contests.papers.late import MOST_KEPT, keep_late, save_or_keep_late
+from contests.papers.receipt_code import LETTERS, code_of
+from contests.papers.sitting import GRACE, close_overdue, start_paper, submit
 from contests.record import guards
 from contests.refusals import AlreadySubmitted, DeadlinePassed
 from people.models import User

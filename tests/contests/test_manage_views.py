@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from contests.drafts.opening import create_contest
 from contests.models import Contest
-from contests.opening import create_contest
-from contests.papers import start_paper
+from contests.papers.sitting import start_paper
 from people.models import Unit, User
 from questionbank.models import Question
 from realtime.clock import Moving

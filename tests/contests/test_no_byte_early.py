@@ -23,13 +23,13 @@ from django.urls import reverse
 from scipy.stats import chisquare
 
 from config.access import ROUTES
-from contests import paper_views
-from contests.drawing import draw_for
 from contests.live.composing import create_round
 from contests.live.players import join
 from contests.live.rounds import command
 from contests.models import Contest, LiveRound, Paper
-from contests.papers import start_paper
+from contests.papers import views
+from contests.papers.drawing import draw_for
+from contests.papers.sitting import start_paper
 from contests.routing import websocket_urlpatterns
 from people.models import Role, RoleAssignment, Unit, User
 from questionbank.models import Choice, QuestionVersion, ReviewEvent
@@ -158,7 +158,7 @@ class TestRoutes:
     def test_a_page_that_told_would_be_found(
         self, world: Any, players: dict[str, User | None], leak: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        real = paper_views._question
+        real = views._question
 
         def talkative(question: Any, choices: Any, media: Any) -> Any:
             shown = real(question, choices, media)
@@ -168,7 +168,7 @@ class TestRoutes:
             words = {"explanation": question.version.explanation, "place": place, "digest": digest}
             return shown | {"revision": words[leak]}
 
-        monkeypatch.setattr(paper_views, "_question", talkative)
+        monkeypatch.setattr(views, "_question", talkative)
         given, bob = world[1], players["sits"]
         page = address("contests:paper", given)
         seen = []

@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 
+from contests.drafts.opening import check_ready, close_contest, create_contest, edit_contest, free_slug, open_contest
 from contests.models import Contest, Phase
-from contests.opening import check_ready, close_contest, create_contest, edit_contest, free_slug, open_contest
 from contests.refusals import AlreadyOpened, NotOpen, NotOverUnit, NotReady
 from people.models import Unit, User
 from questionbank.models import Question

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from contests.entries import enter_with_account
-from contests.essays import essays_of, mark_essay
+from contests.entering.entries import enter_with_account
 from contests.models import Contest, Paper
-from contests.papers import start_paper, submit
+from contests.papers.essays import essays_of, mark_essay
+from contests.papers.sitting import start_paper, submit
 from contests.record.ledger import broken_link, content_of
 from contests.refusals import NotYours, PointsOutOfRange
 from people.models import Unit, User

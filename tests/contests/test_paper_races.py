@@ -9,10 +9,10 @@ import pytest
 from django.db import connections
 from django.db.models import QuerySet
 
-from contests import answering, papers, receipts
-from contests.answering import save_answer
 from contests.models import Answer, Contest, Paper
-from contests.papers import close_overdue, start_paper, submit
+from contests.papers import answering, receipts, sitting
+from contests.papers.answering import save_answer
+from contests.papers.sitting import close_overdue, start_paper, submit
 from contests.refusals import AlreadySubmitted
 from people.models import User
 from tests.conftest import NOON
@@ -35,7 +35,7 @@ def pause(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], threading.Event]:
     """pause("mark"): the first that gets to that step sets the event and stands still for a while."""
 
     def make(step: str) -> threading.Event:
-        room = answering if hasattr(answering, step) else papers
+        room = answering if hasattr(answering, step) else sitting
         reached, real = threading.Event(), getattr(room, step)
 
         def slowly(*given: Any, **named: Any) -> Any:
@@ -122,7 +122,7 @@ class TestSubmitAgainstDeadline:
     @pytest.fixture
     def noted(self, monkeypatch: pytest.MonkeyPatch) -> list[int]:
         told: list[int] = []
-        monkeypatch.setattr(papers.boards, "note_closed", told.append)
+        monkeypatch.setattr(sitting.boards, "note_closed", told.append)
         return told
 
     def race(self, paper: Paper, pause: Any) -> list[Any]:

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from contests.answering import go_on, save_answer
 from contests.models import Answer, Paper
-from contests.papers import start_paper
+from contests.papers.answering import go_on, save_answer
+from contests.papers.sitting import start_paper
 from contests.refusals import WentOn
 from people.models import Unit, User
 from tests.conftest import NOON, Moving

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from contests.models import Contest, Paper
-from contests.papers import GRACE, start_paper
+from contests.papers.sitting import GRACE, start_paper
 from people.models import Unit, User
 from questionbank.models import Choice
 from realtime.clock import Moving

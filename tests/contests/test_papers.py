@@ -7,11 +7,11 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, connections
 
-from contests import papers
-from contests.answering import save_answer
+from contests.drafts.opening import close_contest
 from contests.models import Contest, Entrant, Paper
-from contests.opening import close_contest
-from contests.papers import GRACE, close_overdue, start_paper, submit
+from contests.papers import sitting
+from contests.papers.answering import save_answer
+from contests.papers.sitting import GRACE, close_overdue, start_paper, submit
 from contests.refusals import (
     AlreadySubmitted,
     AttemptsUsed,
@@ -275,7 +275,7 @@ class TestTwoTabs:
     @pytest.fixture
     def together(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Both tabs have found no open paper before either writes one."""
-        meeting, draw = threading.Barrier(2), papers.draw_for
+        meeting, draw = threading.Barrier(2), sitting.draw_for
         waited = threading.local()
 
         def draw_together(*given: Any, **named: Any) -> Any:
@@ -284,7 +284,7 @@ class TestTwoTabs:
                 meeting.wait(timeout=10)
             return draw(*given, **named)
 
-        monkeypatch.setattr(papers, "draw_for", draw_together)
+        monkeypatch.setattr(sitting, "draw_for", draw_together)
 
     @pytest.fixture
     def without_constraints(self) -> Iterator[None]:
@@ -344,7 +344,7 @@ def _in_two_threads(work: Callable[[], Any]) -> list[Any]:
 def test_a_start_that_another_tab_overtakes_has_the_paper_of_that_tab(
     contest: Contest, bob: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    entrant, plain, quicker = enter(contest, bob, NOON), papers.round_at, list[Any]()
+    entrant, plain, quicker = enter(contest, bob, NOON), sitting.round_at, list[Any]()
 
     def meanwhile(*given: Any) -> Any:
         if not quicker:
@@ -352,5 +352,5 @@ def test_a_start_that_another_tab_overtakes_has_the_paper_of_that_tab(
             quicker.append(start_paper(entrant=entrant, now=NOON))
         return plain(*given)
 
-    monkeypatch.setattr(papers, "round_at", meanwhile)
+    monkeypatch.setattr(sitting, "round_at", meanwhile)
     assert start_paper(entrant=entrant, now=NOON) == quicker[1]

@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from contests.entry_rules import FOR_NEW, EntryRules
+from contests.drafts.opening import create_contest
+from contests.drafts.preview import sample_of
+from contests.entering.rules import FOR_NEW, EntryRules
 from contests.models import Contest, Entrant, Paper, PaperQuestion
-from contests.opening import create_contest
-from contests.preview import sample_of
 from people.models import Unit, User
 from questionbank.models import Choice, Question
 from tests.conftest import NOON

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from contests.drafting import edit_hosts, edit_prizes, edit_ranking
+from contests.drafts.drafting import edit_hosts, edit_prizes, edit_ranking
+from contests.drafts.opening import HostDraft, RoundDraft, create_contest, open_contest
+from contests.drafts.readiness import check_ready, over_ceilings, warnings_of
 from contests.models import Contest
-from contests.opening import HostDraft, RoundDraft, create_contest, open_contest
 from contests.prizes import CEILINGS, Prize
-from contests.readiness import check_ready, over_ceilings, warnings_of
 from contests.refusals import NotReady
 from people.models import Unit, User
 from tests.conftest import NOON

@@ -6,13 +6,13 @@ from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import translation
 
-from contests import reminders
-from contests.consents import set_consent
-from contests.entry_rules import EntryRules
+from contests.entering.consents import set_consent
+from contests.entering.rules import EntryRules
 from contests.models import Contest, Entrant, Roster, RosterLine
 from contests.refusals import NotRunning
-from contests.reminders import remind, words_to_paste
-from contests.roster import Person, give_people, roster_set
+from contests.rosters.keeping import Person, give_people, roster_set
+from contests.units import reminders
+from contests.units.reminders import remind, words_to_paste
 from people.models import Unit, User
 from tests.conftest import NOON
 from tests.contests.builders import enter, make_user, sit

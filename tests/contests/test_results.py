@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
+from contests.drafts.opening import close_contest
 from contests.models import Contest, Paper
-from contests.opening import close_contest
-from contests.papers import start_paper, submit
+from contests.papers.sitting import start_paper, submit
 from contests.results import explanations_due, explanations_shown, review
 from people.models import Unit, User
 from tests.conftest import NOON

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from contests import roster as rosters
 from contests.models import Contest, Roster, RosterLine, RosterSet
 from contests.record.ledger import broken_link
 from contests.review.refusals import ReasonMissing
-from contests.roster import (
+from contests.rosters import keeping as rosters
+from contests.rosters.keeping import (
     Person,
     add_person,
     exempt_person,
@@ -22,7 +22,7 @@ from contests.roster import (
     remove_person,
     roster_set,
 )
-from contests.roster_refusals import (
+from contests.rosters.refusals import (
     AnsweredAlready,
     AnswerMissing,
     CoveredAbove,
@@ -35,7 +35,7 @@ from contests.roster_refusals import (
     TooManyExempted,
     TwiceOnTheRoster,
 )
-from contests.roster_requests import Change, answer, ask
+from contests.rosters.requests import Change, answer, ask
 from people.models import Unit, User
 from tests.conftest import NOON
 from tests.contests.roster_cast import TOMORROW, contest_of_units, with_headcount

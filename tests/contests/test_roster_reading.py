@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from contests.roster_reading import Fault, Row, read
+from contests.rosters.reading import Fault, Row, read
 
 UNITS = {"cm-snv": 1, "so noi vu": 1, "xa dat mui": 2, "phong noi vu": 0}
 NAMES = ["Đơn vị", "Họ và tên", "Mã cán bộ", "Email", "Tài khoản", "Miễn tham gia"]

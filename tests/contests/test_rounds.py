@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from contests.answering import save_answer, save_prediction
+from contests.drafts.opening import RoundDraft, check_ready, close_contest, create_contest, edit_contest, open_contest
 from contests.models import Contest, Paper, Round
-from contests.opening import RoundDraft, check_ready, close_contest, create_contest, edit_contest, open_contest
-from contests.papers import attempts_left, start_paper, submit
+from contests.papers.answering import save_answer, save_prediction
+from contests.papers.sitting import attempts_left, start_paper, submit
 from contests.refusals import (
     AlreadySubmitted,
     AttemptsUsed,

@@ -19,7 +19,7 @@ from contests.rules import (
     Rules,
 )
 from contests.settings import RulesError
-from contests.unit_rules import UnitRules
+from contests.units.rules import UnitRules
 from questionbank.blueprint import Slot
 from questionbank.kinds import KINDS
 

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from contests.drafting import edit_prizes
+from contests.drafts.drafting import edit_prizes
+from contests.drafts.opening import HostDraft, create_contest, open_contest
 from contests.models import Contest, SignOff
-from contests.opening import HostDraft, create_contest, open_contest
 from contests.prizes import Prize
 from contests.record.refusals import AnotherVersion, NotSigned, NotYourSignature, SignedAlready
 from contests.record.signing import rules_digest, sign_rules, signatures_of_rules, waiting_for

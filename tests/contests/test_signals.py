@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contests import honest, signals
-from contests.signals import Given, Sheet
+from contests.signals import finding, honest
+from contests.signals.finding import Given, Sheet
 
 SECONDS = 10.0
 
@@ -31,31 +31,31 @@ class TestSameWrong:
     COPY = {item: 1 + item % 3 for item in range(20)}
 
     def test_a_copied_paper_is_told_with_its_figures(self) -> None:
-        (found,) = signals.same_wrong([*crowd(), sheet(1, self.COPY), sheet(2, self.COPY)])
+        (found,) = finding.same_wrong([*crowd(), sheet(1, self.COPY), sheet(2, self.COPY)])
         assert found.papers == (1, 2)
         assert (found.figures["same"], found.figures["both"], found.figures["pairs"]) == (20, 20, 42 * 41 / 2)
         assert found.figures["chance"] < 1e-6
         assert 5 < found.figures["expected"] < 9
 
     def test_several_who_share_are_one_set(self) -> None:
-        (found,) = signals.same_wrong([*crowd(), *(sheet(n, self.COPY) for n in (1, 2, 3, 4))])
+        (found,) = finding.same_wrong([*crowd(), *(sheet(n, self.COPY) for n in (1, 2, 3, 4))])
         assert found.papers == (1, 2, 3, 4)
 
     def test_what_everybody_gets_wrong_the_same_way_tells_nothing(self) -> None:
         popular = [sheet(100 + n, dict.fromkeys(range(20), 2)) for n in range(40)]
-        assert signals.same_wrong(popular) == []
+        assert finding.same_wrong(popular) == []
 
     def test_being_right_alike_tells_nothing(self) -> None:
-        assert signals.same_wrong([sheet(n, {}, right=30) for n in range(30)]) == []
+        assert finding.same_wrong([sheet(n, {}, right=30) for n in range(30)]) == []
 
     def test_one_persons_papers_are_not_compared_with_each_other(self) -> None:
-        assert signals.same_wrong([*crowd(), sheet(1, self.COPY, person=9), sheet(2, self.COPY, person=9)]) == []
+        assert finding.same_wrong([*crowd(), sheet(1, self.COPY, person=9), sheet(2, self.COPY, person=9)]) == []
 
     def test_people_of_different_units_are_not_compared(self) -> None:
-        assert signals.same_wrong([*crowd(), sheet(1, self.COPY, group=2), sheet(2, self.COPY, group=3)]) == []
+        assert finding.same_wrong([*crowd(), sheet(1, self.COPY, group=2), sheet(2, self.COPY, group=3)]) == []
 
     def test_no_paper_at_all(self) -> None:
-        assert signals.same_wrong([]) == []
+        assert finding.same_wrong([]) == []
 
 
 @given(st.lists(st.floats(0, 1), max_size=6), st.integers(0, 7))
@@ -64,7 +64,7 @@ def test_the_tail_is_what_counting_every_case_gives(chances: list[float], count:
     counted = sum(
         prod(p if hit else 1 - p for hit, p in zip(case, chances, strict=True)) for case in cases if sum(case) >= count
     )
-    assert isclose(signals.at_least(count, chances), counted, abs_tol=1e-9)
+    assert isclose(finding.at_least(count, chances), counted, abs_tol=1e-9)
 
 
 class TestFast:
@@ -73,19 +73,19 @@ class TestFast:
 
     @pytest.mark.parametrize(("seconds", "told"), [(0.1, True), (0.39, True), (2.3, True), (2.5, False), (9, False)])
     def test_the_pace_over_the_paper_decides(self, seconds: float, told: bool) -> None:
-        assert bool(signals.fast([self.paper(seconds)])) is told  # 40 syllables in 2.4 seconds are 1,000 a minute
+        assert bool(finding.fast([self.paper(seconds)])) is told  # 40 syllables in 2.4 seconds are 1,000 a minute
 
     def test_wrong_guesses_in_a_hurry_are_not_told(self) -> None:
-        assert signals.fast([self.paper(0.1, right=False)]) == []
+        assert finding.fast([self.paper(0.1, right=False)]) == []
 
     def test_who_reads_everything_first_is_not_told(self) -> None:
         taps = [Given(n, (0,), True, 120.0 if n == 0 else 1.0, 40) for n in range(10)]
-        assert signals.fast([Sheet(1, 1, 1, 1, 10, tuple(taps))]) == []
+        assert finding.fast([Sheet(1, 1, 1, 1, 10, tuple(taps))]) == []
 
     @pytest.mark.parametrize(("instant", "told"), [(2, False), (3, True)])
     def test_a_slip_of_the_finger_is_not_told(self, instant: int, told: bool) -> None:
         taps = [Given(n, (0,), True, 0.1 if n < instant else 30.0, 40) for n in range(10)]
-        assert bool(signals.fast([Sheet(1, 1, 1, 1, 10, tuple(taps))])) is told
+        assert bool(finding.fast([Sheet(1, 1, 1, 1, 10, tuple(taps))])) is told
 
 
 class TestJumps:
@@ -96,26 +96,26 @@ class TestJumps:
         ]
 
     def test_a_leap_is_told_with_both_counts(self) -> None:
-        (found,) = signals.jumps(self.papers(5, 29))
+        (found,) = finding.jumps(self.papers(5, 29))
         assert found.papers == (2,)
         assert [found.figures[name] for name in ("correct", "questions", "before", "asked")] == [29, 30, 5, 30]
 
     @pytest.mark.parametrize("right", [(15,), (15, 19), (29, 5), (10, 15, 18)])
     def test_ordinary_progress_is_not(self, right: tuple[int, ...]) -> None:
-        assert signals.jumps(self.papers(*right)) == []
+        assert finding.jumps(self.papers(*right)) == []
 
 
 class TestDevicesAndAbsences:
     def test_people_on_one_device_stand_together(self) -> None:
         uses = [("x", 1), ("x", 2), ("y", 3), ("y", 3), ("z", 4)]
-        (found,) = signals.shared_devices(uses, {1: 11, 2: 12, 3: 13, 4: 14})
+        (found,) = finding.shared_devices(uses, {1: 11, 2: 12, 3: 13, 4: 14})
         assert (found.papers, found.figures) == ((11, 12), {"people": 2, "share": 0.5})
 
     def test_nobody_shares_nothing_is_told(self) -> None:
-        assert signals.shared_devices([], {}) == signals.shared_devices([("x", 1)], {1: 11}) == []
+        assert finding.shared_devices([], {}) == finding.shared_devices([("x", 1)], {1: 11}) == []
 
     def test_long_and_frequent_absences_stand_with_how_common_they_are(self) -> None:
-        found = signals.away({1: (1, 3.0), 2: (6, 20.0), 3: (1, 90.0)}, watched=10)
+        found = finding.away({1: (1, 3.0), 2: (6, 20.0), 3: (1, 90.0)}, watched=10)
         assert [(one.papers[0], one.figures["share"]) for one in found] == [(3, 0.1), (2, 0.2)]
 
 

@@ -8,12 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from contests.entry_rules import EntryRules
+from contests.drafts.opening import HostDraft, create_contest, open_contest
+from contests.drafts.starting import copy_contest, proposed_opening, proposed_title
+from contests.entering.rules import EntryRules
 from contests.models import Contest, Entrant, Paper, SignOff
-from contests.opening import HostDraft, create_contest, open_contest
 from contests.record.signing import rules_content, rules_digest, sign_rules
 from contests.refusals import NotOverUnit
-from contests.starting import copy_contest, proposed_opening, proposed_title
 from people.models import Unit, User
 from questionbank.blueprint import Slot
 from questionbank.models import Question

@@ -7,10 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from contests.models import Contest, Roster, RosterLine, RosterSet, RosterUpload
-from contests.roster import freeze, roster_set
-from contests.roster_requests import Change, ask
-from contests.unit_presets import PRESETS
-from contests.unit_standings import units_rules
+from contests.rosters.keeping import freeze, roster_set
+from contests.rosters.requests import Change, ask
+from contests.units.presets import PRESETS
+from contests.units.standings import units_rules
 from people.models import Role, RoleAssignment, Unit, User
 from questionbank.formats.files import write_workbook
 from realtime.clock import Moving

@@ -3,11 +3,11 @@ from typing import Any
 
 import pytest
 
-from contests.contact_sight import counts_are_sealed, may_see_counts
 from contests.models import Contest, Entrant, Roster
-from contests.papers import start_paper
-from contests.roster import Person, give_people, roster_set
-from contests.unit_participation import people_of, progress
+from contests.papers.sitting import start_paper
+from contests.rosters.keeping import Person, give_people, roster_set
+from contests.units.contact_sight import counts_are_sealed, may_see_counts
+from contests.units.turnout import people_of, progress
 from people.models import Unit, User
 from tests.conftest import NOON
 from tests.contests.builders import enter, make_papers, make_user, sit

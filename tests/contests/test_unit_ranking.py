@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contests.unit_ranking import Taken, Team, figures_of, key_of, rank_units, share_of
-from contests.unit_rules import Band, UnitRules, Weight
+from contests.units.ranking import Taken, Team, figures_of, key_of, rank_units, share_of
+from contests.units.rules import Band, UnitRules, Weight
 from tests.contests.test_unit_rules import unit_rules
 
 takens = st.builds(

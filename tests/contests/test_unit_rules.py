@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from contests.rules import Rules
 from contests.settings import RulesError
-from contests.unit_rules import LISTINGS, NEED_ROSTER, PARTS, UNIT_KEYS, UNIT_TIES, Band, UnitRules, Weight
+from contests.units.rules import LISTINGS, NEED_ROSTER, PARTS, UNIT_KEYS, UNIT_TIES, Band, UnitRules, Weight
 
 SOC_TRANG = [
     {"below": 50, "rate": 3000, "count": 0},

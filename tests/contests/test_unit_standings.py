@@ -13,11 +13,11 @@ from contests.models import Contest, Entrant, RosterSet
 from contests.record.editions import obstacles, prepare, units_in
 from contests.record.refusals import CountsDiffer
 from contests.review.refusals import AlreadySo, ReasonMissing
-from contests.roster import Person, freeze, give_people, roster_set
-from contests.roster_refusals import UnitsNotEqual, UnitsShare
+from contests.rosters.keeping import Person, freeze, give_people, roster_set
+from contests.rosters.refusals import UnitsNotEqual, UnitsShare
 from contests.standings import listed
-from contests.unit_deciding import decide_unit_tie, take_back, take_out
-from contests.unit_standings import unit_standings
+from contests.units.deciding import decide_unit_tie, take_back, take_out
+from contests.units.standings import unit_standings
 from leaderboard.boards import boards
 from leaderboard.frames import frame
 from leaderboard.sources import fresh

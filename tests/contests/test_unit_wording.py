@@ -1,9 +1,9 @@
 import pytest
 from django.utils import translation
 
-from contests.unit_presets import PRESETS
-from contests.unit_rules import UnitRules
-from contests.unit_wording import percent, units_in_words
+from contests.units.presets import PRESETS
+from contests.units.rules import UnitRules
+from contests.units.wording import percent, units_in_words
 
 
 def said(rules: UnitRules) -> str:

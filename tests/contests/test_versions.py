@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contests.versions import ANY, Version, version_from
+from contests.papers.versions import ANY, Version, version_from
 
 holds, edits = st.integers(0, 5), st.integers(0, 9)
 

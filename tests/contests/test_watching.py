@@ -10,12 +10,12 @@ from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
 
-from contests import watching
-from contests.answering import save_answer
-from contests.consents import set_consent
-from contests.devices import COOKIE
+from contests.entering.consents import set_consent
 from contests.models import Absence, Answer, Contest, DeviceUse, Paper
-from contests.papers import start_paper, submit
+from contests.papers.answering import save_answer
+from contests.papers.devices import COOKIE
+from contests.papers.sitting import start_paper, submit
+from contests.signals import watching
 from contests.wording import rules_in_words
 from people.models import Unit, User
 from questionbank.models import Choice
@@ -263,9 +263,9 @@ class TestPage:
     def test_too_many_papers_ask_for_a_unit(
         self, client: Client, contest: Contest, bob: User, alice: User, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from contests import signal_views
+        from contests.signals import views
 
-        monkeypatch.setattr(signal_views, "MOST_PAPERS", 0)
+        monkeypatch.setattr(views, "MOST_PAPERS", 0)
         sit(contest, bob, right=3, start=NOON)
         client.force_login(alice)
         assert "Hãy chọn một đơn vị" in client.get(reverse("contests:signals", args=[contest.slug])).content.decode()

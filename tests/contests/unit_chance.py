@@ -3,7 +3,7 @@
 from random import Random
 
 from contests.models import Contest, Roster, RosterLine, RosterSet, Round, UnitRuling
-from contests.unit_rules import PARTS, UNIT_KEYS, Band, UnitRules, Weight
+from contests.units.rules import PARTS, UNIT_KEYS, Band, UnitRules, Weight
 from people.models import Unit, User
 from tests.conftest import NOON
 

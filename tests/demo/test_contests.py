@@ -7,7 +7,7 @@ from contests.record.editions import latest_published
 from contests.record.ledger import broken_link
 from contests.record.obstacles import obstacles
 from contests.record.signing import held_by, waiting_for
-from contests.roster import rosters_kept
+from contests.rosters.keeping import rosters_kept
 from demo import contests
 from demo.stages import load
 from people.models import User

@@ -17,7 +17,7 @@ MAKE = """
 import json
 from django.test import Client
 from django.utils import timezone
-from contests.papers import start_paper
+from contests.papers.sitting import start_paper
 from people.models import Unit, User, Role, RoleAssignment
 from tests.contests.builders import enter, make_bank, make_contest, make_papers, make_user
 now, unit = timezone.now(), Unit.objects.filter(parent=None)[0]

@@ -18,7 +18,7 @@ import json
 from django.test import Client
 from django.utils import timezone
 from contests.models import ContestStaff
-from contests.staff import name_staff
+from contests.entering.staff import name_staff
 from contests.stage.composing import add_member, add_team, create_stage, seat_juror
 from contests.stage.programme import Combining, Criterion, Penalty, Programme, Segment
 from people.models import Role, RoleAssignment, Unit

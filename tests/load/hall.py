@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session
 from django.test import override_settings
 from django.utils import timezone
 
-from contests.guests import SESSION_KEY as GUEST_SESSION_KEY
+from contests.entering.guests import SESSION_KEY as GUEST_SESSION_KEY
 from contests.live.composing import create_round
 from contests.live.rules import LiveRules
 from contests.models import Contest, Entrant, LivePlayer, LiveRound

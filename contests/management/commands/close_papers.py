@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from contests.papers import close_overdue
+from contests.papers.sitting import close_overdue
 from realtime import clock
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from contests.forgetting import forget_due
+from contests.entering.forgetting import forget_due
 from realtime import clock
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from contests.watching import forget
+from contests.signals.watching import forget
 from realtime import clock
 
 

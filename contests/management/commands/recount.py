@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from contests.models import Contest, Round
-from contests.papers import close_overdue
+from contests.papers.sitting import close_overdue
 from contests.record.editions import (
     UnitFact,
     latest_published,
@@ -16,7 +16,7 @@ from contests.record.editions import (
 )
 from contests.record.recount_source import facts_of, recounted
 from contests.standings import listed, standings
-from contests.unit_standings import unit_standings
+from contests.units.standings import unit_standings
 from realtime import clock
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from contests.honest import MEASURES
+from contests.signals.honest import MEASURES
 
 
 class Command(BaseCommand):

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from contests.articles.article import Article
 from contests.articles.papers import by_rules, how_papers_are_marked, how_papers_are_sat
 from contests.articles.whole import articles_of
-from contests.entry_rules import EntryRules
+from contests.drafts.opening import HostDraft, RoundDraft, create_contest
+from contests.entering.rules import EntryRules
 from contests.models import Contest, Round
-from contests.opening import HostDraft, RoundDraft, create_contest
 from contests.prizes import Prize
 from contests.rules import PaperRules, Rules
-from contests.unit_rules import Band, UnitRules, Weight
+from contests.units.rules import Band, UnitRules, Weight
 from contests.wording import rules_in_words
 from people.models import Unit, User
 from questionbank.blueprint import Slot

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from contests.barring import barred_parts, set_aside, set_aside_due
-from contests.entries import enter_with_account
-from contests.entry_rules import BARRED
+from contests.entering.barring import barred_parts, set_aside, set_aside_due
+from contests.entering.entries import enter_with_account
+from contests.entering.rules import BARRED
+from contests.entering.staff import name_staff, release_staff
 from contests.models import Contest, ContestStaff, HostBody
-from contests.papers import start_paper
+from contests.papers.sitting import start_paper
 from contests.record.recount_source import facts_of, recounted
 from contests.refusals import (
     AlreadyNamed,
@@ -20,7 +21,6 @@ from contests.refusals import (
     SetAside,
     StaffMayNotEnter,
 )
-from contests.staff import name_staff, release_staff
 from contests.standings import standings
 from people.models import Role, RoleAssignment, Unit, User
 from questionbank.models import Question, ReviewEvent

@@ -8,11 +8,11 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from contests.boards import board_name
-from contests.consents import consents_of, set_consent
-from contests.entries import enter_with_account
-from contests.entry_details import Details
+from contests.entering.consents import consents_of, set_consent
+from contests.entering.details import Details
+from contests.entering.entries import enter_with_account
 from contests.models import Consent, ConsentText, Contest, Entrant
-from contests.papers import start_paper
+from contests.papers.sitting import start_paper
 from contests.record import guards
 from contests.record.editions import prepare, publish
 from contests.record.ledger import broken_link

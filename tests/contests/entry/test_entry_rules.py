@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contests.entry_rules import BARRED, FIELDS, FOR_NEW, PURPOSES, WAYS, Asked, EntryRules
+from contests.entering.rules import BARRED, FIELDS, FOR_NEW, PURPOSES, WAYS, Asked, EntryRules
 from contests.settings import RulesError
 
 USUAL = EntryRules().to_json()

@@ -8,11 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from contests.barring import set_aside_due
-from contests.entries import register
-from contests.entry_rules import FIELDS, FOR_NEW, EntryRules
+from contests.drafts.opening import create_contest, open_contest
+from contests.entering.barring import set_aside_due
+from contests.entering.entries import register
+from contests.entering.rules import FIELDS, FOR_NEW, EntryRules
 from contests.models import Contest, ContestStaff, Entrant, Invited, InvitedFile
-from contests.opening import create_contest, open_contest
 from contests.record.signing import rules_digest
 from contests.wording import rules_in_words
 from people.models import Role, RoleAssignment, Unit, User

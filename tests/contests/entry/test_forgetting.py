@@ -10,14 +10,14 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from contests.entries import register
-from contests.entry_details import Details, citizen_digest
-from contests.entry_rules import UNPUBLISHED_DAYS
-from contests.entry_wording import what_is_asked
-from contests.forgetting import Forgotten, forget_due
-from contests.inviting import issue_codes
+from contests.entering.details import Details, citizen_digest
+from contests.entering.entries import register
+from contests.entering.forgetting import Forgotten, forget_due
+from contests.entering.inviting import issue_codes
+from contests.entering.rules import UNPUBLISHED_DAYS
+from contests.entering.wording import what_is_asked
 from contests.models import Contest, Entrant, Invited, PositionGroup
-from contests.papers import start_paper, submit
+from contests.papers.sitting import start_paper, submit
 from contests.record.editions import is_current, prepare, publish
 from contests.record.ledger import broken_link
 from people.models import Unit, User

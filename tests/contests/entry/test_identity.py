@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contests.identity import Mistyped, birth_date, citizen_number, email_address, initials
+from contests.entering.identity import Mistyped, birth_date, citizen_number, email_address, initials
 
 TODAY = date(2026, 11, 2)
 

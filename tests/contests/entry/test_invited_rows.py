@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contests.invited_rows import HEADS, Listed, cell_name, read_people
-from contests.invited_wording import FAULTS, fault_in_words
+from contests.entering.invited_rows import HEADS, Listed, cell_name, read_people
+from contests.entering.invited_wording import FAULTS, fault_in_words
 from people.folding import fold
 
 TODAY = date(2026, 11, 2)

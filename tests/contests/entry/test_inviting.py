@@ -8,18 +8,18 @@ from typing import Any
 
 import pytest
 
-from contests import inviting
-from contests.entries import enter_listed, enter_with_account
-from contests.entry_details import Details
-from contests.invited_rows import MOST_LISTED
-from contests.invited_views import ListForm
-from contests.inviting import confirm, forget_waiting, issue_codes, proposal_of, read_list, strike_off
+from contests.entering import inviting
+from contests.entering.details import Details
+from contests.entering.entries import enter_listed, enter_with_account
+from contests.entering.invited_rows import MOST_LISTED
+from contests.entering.invited_views import ListForm
+from contests.entering.inviting import confirm, forget_waiting, issue_codes, proposal_of, read_list, strike_off
+from contests.entering.return_codes import MOST_GUESSES, come_back, come_in
+from contests.entering.staff import name_staff, release_staff
 from contests.models import Contest, Entrant, Invited, InvitedFile
 from contests.refusals import EnteredAlready, ListMovedOn, StaffMayNotEnter, TooManyGuesses, WrongPersonalCode
-from contests.return_codes import MOST_GUESSES, come_back, come_in
-from contests.roster_files import FileNotRead
-from contests.roster_reading import MOST_LINES
-from contests.staff import name_staff, release_staff
+from contests.rosters.files import FileNotRead
+from contests.rosters.reading import MOST_LINES
 from people.models import Unit, User
 from questionbank.faults import refusal_in_words
 from questionbank.formats.files import FileTooLarge, NotASpreadsheet, read_sheets, write_workbook

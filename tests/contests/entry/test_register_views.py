@@ -9,10 +9,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from contests.admitting import LISTED_KEY
-from contests.inviting import issue_codes
+from contests.entering.admitting import LISTED_KEY
+from contests.entering.inviting import issue_codes
 from contests.models import Contest, Entrant, Invited, Paper, PositionGroup
-from contests.papers import start_paper
+from contests.papers.sitting import start_paper
 from people.models import Unit, User
 from tests.conftest import NOON
 from tests.contests.builders import enter
@@ -88,7 +88,7 @@ class TestForm:
             raise RuntimeError
 
         settings.DEBUG = False
-        monkeypatch.setattr("contests.entries.read_details", broken)
+        monkeypatch.setattr("contests.entering.entries.read_details", broken)
         client = Client(raise_request_exception=False)
         reports = []
         monkeypatch.setattr(

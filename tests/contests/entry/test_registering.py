@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from contests.entries import enter_with_account, register
-from contests.entry_details import Details
+from contests.entering.details import Details
+from contests.entering.entries import enter_with_account, register
 from contests.models import Contest, Entrant, PositionGroup
 from contests.refusals import (
     AccountsOnly,

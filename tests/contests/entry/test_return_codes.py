@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from contests import return_codes
-from contests.entries import enter_with_account, register
+from contests.entering import return_codes
+from contests.entering.entries import enter_with_account, register
+from contests.entering.return_codes import MOST_GUESSES, come_back, reissue_code
 from contests.models import CodeGuess, Contest, Entrant
 from contests.refusals import NothingReturns, TooManyGuesses, WrongReturnCode
-from contests.return_codes import MOST_GUESSES, come_back, reissue_code
 from people.models import Unit, User
 from tests.conftest import NOON
 from tests.contests.entry.conftest import NAME, UNIT

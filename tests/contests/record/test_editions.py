@@ -6,9 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
+from contests.drafts.opening import HostDraft, create_contest, edit_contest, open_contest
 from contests.marking import Ruling
 from contests.models import Appeal, Contest, Edition, Paper, SignOff
-from contests.opening import HostDraft, create_contest, edit_contest, open_contest
 from contests.record import reading
 from contests.record.editions import latest_published, places_in, prepare, publish
 from contests.record.ledger import broken_link

@@ -6,8 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
+from contests.drafts.opening import close_contest
 from contests.models import Contest, Edition, RecordEntry, RecordHead
-from contests.opening import close_contest
 from contests.record import guards
 from contests.record.chain import Broken
 from contests.record.editions import prepare

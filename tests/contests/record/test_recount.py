@@ -13,14 +13,14 @@ import pytest
 
 from contests.marking import Ruling
 from contests.models import Answer, Contest, Entrant, KeyEdition, Paper, PaperQuestion, Round, TieDecision
-from contests.papers import submit
+from contests.papers.sitting import submit
 from contests.prizes import Prize
 from contests.record.editions import unit_facts_counted, unit_facts_told
 from contests.record.recount_source import facts_of, recounted
 from contests.review.keys import remark
 from contests.rules import RANKING_KEYS, PaperRules, Rules
 from contests.standings import listed, standings
-from contests.unit_standings import unit_standings
+from contests.units.standings import unit_standings
 from people.models import Unit, User
 from questionbank.blueprint import Slot
 from questionbank.models import Choice, QuestionVersion

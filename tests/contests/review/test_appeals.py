@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from contests.drafts.opening import close_contest
 from contests.models import Appeal, Contest, Paper
-from contests.opening import close_contest
-from contests.papers import start_paper
+from contests.papers.sitting import start_paper
 from contests.record.ledger import broken_link, content_of
 from contests.review import appeals
 from contests.review.appeals import answer_appeal, appeals_until, file_appeal

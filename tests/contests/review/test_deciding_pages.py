@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from contests.models import Contest, Incident
-from contests.papers import start_paper
+from contests.papers.sitting import start_paper
 from people.models import Unit, User
 from realtime.clock import Moving
 from tests.conftest import NOON

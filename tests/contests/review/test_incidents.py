@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from contests import papers as papers_module
-from contests.answering import save_answer
 from contests.models import Contest, Incident, Paper
-from contests.papers import close_overdue, start_paper, submit
+from contests.papers import sitting as papers_module
+from contests.papers.answering import save_answer
+from contests.papers.sitting import close_overdue, start_paper, submit
 from contests.record.ledger import broken_link, content_of
 from contests.refusals import DeadlinePassed
 from contests.review import incidents

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from contests.answering import save_answer
 from contests.marking import Ruling
 from contests.models import Contest, KeyEdition, Paper, PaperQuestion
-from contests.papers import start_paper, submit
+from contests.papers.answering import save_answer
+from contests.papers.sitting import start_paper, submit
 from contests.record.ledger import broken_link
 from contests.review.keys import correct, preview
 from contests.review.refusals import NoSuchAnswer, NotAsked, ReasonMissing

@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 from contests.models import Contest
 from contests.record.editions import prepare, publish
 from contests.review.refusals import StillRunning
-from contests.unit_deciding import decide_unit_tie
+from contests.units.deciding import decide_unit_tie
 from people.models import Unit, User
 from realtime.clock import Moving
 from tests.contests.builders import make_user, sit

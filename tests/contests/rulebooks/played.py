@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from contests.answering import save_answer, save_prediction
-from contests.entries import enter_with_account, register
-from contests.entry_details import Details
+from contests.drafts.opening import open_contest
+from contests.drafts.starting import Source, start_from_rulebook
+from contests.entering.details import Details
+from contests.entering.entries import enter_with_account, register
 from contests.models import Contest, Entrant, Paper, Round
-from contests.opening import open_contest
-from contests.papers import start_paper, submit
+from contests.papers.answering import save_answer, save_prediction
+from contests.papers.sitting import start_paper, submit
 from contests.prizes import Award
 from contests.rulebooks.shelf import shelf
 from contests.standings import standings
-from contests.starting import Source, start_from_rulebook
-from contests.unit_standings import unit_standings
+from contests.units.standings import unit_standings
 from people.models import Unit, User
 from questionbank.blueprint import Slot
 from tests.conftest import NOON

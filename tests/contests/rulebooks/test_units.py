@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from contests.drafts.starting import Source
 from contests.models import Contest
-from contests.papers import start_paper
+from contests.papers.sitting import start_paper
 from contests.refusals import AttemptsUsed
 from contests.review.deciding import decide_tie
-from contests.starting import Source
-from contests.unit_deciding import decide_unit_tie
+from contests.units.deciding import decide_unit_tie
 from people.models import Unit, User
 from questionbank.blueprint import Slot
 from tests.conftest import NOON

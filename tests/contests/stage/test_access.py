@@ -3,8 +3,8 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from contests.entering.staff import name_staff
 from contests.models import ContestStaff
-from contests.staff import name_staff
 from contests.stage.access import captains, judges, marks_in_sight, runs_stage
 from contests.stage.states import Command
 from people.models import Role, RoleAssignment, User

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from contests.entering.staff import name_staff
 from contests.models import ContestStaff
-from contests.staff import name_staff
 from contests.stage.access import ROUTES
 from people.models import Unit, User
 from tests.conftest import NOON

@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from contests.drawing import asked_in_contests
 from contests.live import refusals
 from contests.live.composing import create_round
 from contests.live.players import join
@@ -22,6 +21,7 @@ from contests.models import (
     LiveRound,
     LiveStep,
 )
+from contests.papers.drawing import asked_in_contests
 from people.models import User
 from questionbank.models import Question
 from tests.conftest import NOON
