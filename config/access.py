@@ -16,6 +16,7 @@ import contests.handouts.access
 import contests.live.access
 import contests.portal.access
 import contests.review.access
+import contests.stage.access
 import contests.stage.papers.access
 import contests.units.access
 import people.access
@@ -61,6 +62,7 @@ ROUTES = _merge(
     contests.handouts.access.ROUTES,
     contests.portal.access.ROUTES,
     contests.feedback.access.ROUTES,
+    contests.stage.access.ROUTES,
     contests.units.access.ROUTES,
     training.access.ROUTES,
     practice.access.ROUTES,

@@ -14,7 +14,7 @@ from realtime import clock
 
 
 def contest_by_slug(given: Mapping[str, Any]) -> Contest | None:
-    return Contest.objects.select_related("unit").prefetch_related("rounds").filter(slug=given["slug"]).first()
+    return Contest.objects.select_related("unit", "stage").prefetch_related("rounds").filter(slug=given["slug"]).first()
 
 
 def contest_by_number(given: Mapping[str, Any]) -> Contest | None:

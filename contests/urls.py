@@ -12,6 +12,7 @@ from contests.review.urls import review_urls
 from contests.rosters.urls import roster_urls
 from contests.signals.urls import signal_urls
 from contests.stage.papers.urls import stage_paper_urls
+from contests.stage.urls import stage_urls
 from contests.units.urls import unit_urls
 
 app_name = "contests"
@@ -40,6 +41,7 @@ urlpatterns = [
     *live_urls,
     *review_urls,
     *handout_urls,
+    *stage_urls,
     *stage_paper_urls,
     *portal_urls,
     *feedback_urls,

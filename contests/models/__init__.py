@@ -15,6 +15,7 @@ from contests.models.round import FixedPaper, Round
 from contests.models.stage import (
     Stage,
     StageAbsence,
+    StageBell,
     StageDraw,
     StageJuror,
     StageLot,
@@ -80,6 +81,7 @@ __all__ = [
     "SignOff",
     "Stage",
     "StageAbsence",
+    "StageBell",
     "StageDraw",
     "StageJuror",
     "StageLot",

@@ -74,6 +74,7 @@ class ContestStaff(models.Model):
         VETTER = "vetters", _("question vetter")
         APPROVER = "approvers", _("approver of questions")
         SECRETARY = "secretaries", _("secretary")
+        MC = "mc", _("master of ceremonies")
 
     contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="staff")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -17,12 +17,29 @@ from people.models import Unit
 class Stage(models.Model):
     """The stage contest (hội thi) of a contest. `programme` is the JSON form of `contests.stage.programme.Programme`.
 
-    begun_at: when programme, teams and jury were settled; from then on none of them changes.
+    begun_at: when programme, teams and jury were settled; from then on none of them changes. finished_at: when the
+    result was locked for good; from then on nothing is corrected. version grows by one with whatever a screen shows.
     """
+
+    class Scene(models.TextChoices):
+        WELCOME = "welcome", _("Welcome")
+        PART = "part", _("The part and who is on stage")
+        DRAW = "draw", _("Draw of lots")
+        SCORES = "scores", _("Scores of the part")
+        TOTALS = "totals", _("Totals so far")
+        FINAL = "final", _("Final standing")
 
     contest = models.OneToOneField(Contest, on_delete=models.PROTECT, related_name="stage")
     programme = models.JSONField()
     begun_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    # What the hall sees: a scene, the part it is about (0: none yet), who is on stage, and the clock of that team.
+    scene = models.CharField(max_length=8, choices=Scene, default=Scene.WELCOME)
+    part = models.PositiveSmallIntegerField(default=0)
+    on_stage = models.ForeignKey("StageTeam", null=True, on_delete=models.SET_NULL, related_name="+")
+    clock_started_at = models.DateTimeField(null=True)  # while it runs
+    cues = models.JSONField(default=dict)  # what the MC reads before the first part and at the end, as of a segment
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 
@@ -89,7 +106,8 @@ class StageJuror(models.Model):
 class StageSegment(models.Model):
     """Where a segment of the programme stands. `version` grows by one with every committed step.
 
-    live: the round in which a quiz is played; None: the secretary enters what the teams earned.
+    live: the round in which a quiz is played; None: the secretary enters what the teams earned. cues: what the MC
+    reads, and a note for the MC alone, at each moment: moment → {"read": …, "note": …}, as `contests.stage.cues` says.
     """
 
     class State(models.TextChoices):
@@ -103,16 +121,12 @@ class StageSegment(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     version = models.PositiveIntegerField(default=1)
     live = models.OneToOneField(LiveRound, null=True, on_delete=models.PROTECT, related_name="stage_segment")
-    locked_at = models.DateTimeField(null=True)
+    cues = models.JSONField(default=dict)
 
     class Meta:
         ordering = ("stage", "position")
         constraints = [
             models.UniqueConstraint(fields=["stage", "position"], name="one_segment_per_place_on_stage"),
-            models.CheckConstraint(
-                condition=Q(state="locked", locked_at__isnull=False) | (~Q(state="locked") & Q(locked_at__isnull=True)),
-                name="locked_has_its_hour",
-            ),
         ]
 
     def __str__(self) -> str:
@@ -136,12 +150,11 @@ class StageAbsence(models.Model):
 
 
 class Kept(models.Model):
-    """What is only added to. number: from 1, of those with the same key. corrects: entered after the lock."""
+    """What is only added to. number: from 1, of those with the same key. reason: of what was entered after the lock."""
 
     segment = models.ForeignKey(StageSegment, on_delete=models.PROTECT, related_name="%(class)s_rows")
     team = models.ForeignKey(StageTeam, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField()
-    corrects = models.BooleanField(default=False)
     reason = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -152,9 +165,6 @@ class Kept(models.Model):
 
     def __str__(self) -> str:
         return f"{self.segment} · {self.team} · {self.number}"
-
-
-REASONED = Q(corrects=False) | ~Q(reason="")
 
 
 class StageMark(Kept):
@@ -170,7 +180,6 @@ class StageMark(Kept):
                 fields=["segment", "team", "juror", "criterion", "number"], name="one_mark_per_cell_and_number"
             ),
             models.CheckConstraint(condition=Q(criterion__gte=1, number__gte=1), name="marks_count_from_one"),
-            models.CheckConstraint(condition=REASONED, name="a_corrected_mark_has_its_reason"),
         ]
 
 
@@ -183,7 +192,6 @@ class StagePoints(Kept):
     class Meta(Kept.Meta):
         constraints = [
             models.UniqueConstraint(fields=["segment", "team", "number"], name="one_sum_per_team_and_number"),
-            models.CheckConstraint(condition=REASONED, name="corrected_points_have_their_reason"),
         ]
 
 
@@ -196,7 +204,6 @@ class StageTime(Kept):
     class Meta(Kept.Meta):
         constraints = [
             models.UniqueConstraint(fields=["segment", "team", "number"], name="one_time_per_team_and_number"),
-            models.CheckConstraint(condition=REASONED, name="a_corrected_time_has_its_reason"),
         ]
 
 
@@ -271,3 +278,17 @@ class StageTie(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stage} · {self.how}"
+
+
+class StageBell(models.Model):
+    """A live round of extra questions with the bell, which is to part teams that are equal. teams: their keys."""
+
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="bells")
+    live = models.OneToOneField(LiveRound, on_delete=models.PROTECT, related_name="stage_bell")
+    teams = models.JSONField()
+
+    class Meta:
+        ordering = ("stage", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.stage} · {self.live}"

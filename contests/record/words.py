@@ -78,6 +78,7 @@ KINDS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "stage_tie_decided": (_("Order of equal teams decided"), _("%(named)s. Reason: %(reason)s")),
     "practice_opened": (_("Questions opened for practice by everybody"), ""),
     "practice_closed": (_("Questions set aside from practice again"), ""),
+    "stage_finished": (_("Result of the stage contest locked"), "%(named)s"),
     "edition_prepared": (_("Edition of the results prepared"), _("edition %(edition)s; digest %(digest)s %(reason)s")),
     "results_signed": (_("Results signed"), _("for %(body)s (%(title)s); digest %(digest)s")),
     "published": (_("Results published"), _("edition %(edition)s; digest %(digest)s")),

@@ -1,13 +1,16 @@
 """A stage contest before it begins: its programme, its teams and its jury, until all three are settled at once."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from contests.models import Contest, Entrant, LiveRound, Stage, StageJuror, StageMember, StageSegment, StageTeam
 from contests.record.ledger import note
 from contests.stage import refusals
-from contests.stage.keeping import programme_of, ring
+from contests.stage.keeping import programme_of, stir
 from contests.stage.programme import Programme
 from people.models import Unit, User
 
@@ -26,17 +29,26 @@ def create_stage(*, contest: Contest, programme: Programme, by: User, now: datet
 
 @transaction.atomic
 def set_programme(*, stage: Stage, programme: Programme) -> None:
-    """Put another programme in place of the present one. Live rounds are linked anew. Raises StageBegun."""
+    """Put another programme in place of the present one. Live rounds are linked anew. Raises StageBegun.
+
+    Each part keeps what the MC reads by its title.
+    """
+    list(stage.segments.select_for_update(of=("self",)))  # always held before their stage contest
     stage = _still_open(stage)
+    before = Programme.from_json(stage.programme).segments
+    cues = {before[one.position - 1].title: one.cues for one in stage.segments.all()}
     stage.programme = programme.to_json()
     stage.save(update_fields=["programme"])
     stage.segments.all().delete()
-    _lay_out(stage, programme)
+    _lay_out(stage, programme, cues)
+    stir(stage.pk)
 
 
-def _lay_out(stage: Stage, programme: Programme) -> None:
-    places = range(1, len(programme.segments) + 1)
-    StageSegment.objects.bulk_create(StageSegment(stage=stage, position=place) for place in places)
+def _lay_out(stage: Stage, programme: Programme, cues: Mapping[str, Any] = MappingProxyType({})) -> None:
+    StageSegment.objects.bulk_create(
+        StageSegment(stage=stage, position=place, cues=cues.get(each.title, {}))
+        for place, each in enumerate(programme.segments, start=1)
+    )
 
 
 @transaction.atomic
@@ -83,6 +95,27 @@ def seat_juror(*, stage: Stage, seat: int, name: str, user: User | None = None, 
 
 
 @transaction.atomic
+def remove_team(*, team: StageTeam) -> None:
+    """Take a team off again, with its members. Raises StageBegun."""
+    _still_open(team.stage)
+    StageTeam.objects.filter(pk=team.pk).delete()
+
+
+@transaction.atomic
+def remove_member(*, member: StageMember) -> None:
+    """Take an entrant off the team. Raises StageBegun."""
+    _still_open(member.team.stage)
+    StageMember.objects.filter(pk=member.pk).delete()
+
+
+@transaction.atomic
+def unseat_juror(*, juror: StageJuror) -> None:
+    """Empty a seat of the jury. Raises StageBegun."""
+    _still_open(juror.stage)
+    StageJuror.objects.filter(pk=juror.pk).delete()
+
+
+@transaction.atomic
 def link_round(*, segment: StageSegment, live: LiveRound | None) -> StageSegment:
     """Have the quiz played in a live round of the same contest; None: its points are entered.
 
@@ -101,7 +134,7 @@ def link_round(*, segment: StageSegment, live: LiveRound | None) -> StageSegment
             found.save(update_fields=["live"])
     except IntegrityError:
         raise refusals.RoundTaken from None
-    ring(found.stage_id)
+    stir(found.stage_id)
     return found
 
 
@@ -121,7 +154,7 @@ def begin(*, stage: Stage, by: User, now: datetime) -> Stage:
         "jury": [[juror.seat, juror.name] for juror in jurors],
     }
     note(stage.contest, "stage_begun", told, by=by, now=now)
-    ring(stage.pk)
+    stir(stage.pk)
     return stage
 
 

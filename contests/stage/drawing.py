@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from contests.models import StageDraw, StageLot, StageSegment, StageTeam
 from contests.record.ledger import note
 from contests.stage import lots, refusals
-from contests.stage.keeping import check_in, check_of_stage, held, reason_given, ring, rules_of
+from contests.stage.keeping import check_in, check_of_stage, held, reason_given, rules_of, stir
 from people.models import User
 
 
@@ -32,7 +32,7 @@ def prepare_draw(*, segment: StageSegment, by: User, now: datetime, reason: str 
         "digest": lots.commitment(draw.seed), "reason": draw.reason,
     }  # fmt: skip
     note(segment.stage.contest, "draw_prepared", told, by=by, now=now)
-    ring(segment.stage_id)
+    stir(segment.stage_id)
     return draw
 
 
@@ -59,7 +59,7 @@ def confirm(*, draw: StageDraw, team: StageTeam, chosen: int, now: datetime, by:
     given = list(draw.lots.select_related("team"))
     if len(given) == segment.stage.teams.count():
         _make(segment, draw, given, now)
-    ring(segment.stage_id)
+    stir(segment.stage_id)
     return draw
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
+from django.db.models import F
+
 from contests.models import Stage, StageAbsence, StageJuror, StageMark, StageSegment, StageTeam
 from contests.models.stage import Kept
 from contests.stage.combining import figure
 from contests.stage.programme import Programme, Segment
-from contests.stage.refusals import NotNow, NotOfThisStage, ReasonWanted, StageNotBegun
-from realtime import bell
+from contests.stage.refusals import NotNow, NotOfThisStage, ReasonWanted, StageFinished, StageNotBegun
 
 Row = TypeVar("Row", bound=Kept)
 
@@ -25,11 +26,26 @@ def rules_of(segment: StageSegment) -> Segment:
 def held(segment: StageSegment) -> StageSegment:
     """Return the segment as it is, held until the transaction ends: marks, times and moves come one after the other.
 
-    Raises StageNotBegun.
+    Raises StageNotBegun, or StageFinished once the result is locked for good.
     """
     fresh = StageSegment.objects.select_for_update(of=("self",)).select_related("stage__contest").get(pk=segment.pk)
     if fresh.stage.begun_at is None:
         raise StageNotBegun
+    if fresh.stage.finished_at is not None:
+        raise StageFinished
+    return fresh
+
+
+def all_locked(stage: Stage) -> Stage:
+    """Return the stage contest as it is, its segments held: no correction changes a total meanwhile.
+
+    Raises StageFinished, or NotNow while a segment is not locked.
+    """
+    for segment in StageSegment.objects.select_for_update(of=("self",)).filter(stage=stage).order_by("pk"):
+        check_in(segment, StageSegment.State.LOCKED)
+    fresh = Stage.objects.select_for_update(of=("self",)).select_related("contest").get(pk=stage.pk)
+    if fresh.finished_at is not None:
+        raise StageFinished
     return fresh
 
 
@@ -77,6 +93,6 @@ def absent_from(segment: StageSegment) -> frozenset[int]:
     return frozenset(StageAbsence.objects.filter(segment=segment).values_list("juror_id", flat=True))
 
 
-def ring(stage_id: int) -> None:
-    """Wake every screen of the stage contest after the commit."""
-    bell.ring(f"stage:{stage_id}")
+def stir(stage_id: int) -> None:
+    """Have every screen of the stage contest find, when it next asks, that something has changed."""
+    Stage.objects.filter(pk=stage_id).update(version=F("version") + 1)

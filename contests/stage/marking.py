@@ -8,7 +8,6 @@ from django.db import transaction
 from contests.models import StageAbsence, StageJuror, StageMark, StageSegment, StageTeam
 from contests.record.ledger import note
 from contests.stage import refusals
-from contests.stage.combining import figure
 from contests.stage.keeping import (
     absent_from,
     as_told,
@@ -17,11 +16,12 @@ from contests.stage.keeping import (
     held,
     marks_of,
     reason_given,
-    ring,
     rules_of,
+    stir,
 )
 from contests.stage.marks import fault_in
 from contests.stage.programme import Criterion
+from contests.templatetags.points import points
 from people.models import User
 
 State = StageSegment.State
@@ -46,43 +46,46 @@ def give_marks(
         check_mark(segment, place, value)
     written = _write(segment, juror, team, values, by, now)
     if written:
-        ring(segment.stage_id)
+        stir(segment.stage_id)
     return len(written)
 
 
 @transaction.atomic
-def correct_mark(
+def correct_marks(
     *,
     segment: StageSegment,
     juror: StageJuror,
     team: StageTeam,
-    criterion: int,
-    value: int,
+    values: Mapping[int, int],
     reason: str,
     by: User,
     now: datetime,
-) -> StageMark:
-    """Put a mark right after the lock; the earlier one stays, and both stand in the record.
+) -> list[StageMark]:
+    """Put marks of one sheet right after the lock; the earlier ones stay, and all stand in the record.
 
-    Raises ReasonWanted, AsItIs for the value that stands already, and what `give_marks` raises.
+    values: place of the criterion → hundredths. Raises ReasonWanted, AsItIs where all of them stand already, and what
+    `give_marks` raises.
     """
     reason = reason_given(reason)
     segment = held(segment)
     check_of_stage(segment, juror, team)
     check_in(segment, State.LOCKED)
-    check_mark(segment, criterion, value)
-    before = marks_of(segment).get((juror.pk, team.pk, criterion))
-    written = _write(segment, juror, team, {criterion: value}, by, now, reason)
+    for place, value in values.items():
+        check_mark(segment, place, value)
+    before = marks_of(segment)
+    written = _write(segment, juror, team, values, by, now, reason)
     if not written:
         raise refusals.AsItIs
-    told = {
-        "segment": segment.position, "title": rules_of(segment).title, "team": team.name, "seat": juror.seat,
-        "criterion": criterion, "before": as_told(before.value if before else None), "after": as_told(value),
-        "reason": reason,
-    }  # fmt: skip
-    note(segment.stage.contest, "mark_corrected", told, by=by, now=now)
-    ring(segment.stage_id)
-    return written[0]
+    for row in written:
+        earlier = before.get((juror.pk, team.pk, row.criterion))
+        told = {
+            "segment": segment.position, "title": rules_of(segment).title, "team": team.name, "seat": juror.seat,
+            "criterion": row.criterion, "before": as_told(earlier.value if earlier else None),
+            "after": as_told(row.value), "reason": reason,
+        }  # fmt: skip
+        note(segment.stage.contest, "mark_corrected", told, by=by, now=now)
+    stir(segment.stage_id)
+    return written
 
 
 def check_mark(segment: StageSegment, place: int, value: int) -> None:
@@ -97,9 +100,9 @@ def check_mark(segment: StageSegment, place: int, value: int) -> None:
         case "below":
             raise refusals.MarkBelow
         case "above":
-            raise refusals.MarkAbove(criterion=criterion.title, most=figure(criterion.maximum, 2))
+            raise refusals.MarkAbove(criterion=criterion.title, most=points(criterion.maximum))
         case "step":
-            raise refusals.MarkOffStep(criterion=criterion.title, step=figure(rules.step, 2))
+            raise refusals.MarkOffStep(criterion=criterion.title, step=points(rules.step))
 
 
 def _write(
@@ -117,7 +120,7 @@ def _write(
         before = standing.get((juror.pk, team.pk, place))
         if before is None or before.value != value:
             row = StageMark(segment=segment, juror=juror, team=team, criterion=place, value=value, by=by, at=now)
-            row.number, row.corrects, row.reason = (before.number + 1 if before else 1), bool(reason), reason
+            row.number, row.reason = (before.number + 1 if before else 1), reason
             row.save(force_insert=True)
             written.append(row)
     return written
@@ -142,7 +145,7 @@ def note_absence(*, segment: StageSegment, juror: StageJuror, reason: str, by: U
     made = StageAbsence.objects.create(segment=segment, juror=juror, reason=reason, by=by, at=now)
     told = {"segment": segment.position, "title": rules_of(segment).title, "seat": juror.seat, "reason": reason}
     note(segment.stage.contest, "juror_absent", told, by=by, now=now)
-    ring(segment.stage_id)
+    stir(segment.stage_id)
     return made
 
 
@@ -155,4 +158,4 @@ def end_absence(*, segment: StageSegment, juror: StageJuror, by: User, now: date
         raise refusals.AsItIs
     told = {"segment": segment.position, "title": rules_of(segment).title, "seat": juror.seat}
     note(segment.stage.contest, "juror_came", told, by=by, now=now)
-    ring(segment.stage_id)
+    stir(segment.stage_id)

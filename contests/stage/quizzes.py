@@ -10,8 +10,8 @@ from contests.live.states import State as LiveState
 from contests.models import LiveRound, StagePoints, StageSegment, StageTeam
 from contests.record.ledger import note
 from contests.stage import refusals
-from contests.stage.combining import figure
-from contests.stage.keeping import as_told, check_in, check_of_stage, held, latest, reason_given, ring, rules_of
+from contests.stage.keeping import as_told, check_in, check_of_stage, held, latest, reason_given, rules_of, stir
+from contests.templatetags.points import points
 from people.models import User
 
 State = StageSegment.State
@@ -93,14 +93,14 @@ def _write(
         raise refusals.NotAQuiz
     most = rules.out_of or rules.maximum
     if abs(value) > most:
-        raise refusals.BeyondMaximum(team=team.name, most=figure(most, 2))
+        raise refusals.BeyondMaximum(team=team.name, most=points(most))
     before = points_of(segment).get((team.pk,))
     if before is not None and (before.value, before.live) == (value, live):
         if live:
             return before
         raise refusals.AsItIs
-    ring(segment.stage_id)
+    stir(segment.stage_id)
     return StagePoints.objects.create(
         segment=segment, team=team, number=before.number + 1 if before else 1, value=value, live=live,
-        corrects=bool(reason), reason=reason, by=by, at=now,
+        reason=reason, by=by, at=now,
     )  # fmt: skip

@@ -175,3 +175,66 @@ class ConfirmedAlready(Refused):
 
 class NotEqualTeams(Refused):
     message = _("Name, once each and best first, all the teams that are equal at this place, and nobody else.")
+
+
+class StageFinished(Refused):
+    message = _("The result is locked for good: nothing is corrected any more.")
+
+
+class TiesOpen(Refused):
+    message = _("Teams are equal still: %(who)s. Part them first.")
+
+
+class StillEqual(Refused):
+    message = _("The extra question has not parted all of them. The host of the round can ask one more.")
+
+
+class BellAlready(Refused):
+    message = _("An extra question for these teams is prepared already.")
+
+
+class NoCaptain(Refused):
+    message = _("%(team)s has no captain who could ring.")
+
+
+class MemberOfAnotherUnit(Refused):
+    message = _(
+        "%(name)s plays for %(team)s and is registered under another unit: a live round counts by unit. Enter the "
+        "points of this part by hand, or put the registration right."
+    )
+
+
+class LinkedAlready(Refused):
+    message = _("This part has a live round already.")
+
+
+class NotLockedYet(Refused):
+    message = _("Scores are shown once they are locked.")
+
+
+class NoSuchPart(Refused):
+    message = _("There is no such part.")
+
+
+class NobodyOnStage(Refused):
+    message = _("Call a team to the stage first.")
+
+
+class ClockRuns(Refused):
+    message = _("The clock is running. Stop it first.")
+
+
+class ClockStands(Refused):
+    message = _("The clock is not running.")
+
+
+class PlacesUnclear(Refused):
+    message = _("Give each of these teams another place: 1 for the best, then 2 and so on.")
+
+
+class UnknownHere(Refused):
+    message = _("Reload the page, then do it again.")
+
+
+class NotANumber(Refused):
+    message = _("%(what)s: %(why)s")

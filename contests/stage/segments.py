@@ -8,7 +8,7 @@ from django.db import transaction
 from contests.models import StageSegment
 from contests.record.ledger import note
 from contests.stage import refusals, states
-from contests.stage.keeping import held, ring, rules_of
+from contests.stage.keeping import held, rules_of, stir
 from contests.stage.marks import Gap
 from contests.stage.quizzes import take_from_round
 from contests.stage.results import gaps_in, seats_of, sheet_of
@@ -25,7 +25,7 @@ def move(
     A lock takes the points of a quiz from its live round, and writes every figure into the record. Raises
     StageNotBegun, SegmentMoved where somebody else was first, NotNow, ReasonWanted for a reopening without one,
     MarksMissing or TeamsDidNotPlay where a lock would leave gaps and no reason was given, DeductionWanted for time over
-    that the jury has not spoken on, PointsMissing, and what `take_from_round` raises.
+    that the jury has not spoken on, PointsMissing, ClockRuns, and what `take_from_round` raises.
     """
     segment = held(segment)
     before = Known(State(segment.state), segment.version)
@@ -41,14 +41,16 @@ def move(
         raise (refusals.MarksMissing(who=_seats(segment, gaps)) if gaps else refusals.ReasonWanted) from wanted
     missing = _seats(segment, gaps)
     if locks:
+        if segment.stage.clock_started_at is not None and segment.stage.part == segment.position:
+            raise refusals.ClockRuns
         missing = missing or _without(segment, reason, by, now)
-    _keep(segment, before, after, now)
+    _keep(segment, before, after)
     if locks:
         note(segment.stage.contest, "segment_locked", _told(segment, missing, reason), by=by, now=now)
     elif command is Command.REOPEN:
         told = {"segment": segment.position, "title": rules_of(segment).title, "reason": reason.strip()}
         note(segment.stage.contest, "segment_reopened", told, by=by, now=now)
-    ring(segment.stage_id)
+    stir(segment.stage_id)
     return segment
 
 
@@ -60,13 +62,11 @@ def _without(segment: StageSegment, reason: str, by: User, now: datetime) -> str
     return without
 
 
-def _keep(segment: StageSegment, before: Known, after: Known, now: datetime) -> None:
-    changes: dict[str, Any] = {"state": after.state.value, "version": after.version}
-    if after.state is State.LOCKED:
-        changes["locked_at"] = now
-    if StageSegment.objects.filter(pk=segment.pk, version=before.version).update(**changes) != 1:
+def _keep(segment: StageSegment, before: Known, after: Known) -> None:
+    told = {"state": after.state.value, "version": after.version}
+    if StageSegment.objects.filter(pk=segment.pk, version=before.version).update(**told) != 1:
         raise refusals.SegmentMoved
-    segment.refresh_from_db(fields=["state", "version", "locked_at"])
+    segment.refresh_from_db(fields=["state", "version"])
 
 
 def _told(segment: StageSegment, missing: str, reason: str) -> dict[str, Any]:

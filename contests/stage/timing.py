@@ -7,8 +7,8 @@ from django.db import transaction
 from contests.models import StageSegment, StageTeam, StageTime
 from contests.record.ledger import note
 from contests.stage import refusals
-from contests.stage.combining import figure
-from contests.stage.keeping import as_told, check_in, check_of_stage, held, latest, reason_given, ring, rules_of
+from contests.stage.keeping import as_told, check_in, check_of_stage, held, latest, reason_given, rules_of, stir
+from contests.templatetags.points import points
 from people.models import User
 
 State = StageSegment.State
@@ -50,7 +50,7 @@ def decide_deduction(
         raise refusals.TimeNotNoted
     most = rules_of(segment).maximum
     if not 0 <= deduction <= most:
-        raise refusals.DeductionTooHigh(most=figure(most, 2))
+        raise refusals.DeductionTooHigh(most=points(most))
     if before.deduction == deduction:
         raise refusals.AsItIs
     if segment.state != State.LOCKED:
@@ -80,8 +80,8 @@ def _write(
     now: datetime,
     reason: str = "",
 ) -> StageTime:
-    ring(segment.stage_id)
+    stir(segment.stage_id)
     return StageTime.objects.create(
         segment=segment, team=team, number=before.number + 1 if before else 1, seconds=seconds, deduction=deduction,
-        corrects=bool(reason), reason=reason, by=by, at=now,
+        reason=reason, by=by, at=now,
     )  # fmt: skip

@@ -32,8 +32,9 @@ from contests.models import (
 from contests.papers.sitting import start_paper
 from contests.record.chain import canonical, sha256
 from contests.record.editions import _content
-from contests.stage.composing import create_stage, seat_juror
+from contests.stage.composing import add_member, add_team, create_stage, seat_juror
 from contests.stage.programme import Programme
+from contests.stage.usual import usual_programme
 from contests.standings import lists_now
 from people.models import Role, RoleAssignment, Unit, User
 from practice.models import Turn
@@ -63,7 +64,7 @@ MAY = {
         contests:rules contests:rules-word
         contests:short contests:detail contests:qr contests:enter contests:register contests:come-back contests:board
         contests:results contests:results-edition contests:record-public contests:record-file contests:verifier
-        contests:by-code contests:find-certificate contests:verify-certificate
+        contests:by-code contests:find-certificate contests:verify-certificate contests:stage
         sitemap robots contests:public contests:public-en contests:public-embed contests:public-embed-en
         contests:public-document contests:public-document-en contests:public-poster contests:feed-json contests:feed-rss
         api-contests api-contest api-contest-leaderboard contests:live-enter contests:live-join contests:live-qr""",
@@ -87,12 +88,12 @@ MAY = {
         training:class training:rearrange training:attendance training:attendance-file training:attendance-template
         training:compare regulations:confirm questionbank:batch questionbank:import-progress api-question-import
         api-question-import-rows api-question-import-faults api-question-import-confirm api-question-import-stop
-        contests:own-score-sheet""",
+        contests:own-score-sheet contests:stage-judge contests:stage-mark""",
     "b": """contests:my-data contests:consent contests:leave-device
         contests:paper contests:save-answer contests:take-over contests:away
         contests:remaining contests:submit contests:result contests:live-phone
         contests:file-appeal contests:own-incident contests:own-certificate contests:feedback-paper
-        contests:feedback-question
+        contests:feedback-question contests:stage-captain contests:stage-lot
         contests:live-answer contests:live-state practice:turn practice:go-on api-practice-answer training:own""",
     ORGANISERS: "contests:manage-list contests:create",
     OVER_CONTEST: """training:weigh contests:manage contests:edit contests:rounds contests:round
@@ -117,7 +118,11 @@ MAY = {
         contests:stage-summary contests:stage-minutes contests:stage-workbook contests:stage-script
         contests:live-projector contests:live-host contests:live-command contests:live-create contests:live-list
         contests:live-players contests:live-player contests:live-hall contests:live-rehearsals
-        contests:live-rehearsal-stop practice:open-contest""",
+        contests:live-rehearsal-stop practice:open-contest
+        contests:stage-setup contests:stage-rules contests:stage-part-add contests:stage-part contests:stage-teams
+        contests:stage-jury contests:stage-begin contests:stage-cues contests:stage-quiz contests:stage-desk
+        contests:stage-desk-do contests:stage-sheet contests:stage-sheet-do contests:stage-mc contests:stage-show
+        contests:stage-projector""",
     "k": "contests:my-units",
     "oak": """contests:unit contests:unit-qr contests:unit-roster contests:unit-roster-file
         contests:unit-roster-upload contests:unit-remind contests:unit-codes contests:unit-incident
@@ -179,6 +184,7 @@ def world(tam: User, alice: User, bob: User, charlie: User, province: Unit, cloc
         **of_papers(contest, alice, tam),
         **of_propaganda(alice),
         **of_portal(contest, paper, alice),
+        **of_stage(contest, paper, alice, tam),
         **{f"contests:{name}": {"number": paper.pk} for name in OF_PAPER},
     }
     for name in EXPECTED.keys() - given.keys():
@@ -385,6 +391,15 @@ def of_live(live: LiveRound) -> dict[str, dict[str, Any]]:
         "contests:live-rehearsal-stop": {"number": live.pk, "rehearsal": 1},
         "contests:live-enter": {},
     }
+
+
+def of_stage(contest: Contest, paper: Paper, alice: User, tam: User) -> dict[str, dict[str, Any]]:
+    """Tâm is a juror of the stage contest, Bob a captain."""
+    stage = create_stage(contest=contest, programme=usual_programme(), by=alice, now=NOON)
+    seat_juror(stage=stage, seat=1, name="Tâm", user=tam)
+    add_member(team=add_team(stage=stage, unit=paper.entrant.unit), entrant=paper.entrant, captain=True)
+    placed = ("part", "quiz", "sheet", "sheet-do", "mark", "lot")
+    return {f"contests:stage-{name}": {"slug": contest.slug, "place": 2} for name in placed}
 
 
 def address(name: str, given: dict[str, dict[str, Any]]) -> str:

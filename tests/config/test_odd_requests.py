@@ -23,6 +23,8 @@ NAMES = set(
     title unit username watch what why words anew as digest discard do don-vi dot foretold go hold edit ma points
     purpose q release born group citizen ways groups purposes barred page ban cau theo by left next place-1 place-2
     answer-1 chosen choice stem kind topic difficulty document number doc_type on since text days cursor rows
+    do part scene place team teams member entrant juror head command value c1 seat name leader deduction bell over rest
+    drop_from decimals weight step maximum prepare live criterion-TOTAL_FORMS tie-TOTAL_FORMS doi phan
     round headcount_1 unit_0 version shown mau khoi seen to opened comment""".split()  # noqa: SIM905
 )
 QUIET = {  # asked elsewhere; the first two need a text that was parsed

@@ -22,6 +22,7 @@ from contests.stage.results import TeamSheet, sheet_of, standings_of
 from contests.stage.totals import Standing
 
 LOCKED = StageSegment.State.LOCKED
+Lock = tuple[str, str, datetime | None]  # who was waited for no longer, why, and when it was locked
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,16 +190,16 @@ def _teams(stage: Stage) -> list[Team]:
     return found
 
 
-def _told(stage: Stage) -> tuple[dict[int, tuple[str, str]], dict[int, list[str]]]:
-    """Return of each part what its lock was without and why, and why it was opened again, from the record."""
-    locks: dict[int, tuple[str, str]] = {}
+def _told(stage: Stage) -> tuple[dict[int, Lock], dict[int, list[str]]]:
+    """Return of each part what its lock was without, why and when, and why it was opened again, from the record."""
+    locks: dict[int, Lock] = {}
     reopened: dict[int, list[str]] = {}
     kinds = ("segment_locked", "segment_reopened")
     for entry in stage.contest.record.filter(kind__in=kinds).order_by("number"):
         told = content_of(entry)
         place = int(told.get("segment", 0))
         if entry.kind == "segment_locked":
-            locks[place] = (str(told.get("missing", "")), str(told.get("reason", "")))
+            locks[place] = (str(told.get("missing", "")), str(told.get("reason", "")), datetime.fromisoformat(entry.at))
         else:
             reopened.setdefault(place, []).append(str(told.get("reason", "")))
     return locks, reopened
@@ -209,16 +210,16 @@ def _part(
     rules: Segment,
     teams: Mapping[int, Team],
     jury: tuple[Juror, ...],
-    locks: Mapping[int, tuple[str, str]],
+    locks: Mapping[int, Lock],
     reopened: Mapping[int, list[str]],
 ) -> Part:
     by_key = {juror.key: juror for juror in jury}
-    without, why = locks.get(segment.position, ("", "")) if segment.state == LOCKED else ("", "")
+    without, why, at = locks[segment.position] if segment.state == LOCKED else ("", "", None)
     return Part(
         position=segment.position,
         rules=rules,
         state=segment.state,
-        locked_at=segment.locked_at,
+        locked_at=at,
         sheets={sheet.team: sheet for sheet in sheet_of(segment)},
         marks={(m.juror_id, m.team_id, m.criterion): m.value for m in marks_of(segment).values()},
         earned={p.team_id: p.value for p in points_of(segment).values()},
@@ -245,7 +246,7 @@ def _changes(segment: StageSegment) -> list[Change]:
     marks = list(segment.stagemark_rows.select_related("juror"))
     before = {(m.juror_id, m.team_id, m.criterion, m.number): m.value for m in marks}
     for m in marks:
-        if m.corrects:
+        if m.reason:
             was = before.get((m.juror_id, m.team_id, m.criterion, m.number - 1))
             found.append(
                 Change("mark", m.at, place, m.team_id, was, m.value, m.reason, m.juror.seat, m.criterion)
@@ -253,13 +254,13 @@ def _changes(segment: StageSegment) -> list[Change]:
     points = list(segment.stagepoints_rows.all())
     earned = {(p.team_id, p.number): p.value for p in points}
     for p in points:
-        if p.corrects:
+        if p.reason:
             was = earned.get((p.team_id, p.number - 1))
             found.append(Change("points", p.at, place, p.team_id, was, p.value, p.reason))
     times = list(segment.stagetime_rows.all())
     taken = {(t.team_id, t.number): t.deduction for t in times}
     for t in times:
-        if t.corrects:
+        if t.reason:
             was = taken.get((t.team_id, t.number - 1))
             found.append(Change("deduction", t.at, place, t.team_id, was, t.deduction or 0, t.reason))
     return found

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from contests.models import Contest, Stage, StageJuror, StageSegment, StageTeam
+from contests.record.ledger import content_of
 from contests.stage.composing import add_member, add_team, begin, create_stage, seat_juror
 from contests.stage.marking import give_marks
 from contests.stage.programme import Combining, Criterion, Penalty, Programme, Segment, TieKey
+from contests.stage.quizzes import enter_points
 from contests.stage.segments import move
 from contests.stage.states import Command
 from people.models import Unit, User
@@ -66,3 +68,21 @@ def make_stage(contest: Contest, organiser: User, units: list[Unit], *, begun: b
     if begun:
         stage = begin(stage=stage, by=organiser, now=NOON)
     return Cast(stage, teams, jurors, organiser)
+
+
+def told(cast: Cast, kind: str) -> list[dict]:
+    """What the record holds of this kind, in order."""
+    return [content_of(entry) for entry in cast.stage.contest.record.filter(kind=kind).order_by("number")]
+
+
+def points(cast: Cast, position: int, *by_team: int) -> None:
+    for team, value in zip(cast.teams, by_team, strict=True):
+        enter_points(segment=cast.segment(position), team=team, value=value, by=cast.secretary, now=NOON)
+
+
+def play(cast: Cast, greeting: tuple[int, ...], quiz: tuple[int, ...], skit: tuple[int, ...]) -> None:
+    """All three parts, marked by everybody, and locked."""
+    for position, by_team in ((1, greeting), (2, quiz), (3, skit)):
+        cast.press(position, Command.OPEN)
+        cast.judge(position, *by_team) if position != 2 else points(cast, 2, *by_team)
+        cast.press(position, Command.CLOSE, Command.LOCK)

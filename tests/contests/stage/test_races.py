@@ -13,15 +13,15 @@ from contests.live.composing import create_round
 from contests.live.rules import LiveRules
 from contests.models import LiveRound, StageDraw, StageMark, StageSegment
 from contests.record.ledger import content_of
-from contests.stage import drawing, marking, segments
+from contests.stage import drawing, finishing, marking, segments
 from contests.stage.composing import link_round
 from contests.stage.refusals import NotNow, SegmentMoved
-from contests.stage.results import sheet_of
+from contests.stage.results import lines_of, sheet_of
 from contests.stage.segments import move
 from contests.stage.states import Command
 from tests.conftest import NOON
 from tests.contests.live.test_rounds import move as play_on
-from tests.contests.stage.cast import Cast
+from tests.contests.stage.cast import Cast, play
 from tests.contests.test_paper_races import LONG_ENOUGH, in_turn, without_lock
 
 __all__ = ["without_lock"]
@@ -205,7 +205,7 @@ class TestTheLastTwoCaptains:
         drawing.confirm(draw=draw, team=cast.teams[0], chosen=1, now=NOON)
         return in_turn(
             lambda: drawing.confirm(draw=draw, team=cast.teams[1], chosen=2, now=NOON),
-            pause(drawing, "ring"),
+            pause(drawing, "stir"),
             lambda: drawing.confirm(draw=draw, team=cast.teams[2], chosen=3, now=NOON),
         )
 
@@ -218,3 +218,38 @@ class TestTheLastTwoCaptains:
     ) -> None:
         self.race(cast, pause)
         assert StageDraw.objects.get().made_at is None
+
+
+class TestACorrectionWhileTheResultIsLocked:
+    @pytest.fixture
+    def played(self, cast: Cast) -> Cast:
+        play(cast, (2500, 2400, 2300), (3000, 3500, 3000), (2200, 2000, 2400))
+        return cast
+
+    def correct(self, cast: Cast) -> Any:
+        return marking.correct_marks(
+            segment=cast.segment(1), juror=cast.jurors[0], team=cast.teams[0], values={1: 2800}, reason="Nhập nhầm",
+            by=cast.secretary, now=NOON,
+        )  # fmt: skip
+
+    def race(self, cast: Cast, pause: Pause) -> list[Any]:
+        end = finishing.finish
+        reached = pause(marking, "_write")
+        return in_turn(lambda: self.correct(cast), reached, lambda: end(stage=cast.stage, by=cast.secretary, now=NOON))
+
+    def told_and_true(self, cast: Cast) -> tuple[str, str]:
+        """The total of the first team, as the record locked it and as the marks make it."""
+        first = cast.teams[0].pk
+        locked = content_of(cast.stage.contest.record.get(kind="stage_finished"))
+        told = next(total for _place, team, _name, total in locked["places"] if team == first)
+        return told, str(next(line.total for line in lines_of(cast.stage) if line.team == first))
+
+    def test_the_result_waits_for_a_correction_that_was_let_in(self, played: Cast, pause: Pause) -> None:
+        self.race(played, pause)
+        assert self.told_and_true(played) == ("94.00", "94.00")
+
+    def test_without_the_lock_the_record_tells_of_a_total_that_is_none(
+        self, played: Cast, pause: Pause, without_lock: None
+    ) -> None:
+        self.race(played, pause)
+        assert self.told_and_true(played) == ("93.00", "94.00")

@@ -37,8 +37,8 @@ def play(cast: Cast) -> list[int]:
     timing.note_time(segment=cast.segment(1), team=second, seconds=105, by=cast.secretary, now=NOON)
     timing.decide_deduction(segment=cast.segment(1), team=second, deduction=100, by=cast.secretary, now=NOON)
     cast.press(1, LOCK)
-    marking.correct_mark(
-        segment=cast.segment(1), juror=cast.jurors[0], team=cast.teams[0], criterion=1, value=2100, reason=MISREAD,
+    marking.correct_marks(
+        segment=cast.segment(1), juror=cast.jurors[0], team=cast.teams[0], values={1: 2100}, reason=MISREAD,
         by=cast.secretary, now=NOON,
     )  # fmt: skip
     cast.press(2, OPEN)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contests', '0042_live_halls'),
+        ('contests', '0043_stage_hall'),
         ('people', '0002_unit_contacts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contests', '0048_office_templates'),
+        ('contests', '0044_office_templates'),
         ('questionbank', '0012_why_words_do_not_stand'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
