@@ -6,7 +6,6 @@ at the top centre from the second page on.
 """
 
 import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,7 +31,6 @@ WIDE_MM = 252  # of the text on a page that lies on its side
 LINE_STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 DRAFT = "DỰ THẢO"
 LINE_MOTTO = "Độc lập - Tự do - Hạnh phúc"
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,6 @@ from contests.papers.sitting import start_paper
 from contests.record.chain import canonical, sha256
 from contests.record.editions import _content
 from contests.stage.composing import add_member, add_team, create_stage, seat_juror
-from contests.stage.programme import Programme
 from contests.stage.usual import usual_programme
 from contests.standings import lists_now
 from people.models import Role, RoleAssignment, Unit, User
@@ -50,7 +49,6 @@ from regulations.models import Document, Provision, Relation, Suspension, Upload
 from regulations.originals import keep_original
 from tests.conftest import NOON
 from tests.contests.builders import make_bank, make_contest
-from tests.contests.stage.cast import SKIT
 from training.models import Plan
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
@@ -117,7 +115,7 @@ MAY = {
         contests:template-file contests:template-preview contests:stage-papers contests:stage-score-sheets
         contests:stage-summary contests:stage-minutes contests:stage-workbook contests:stage-script
         contests:live-projector contests:live-host contests:live-command contests:live-create contests:live-list
-        contests:live-players contests:live-player contests:live-hall contests:live-rehearsals
+        contests:live-players contests:live-player contests:live-hall contests:live-moves contests:live-rehearsals
         contests:live-rehearsal-stop practice:open-contest
         contests:stage-setup contests:stage-rules contests:stage-part-add contests:stage-part contests:stage-teams
         contests:stage-jury contests:stage-begin contests:stage-cues contests:stage-quiz contests:stage-desk
@@ -181,7 +179,7 @@ def world(tam: User, alice: User, bob: User, charlie: User, province: Unit, cloc
         **of_live(live),
         **of_practice(bob),
         "practice:open-contest": {"slug": contest.slug},
-        **of_papers(contest, alice, tam),
+        **of_papers(contest, alice),
         **of_propaganda(alice),
         **of_portal(contest, paper, alice),
         **of_stage(contest, paper, alice, tam),
@@ -332,10 +330,8 @@ def of_practice(bob: User) -> dict[str, dict[str, Any]]:
     return {name: {"pk": turn.pk} for name in ("practice:turn", "practice:go-on", "api-practice-answer")}
 
 
-def of_papers(contest: Contest, alice: User, tam: User) -> dict[str, dict[str, Any]]:
-    """What is about a stage contest in which Tâm judges, and about the forms of the unit that holds it."""
-    stage = create_stage(contest=contest, programme=Programme((SKIT,)), by=alice, now=NOON)
-    seat_juror(stage=stage, seat=1, name=tam.full_name, user=tam)
+def of_papers(contest: Contest, alice: User) -> dict[str, dict[str, Any]]:
+    """What is about papers of a stage contest, and about the forms of the unit that holds it."""
     raw = starting_template("thanks")
     keep_template(unit=contest.unit, kind="thanks", name="mau.docx", raw=raw, by=alice, now=NOON)
     of_kind = {"unit": contest.unit_id, "kind": "thanks"}
