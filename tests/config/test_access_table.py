@@ -378,7 +378,7 @@ def of_portal(contest: Contest, paper: Paper, alice: User) -> dict[str, dict[str
 def of_live(live: LiveRound) -> dict[str, dict[str, Any]]:
     by_code, by_number = (
         ("join", "qr", "phone", "answer", "state"),
-        ("projector", "host", "command", "players", "hall", "rehearsals"),
+        ("projector", "host", "command", "players", "hall", "moves", "rehearsals"),
     )
     return {
         **{f"contests:live-{name}": {"code": live.join_code} for name in by_code},

@@ -42,11 +42,17 @@ class BudgetForm(HeadingForm):
         help_text=_("One person in one class takes one seat."),
     )  # fmt: skip
     days = forms.DecimalField(
-        label=_("Days of teaching in all"), min_value=HALF, max_value=MOST_DAYS, step_size=HALF, initial=10,
-        help_text=_("Of all classes together; half a day is 0.5."),
+        label=_("Days of teaching in all"), min_value=HALF, max_value=MOST_DAYS, initial=10,
+        widget=forms.NumberInput({"step": "0.5"}), help_text=_("Of all classes together; half a day is 0.5."),
     )  # fmt: skip
     largest = forms.IntegerField(label=_("Most people in a class"), min_value=1, max_value=1000, initial=40)
     fewest = forms.IntegerField(label=_("Fewest people in a class"), min_value=1, max_value=1000, initial=10)
+
+    def clean_days(self) -> Decimal:
+        days: Decimal = self.cleaned_data["days"]
+        if days * 2 % 1:
+            raise forms.ValidationError(_("Write whole or half days."))
+        return days
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

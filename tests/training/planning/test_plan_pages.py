@@ -19,6 +19,7 @@ from tests.contests.builders import make_contest, make_draft, make_papers, make_
 from tests.training.planning.conftest import LATER
 from training.models import Attendance
 from training.planning import needs_views, plan_views
+from training.planning.forms import ProposeForm
 from training.planning.models import FollowUp, Plan, TrainingClass
 from training.planning.open_needs import OpenNeed
 from training.planning.standing import Standing
@@ -287,3 +288,12 @@ def test_a_report_leads_to_its_plans(trainer: Client, contest: Contest) -> None:
     page = trainer.get(reverse("training:plans", args=[contest.slug])).content.decode()
     assert reverse("training:propose", args=[contest.slug]) in page
     assert reverse("training:open-needs", args=[contest.slug]) in page
+
+
+@pytest.mark.parametrize(
+    ("given", "fits"), [("0.5", True), ("3", True), ("2.3", False), ("0", False), ("1e400", False), ("nan", False)]
+)
+def test_days_are_whole_or_half(given: str, fits: bool) -> None:
+    form = ProposeForm({"days": given})
+    form.is_valid()
+    assert ("days" not in form.errors) == fits
