@@ -74,7 +74,7 @@ def test_every_refusal_of_a_live_round_has_a_code_that_fits() -> None:
     ("action", "frame"),
     [
         ("send", LOBBY),
-        ("send", {**LOBBY, "state": "finished", "board": {"people": [OUT], "units": []}}),
+        ("send", {**LOBBY, "state": "finished", "board": {"people": [OUT], "units": [], "halls": []}}),
         ("send", {"type": "pong", "t": None}),
         ("receive", {"type": "answer", "position": 1, "run": 1, "chosen": [11], "ref": 5}),
         ("receive", {"type": "ping"}),

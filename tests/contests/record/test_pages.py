@@ -268,7 +268,7 @@ class TestRecord:
             "unit_ruling", "essay_marked", "certificates_issued", "stage_begun", "draw_prepared", "lots_drawn",
             "juror_absent", "juror_came", "segment_reopened", "segment_locked", "mark_corrected",
             "stage_points_corrected", "deduction_corrected", "stage_tie_decided",
-            "stage_finished",
+            "stage_finished", "practice_opened", "practice_closed", "announced", "notice_withdrawn",
         }  # fmt: skip
         assert set(KINDS) == written
 
