@@ -45,7 +45,10 @@ def write_poster(target: BinaryIO, poster: Poster, *, size: str) -> None:
     """Write a PDF of one page to `target`. size: a key of SCALES."""
     load_fonts()
     scale = SCALES[size]
-    page = Canvas(target, pagesize=(WIDTH * scale, HEIGHT * scale), pageCompression=1, lang="vi", initialFontName=PLAIN)
+    page = Canvas(
+        target, pagesize=(WIDTH * scale, HEIGHT * scale), pageCompression=1, lang="vi", initialFontName=PLAIN,
+        invariant=1,  # the same poster is the same bytes: pages that hand it out are kept by caches
+    )  # fmt: skip
     page.setTitle(poster.title)
     page.setCreator("Hội Thi")
     page.scale(scale, scale)
