@@ -302,9 +302,9 @@ def read_the_report(page: Page, address: str, check_page: Callable[..., None]) -
     page.set_viewport_size(DESKTOP)
     page.get_by_role("button", name="Word, PDF và Excel").click()
     check_page(page, "papers-of-the-report")
-    page.get_by_role("button", name="Lập").first.click()
+    page.get_by_role("button", name="Lập .docx").click()
     with page.expect_download(timeout=60_000) as waiting:
-        page.get_by_role("link", name="Tải về").first.click(timeout=60_000)
+        page.get_by_role("button", name="Tải về .docx").click(timeout=60_000)
     words = "\n".join(p.text for p in docx.Document(str(waiting.value.path())).paragraphs)
     assert "BÁO CÁO" in words
     assert TITLE in words
