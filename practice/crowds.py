@@ -3,7 +3,8 @@
 Whoever has practised a bank for weeks would see one question gone. So a crowd goes with it: questions of the same group
 that begin with the same bits of a secret draw, as many bits as leave LEAST at least on both sides of every cut. Each
 of a crowd, had it been named, would have the same crowd. The draw of a question never changes and a crowd is only cut
-again when the bank grows, so that looking again and again narrows nothing down.
+again when the bank grows, so that looking again and again narrows nothing down; whoever noted a crowd before it was cut
+again is left with those of both.
 """
 
 from collections import defaultdict
