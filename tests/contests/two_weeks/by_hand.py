@@ -119,14 +119,16 @@ class Ledger:
 
 
 def units(lines: Iterable[Line], unit_of: dict[str, str]) -> list[tuple[int, str, int, int]]:
-    """Return (place, unit, who took part, mean in hundredths, half rounded up): the best mean first, then the most."""
+    """Return (place, unit, who took part, mean in hundredths, half rounded up): the best mean first, then the most;
+    equal units share a place.
+    """
     own: dict[str, list[int]] = {}
     for line in lines:
         own.setdefault(unit_of[line.who], []).append(line.score)
     means = {unit: floor(Fraction(sum(scores), len(scores)) + Fraction(1, 2)) for unit, scores in own.items()}
-    in_order = sorted(own, key=lambda unit: (-means[unit], -len(own[unit])))
-    assert len({(means[unit], len(own[unit])) for unit in own}) == len(own), "the story has no equal units"
-    return [(at, unit, len(own[unit]), means[unit]) for at, unit in enumerate(in_order, start=1)]
+    keys = {unit: (-means[unit], -len(own[unit])) for unit in own}
+    ahead = {unit: sum(key < keys[unit] for key in keys.values()) for unit in own}
+    return sorted((ahead[unit] + 1, unit, len(own[unit]), means[unit]) for unit in own)
 
 
 def places(lines: Collection[Line]) -> dict[str, tuple[int, int]]:

@@ -101,7 +101,8 @@ def check_units(story: Story, edition: Edition) -> None:
     story.public.get(story.at("results-edition", edition.number))
     table = story.public.page.split("<caption>Đơn vị")[1]
     told = [(int(p), name, int(n), int(mean.replace(",", ""))) for p, name, n, mean in UNIT_ROW.findall(table)]
-    assert told == units_by_hand(story, "")
+    assert [place for place, *_ in told] == sorted(place for place, *_ in told)
+    assert sorted(told) == units_by_hand(story, "")
 
 
 def check_own_pages(story: Story, edition: Edition, before: dict[str, dict[str, tuple[int, int]]]) -> None:
