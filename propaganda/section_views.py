@@ -62,7 +62,7 @@ def make(request: UnitRequest, code: str, kind: str) -> HttpResponse:
     else:
         write = writer_of(request.target, asked, _issuer(request), kind, now=now)
         making.start(order, write, now=now, run=in_thread)
-    return redirect(f"{reverse('propaganda:section-progress', args=[code, kind])}{_query(asked)}")
+    return redirect(_address("section-progress", request, asked, kind))
 
 
 @require_safe
@@ -70,9 +70,15 @@ def progress(request: UnitRequest, code: str, kind: str) -> HttpResponse:
     asked = _asked(request)
     held = making.progress_of(_order(request, asked, kind))
     if held is not None and not held.finished:
-        name = "_section_progress.html" if "HX-Request" in request.headers else "section_progress.html"
-        shown = {"unit": request.target, "kind": kind, "progress": held, "period": asked, "query": _query(asked)}
-        return render(request, f"propaganda/{name}", shown)
+        shown = {
+            "about": request.target.name,
+            "progress": held,
+            "back": _address("section", request, asked),
+            "back_words": _("Section for the periodic report"),
+            "looks_at": _address("section-progress", request, asked, kind),
+            "stops_at": _address("make-section", request, asked, kind),
+        }
+        return render(request, "_making.html" if "HX-Request" in request.headers else "making.html", shown)
     return _back(request, asked, str(ENDED[held.refusal]) if held and held.refusal else "")
 
 
@@ -110,8 +116,12 @@ def _query(asked: Period) -> str:
     return f"?nam={asked.year}&ky={asked.code}"
 
 
+def _address(name: str, request: UnitRequest, asked: Period, *kind: str) -> str:
+    return f"{reverse(f'propaganda:{name}', args=[request.target.code, *kind])}{_query(asked)}"
+
+
 def _back(request: UnitRequest, asked: Period, said: str) -> HttpResponse:
     if said:
         messages.warning(request, said)
-    address = f"{reverse('propaganda:section', args=[request.target.code])}{_query(asked)}"
+    address = _address("section", request, asked)
     return HttpResponse(headers={"HX-Redirect": address}) if "HX-Request" in request.headers else redirect(address)

@@ -41,6 +41,7 @@ class Site:
     renders: int = 0
     mark: str | None = "1"
     gate: asyncio.Event | None = None
+    at_gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
     asked: list[dict[bytes, bytes]] = field(default_factory=list)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -48,10 +49,17 @@ class Site:
         self.asked.append(dict(scope["headers"]))
         words = self.words + dict(scope["headers"]).get(b"cookie", b"").decode()
         if self.gate is not None:
+            self.at_gate.release()
             await self.gate.wait()
         headers = [(name.encode(), value.encode()) for name, value in self.headers.items()]
         await send({"type": "http.response.start", "status": self.status, "headers": headers})
         await send({"type": "http.response.body", "body": words.encode()})
+
+    async def reached(self, renders: int = 1) -> None:
+        """Wait until so many renders stand at the gate."""
+        async with asyncio.timeout(30):
+            for _ in range(renders):
+                await self.at_gate.acquire()
 
     def mark_of(self, slug: str, at: datetime) -> str | None:
         return self.mark
@@ -110,7 +118,7 @@ class TestOneRender:
     async def test_hundreds_who_ask_at_once_wait_for_one(self, door: KeptPages, site: Site) -> None:
         site.gate = asyncio.Event()
         asking = [asyncio.create_task(ask(door)) for _ in range(300)]
-        await asyncio.sleep(0.05)
+        await site.reached()
         site.gate.set()
         answers = await asyncio.gather(*asking)
         assert {(status, body) for status, _headers, body in answers} == {(200, b"one")}
@@ -124,7 +132,7 @@ class TestOneRender:
         door = NoFlights(site, thread, site.mark_of)
         site.gate = asyncio.Event()
         asking = [asyncio.create_task(ask(door)) for _ in range(30)]
-        await asyncio.sleep(0.05)
+        await site.reached(2)
         site.gate.set()
         await asyncio.gather(*asking)
         assert site.renders > 1
@@ -132,7 +140,7 @@ class TestOneRender:
     async def test_who_leaves_stops_nobody(self, door: KeptPages, site: Site) -> None:
         site.gate = asyncio.Event()
         first, second = asyncio.create_task(ask(door)), asyncio.create_task(ask(door))
-        await asyncio.sleep(0.05)
+        await site.reached()
         first.cancel()
         site.gate.set()
         assert (await second)[2] == b"one"
@@ -141,7 +149,7 @@ class TestOneRender:
     async def test_an_error_is_told_to_all_and_asked_once(self, door: KeptPages, site: Site) -> None:
         site.status, site.gate = 500, asyncio.Event()
         asking = [asyncio.create_task(ask(door)) for _ in range(50)]
-        await asyncio.sleep(0.05)
+        await site.reached()
         site.gate.set()
         answers = await asyncio.gather(*asking)
         assert {(status, headers["cache-control"]) for status, headers, _body in answers} == {(503, "no-store")}
@@ -178,7 +186,7 @@ class TestFreshness:
     ) -> None:
         site.gate = asyncio.Event()
         asking = asyncio.create_task(ask(door))
-        await asyncio.sleep(0.05)
+        await site.reached()
         site.words, site.mark = "two", "2"
         site.gate.set()
         assert (await asking)[2] == b"one"

@@ -55,7 +55,7 @@ def make(request: ReportRequest, slug: str, kind: str) -> HttpResponse:
         making.cancel(order)
     else:
         making.start(order, writer_of(kept, kind, rule, now=now), now=now, run=in_thread)
-    return redirect(f"{reverse('training:paper-progress', args=[slug, kind])}{_asked(rule)}")
+    return redirect(_address("paper-progress", request, rule, kind))
 
 
 @require_safe
@@ -64,9 +64,15 @@ def progress(request: ReportRequest, slug: str, kind: str) -> HttpResponse:
     rule = _rule(request)
     held = making.progress_of(order_of(_kept(request, kind), kind, rule))
     if held is not None and not held.finished:
-        name = "_paper_progress.html" if "HX-Request" in request.headers else "paper_progress.html"
-        shown = {"contest": request.target, "kind": kind, "progress": held, "asked": _asked(rule)}
-        return render(request, f"training/{name}", shown)
+        shown = {
+            "about": request.target.title,
+            "progress": held,
+            "back": _address("papers", request, rule),
+            "back_words": _("Papers of the report"),
+            "looks_at": _address("paper-progress", request, rule, kind),
+            "stops_at": _address("make-paper", request, rule, kind),
+        }
+        return render(request, "_making.html" if "HX-Request" in request.headers else "making.html", shown)
     return _back(request, rule, str(ENDED[held.refusal]) if held and held.refusal else "")
 
 
@@ -94,8 +100,12 @@ def _asked(rule: Rule) -> str:
     return f"?target={rule.target * 100:.0f}&threshold={rule.threshold * 100:.0f}"
 
 
+def _address(name: str, request: ReportRequest, rule: Rule, *kind: str) -> str:
+    return f"{reverse(f'training:{name}', args=[request.target.slug, *kind])}{_asked(rule)}"
+
+
 def _back(request: ReportRequest, rule: Rule, said: str) -> HttpResponse:
     if said:
         messages.warning(request, said)
-    address = f"{reverse('training:papers', args=[request.target.slug])}{_asked(rule)}"
+    address = _address("papers", request, rule)
     return HttpResponse(headers={"HX-Redirect": address}) if "HX-Request" in request.headers else redirect(address)

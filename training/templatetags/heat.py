@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from training.heatmap import HeatCell
@@ -15,7 +15,7 @@ register = template.Library()
 @register.simple_tag
 def heat_cells(cells: Iterable[HeatCell], behind: str, figures: bool) -> SafeString:
     """Return the cells of a row. behind: address of the evidence. figures: write the figures out for the eye too."""
-    return mark_safe("".join(_cell(cell, behind, figures) for cell in cells))  # each is escaped
+    return format_html_join("", "{}", ((_cell(cell, behind, figures),) for cell in cells))
 
 
 def _cell(cell: HeatCell, behind: str, figures: bool) -> SafeString:

@@ -94,7 +94,9 @@ class TestSending:
         other = sit(contest, make_user("khac", commune), right=0, start=NOON)
         for position in range(1, MOST_WAITING + 1):
             send(paper, position)
-        send(other)
+        made = send(other)
+        assert Feedback.objects.filter(paper=paper).count() == MOST_WAITING
+        assert Feedback.objects.get(paper=other) == made
 
     def test_no_result_moves_and_no_line_is_recorded(self, contest: Contest, paper: Paper, tam: User) -> None:
         before = list(contest.record.values_list("digest")), Paper.objects.values().get()
