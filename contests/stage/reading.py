@@ -140,7 +140,9 @@ def _cell(juror: StageJuror, team: StageTeam, rules: Segment, marks: Mapping[Any
 
 
 def standing_of(stage: Stage) -> list[Place]:
-    """Return the places over what is locked."""
+    """Return the places over what is locked; none while nothing is, for then all would be first."""
+    if not stage.segments.filter(state=State.LOCKED).exists():
+        return []
     teams, count = teams_by_key(stage), len(programme_of(stage).segments)
     return [
         Place(

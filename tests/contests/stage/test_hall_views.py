@@ -32,6 +32,16 @@ def desk(cast: Cast) -> Client:
     return as_user(cast.secretary)
 
 
+def test_nobody_is_first_before_a_part_is_locked(cast: Cast, desk: Client) -> None:
+    cast.press(1, OPEN)
+    cast.judge(1, 2000, 2000, 2000)
+    waiting = desk.get(at("desk", cast)).content.decode()
+    assert "Chưa phần thi nào được khóa" in waiting
+    assert "bằng điểm" not in waiting
+    cast.press(1, CLOSE, LOCK)
+    assert "Chưa phần thi nào được khóa" not in desk.get(at("desk", cast)).content.decode()
+
+
 class TestJuror:
     def test_the_seat_is_that_of_who_asks_whatever_is_sent(self, cast: Cast) -> None:
         cast.press(1, OPEN)
