@@ -13,6 +13,8 @@ from django.core.cache import cache
 from django.db import connection
 
 KEPT_FOR = 3600  # seconds
+AT_ONCE = 2  # works of one process: however many are begun, answers and pages keep most of the machine
+_turns = threading.BoundedSemaphore(AT_ONCE)
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,14 @@ def begin(key: str, total: int = 0) -> bool:
 
 
 def in_thread(work: Callable[[], None]) -> None:
+    """Do `work` in a thread of its own, as soon as fewer than AT_ONCE others go on."""
+
     def whole() -> None:
-        try:
-            work()
-        finally:
-            connection.close()
+        with _turns:
+            try:
+                work()
+            finally:
+                connection.close()
 
     threading.Thread(target=whole, name="work", daemon=True).start()
 
